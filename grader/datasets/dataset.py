@@ -1,0 +1,35 @@
+"""A data set as the rest of the grader sees it: what is served, and the labels that stay here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from grader.evidence.evidence import ServedData
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """True classes in the served order: training rows first, then test rows."""
+
+    dataset: str
+    classes: tuple[str, ...]  # ("ham", "spam"): the index is the code in `codes`
+    positive: str
+    codes: npt.NDArray[np.int64]  # (train_rows + test_rows,)
+    train_rows: int
+    test_rows: int
+
+
+class Dataset(Protocol):
+    """One data set at one profile from one source, split once and for all."""
+
+    served: ServedData
+    labels: Labels
+
+    def serve(self, into: Path) -> None:
+        """Write `<into>/<dataset>/manifest.json` and the files it names; same bytes every time."""
+        ...

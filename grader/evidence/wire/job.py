@@ -1,0 +1,53 @@
+"""What goes into a sandbox: one submission's cells and the settings it runs under.
+
+The host writes `job.json` from a `Job`; the runner inside reads it. Nothing else of ours goes in:
+no rubric, no reference, no other submission, no sealed label.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+WIRE_VERSION = 1
+
+CellKind = Literal["code", "text"]
+Device = Literal["cpu", "cuda"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobCell:
+    """One cell as it was handed in; text cells are kept so that positions agree with what a person counts."""
+
+    position: int  # from 1, text cells included
+    kind: CellKind
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One attempt's orders."""
+
+    cells: tuple[JobCell, ...]
+    files: str  # folder of the submission's companion files; copied into the working folder
+    data: str  # folder of served data sets: <data>/<dataset>/manifest.json and the files it names
+    dataset: str | None  # the data set that unknown paths are matched against
+    seed: int
+    device: Device
+    max_epochs: int | None  # the profile's cap on epochs of one `fit`; None runs what was asked
+    continue_after_failure: bool = True
+    cell_output_bytes: int = 1_000_000  # text kept per cell; the rest is counted, not kept
+    cpus: int = 2  # threads a framework may use
+    version: int = WIRE_VERSION
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Job:
+        raw = json.loads(text)
+        if raw.get("version") != WIRE_VERSION:
+            raise ValueError(f"job.json has version {raw.get('version')!r}, this runner reads {WIRE_VERSION}")
+        raw["cells"] = tuple(JobCell(**cell) for cell in raw["cells"])
+        return cls(**raw)

@@ -1,0 +1,47 @@
+"""Numbers computed outside the sandbox from what came out of it; the second source that scoring believes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Provenance(StrEnum):
+    """Where a number comes from; points come from sealed, else observed, never from claimed."""
+
+    CLAIMED = "claimed"
+    OBSERVED = "observed"
+    SEALED = "sealed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """One number with its n. `low`, `high`: 95 % interval from the test set's own noise (Wilson for shares)."""
+
+    name: str  # "accuracy", "precision", "recall", "f1"
+    value: float  # a fraction in [0, 1], never a percentage
+    n: int
+    low: float
+    high: float
+    provenance: Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Classification:
+    """A model's answers on the test rows, against the labels the parent holds."""
+
+    model: str  # id
+    prediction: str  # id of the prediction used
+    classes: tuple[str, ...]  # the data set's order: ("ham", "spam")
+    positive: str
+    confusion: tuple[tuple[int, ...], ...]  # [true class][called class], counts
+    n: int
+    metrics: Mapping[str, Measured]  # accuracy, precision, recall, f1 (of the positive class), majority (a constant answer's accuracy)
+    trained_on_test: int = 0  # test rows that a fit of this model saw; above 0 its metrics are void
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurements:
+    by_model: Mapping[str, Classification] = field(default_factory=dict)
+    unmeasured: Mapping[str, str] = field(default_factory=dict)  # model id -> why there is no number, in words

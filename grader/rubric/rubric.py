@@ -1,0 +1,51 @@
+"""A rubric that has been read and found sound: assignment, problems, roles, criteria."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal
+
+from grader.checks.base import Criterion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelRole:
+    """A model to be found by what it is. `has`: layer kinds in order, others may stand between."""
+
+    has: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    output: Literal["binary", "classes", "image", "any"] = "any"
+    fitted: bool = False  # only models that were trained
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemData:
+    dataset: str
+    labels: Literal["served", "sealed"] = "served"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    id: str
+    title: str
+    points: Fraction
+    data: ProblemData | None
+    roles: Mapping[str, ModelRole]
+    criteria: tuple[Criterion[Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rubric:
+    assignment: str
+    title: str
+    points: Fraction
+    problems: tuple[Problem, ...]
+    digest: str  # of the file's bytes: sha256, hex
+    continue_after_failure: bool = True
+
+    def criteria(self) -> Iterator[tuple[Problem, Criterion[Any]]]:
+        for problem in self.problems:
+            for criterion in problem.criteria:
+                yield problem, criterion
