@@ -71,7 +71,7 @@ Outcome: TypeAlias = Awarded | NotAssessed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleMatch:
-    """What a role was matched with. `model` None: nothing fits; `rule` says what was looked for or how a tie was resolved."""
+    """What a role was matched with. `model` None: nothing fits; `rule` says what was sought, or how a tie ended."""
 
     role: str
     model: Model | None

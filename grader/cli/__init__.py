@@ -1,0 +1,1 @@
+"""Typer commands: parse, wire, show; nothing else."""

@@ -27,8 +27,16 @@ class Labels:
 class Dataset(Protocol):
     """One data set at one profile from one source, split once and for all."""
 
-    served: ServedData
-    labels: Labels
+    @property
+    def served(self) -> ServedData: ...
+
+    @property
+    def labels(self) -> Labels: ...
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What staff should know of the source, in sentences; often empty."""
+        ...
 
     def serve(self, into: Path) -> None:
         """Write `<into>/<dataset>/manifest.json` and the files it names; same bytes every time."""

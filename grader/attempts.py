@@ -1,0 +1,174 @@
+"""One attempt: reuse it from the store, or run it in the sandbox, read what came out, and store that."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from grader.environment import inside_digest, library_versions
+from grader.events import (
+    AttemptFinished,
+    AttemptReused,
+    AttemptStarted,
+    CellReached,
+    EpochReached,
+    Listener,
+    Warned,
+)
+from grader.evidence.evidence import Evidence
+from grader.evidence.keys import attempt_key
+from grader.evidence.progress import progress_of
+from grader.evidence.reader import read_stream
+from grader.evidence.store import Store
+from grader.evidence.wire.frames import Frame
+from grader.evidence.wire.job import Device, Job, JobCell
+from grader.faults import MachineError
+from grader.sandbox.contract import Executor, FrameListener, Limits, Order
+
+if TYPE_CHECKING:
+    from grader.datasets.dataset import Dataset
+    from grader.datasets.profiles import Profile
+
+SCRATCH: Final = "scratch"  # under .grader/: what a stopped run leaves there is removed by the next
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What is to be run: a submission's or a reference's cells, with the data they are given."""
+
+    label: str  # for progress: the submission's id
+    cells: tuple[JobCell, ...]
+    files: Path | None
+    digest: str  # of all files handed in
+    datasets: tuple[Dataset, ...]
+    continue_after_failure: bool = True
+    seed: int | None = None  # None: the course's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """Where and under which conditions attempts run; one for a whole command."""
+
+    executor: Executor
+    store: Store
+    scratch: Path
+    python: Path
+    profile: Profile
+    device: Device
+    limits: Limits
+    seed: int
+    cpus: int
+    listener: Listener
+    cancel: threading.Event = field(default_factory=threading.Event)
+
+
+def key_of(work: Work, bench: Bench) -> str:
+    """The attempt's key: a digest of all that determines what it shows, and of nothing else."""
+    return attempt_key(
+        submission=work.digest,
+        served=tuple(dataset.served.digest for dataset in work.datasets),
+        profile=bench.profile.name,
+        max_epochs=bench.profile.max_epochs,
+        limits=bench.limits,
+        inside=inside_digest(),
+        libraries=library_versions(bench.python),
+        device=bench.device,
+        seed=bench.seed if work.seed is None else work.seed,
+        cpus=bench.cpus,
+        executor=bench.executor.name,
+        continue_after_failure=work.continue_after_failure,
+    )
+
+
+def attempt(work: Work, bench: Bench) -> Evidence:
+    """The evidence of one attempt, from the store when this very attempt was run before.
+
+    Raises: SandboxUnavailableError, MachineError (no space), AttemptCancelled; never for what student code did.
+    """
+    key = key_of(work, bench)
+    if bench.store.has(key):
+        try:
+            evidence = bench.store.load(key)
+        except MachineError as error:
+            bench.listener(Warned(where=work.label, text=f"the stored attempt is damaged and runs again ({error.what})"))
+        else:
+            bench.listener(AttemptReused(submission=work.label, key=key))
+            return evidence
+    return _run(work, bench, key)
+
+
+def _run(work: Work, bench: Bench, key: str) -> Evidence:
+    code_cells = sum(cell.kind == "code" for cell in work.cells)
+    bench.listener(AttemptStarted(submission=work.label, code_cells=code_cells))
+    with scratch_folder(bench.scratch) as folder:
+        data, out = folder / "data", folder / "out"
+        data.mkdir()
+        out.mkdir()
+        for dataset in work.datasets:
+            dataset.serve(data)
+        order = Order(
+            job=_job(work, bench), files=work.files, data=data, python=bench.python, device=bench.device
+        )
+        started = time.monotonic()
+        raw = bench.executor.run(
+            order, bench.limits, out, on_frame=_progress(work.label, bench.listener), cancel=bench.cancel
+        )
+        evidence = read_stream(
+            raw.stream,
+            key=key,
+            ending=raw.ending,
+            usage=raw.usage,
+            isolation=raw.isolation,
+            served=tuple(dataset.served for dataset in work.datasets),
+            submitted=work.cells,
+        )
+        bench.store.save(evidence, raw.log)
+    bench.listener(
+        AttemptFinished(submission=work.label, ending=evidence.ending.kind, seconds=time.monotonic() - started)
+    )
+    return evidence
+
+
+def _job(work: Work, bench: Bench) -> Job:
+    return Job(
+        cells=work.cells,
+        files="",  # the executor fills in both paths as the student's side sees them
+        data="",
+        dataset=work.datasets[0].served.dataset if work.datasets else None,
+        seed=bench.seed if work.seed is None else work.seed,
+        device=bench.device,
+        max_epochs=bench.profile.max_epochs,
+        continue_after_failure=work.continue_after_failure,
+        cpus=bench.cpus,
+    )
+
+
+def _progress(label: str, listener: Listener) -> FrameListener:
+    def on_frame(frame: Frame) -> None:
+        progress = progress_of(frame)
+        if progress is None:
+            return
+        if progress.unit == "cell":
+            listener(CellReached(submission=label, number=progress.number, of=progress.of or progress.number))
+        else:
+            listener(EpochReached(submission=label, epoch=progress.number, of=progress.of))
+
+    return on_frame
+
+
+@contextmanager
+def scratch_folder(root: Path) -> Iterator[Path]:
+    """A private folder under `root`, gone afterwards; readable by the service user that attempts run as."""
+    root.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="attempt-", dir=root))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,215 @@
+"""Check `figure`: was the right kind of figure drawn, does it show what it should, and can it be read?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Annotated, Final, Literal
+
+from pydantic import Field
+
+from grader.checks.base import Case, CheckSpec, Criterion, NotAssessed, Outcome
+from grader.checks.fields import IS_ROLE, Words
+from grader.checks.points import award
+from grader.checks.words import listing, plural, sentence
+from grader.evidence.evidence import Evidence
+from grader.evidence.wire.records import Axes, Figure, Fit, Series
+
+FigureKind = Literal["line", "scatter", "bar", "image", "hist", "any"]
+Label = Literal["title", "xlabel", "ylabel", "legend"]
+
+# A quantity goes by several names on axes and in histories; anything else is looked for as it is written.
+_WORDS: Final = {
+    "loss": ("loss", "cost", "entropy", "error"),
+    "accuracy": ("accuracy", "acc"),
+}
+_LABELS: Final = {
+    "title": "a title",
+    "xlabel": "a label on the x axis",
+    "ylabel": "a label on the y axis",
+    "legend": "a legend",
+}
+_NOUNS: Final = {
+    "line": "line chart", "scatter": "scatter plot", "bar": "bar chart", "image": "picture", "hist": "histogram",
+    "any": "figure",
+}  # fmt: skip
+
+
+class FigureSpec(CheckSpec):
+    """Figures the notebook must draw; every figure asked for, quantity and label is an equal share."""
+
+    kind: FigureKind = Field(default="any", description="What the figures hold.")
+    at_least: int = Field(
+        default=1, ge=1, le=100, description="How many such charts; several in one figure count each."
+    )
+    shows: Words = Field(
+        default=(),
+        description="Quantities that must be plotted, such as `loss` and `accuracy`: found by the words on the chart, "
+        "or by its values when they are those of a training history.",
+    )
+    needs: tuple[Label, ...] = Field(default=(), description="Labels each chart that counts should carry.")
+    of: Annotated[
+        tuple[str, ...],
+        IS_ROLE,
+        Field(description="Roles: `shows` is then asked for each one, and curves of other models do not count."),
+    ] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Chart:
+    """One pair of axes in its figure."""
+
+    figure: Figure
+    axes: Axes
+
+    def text(self) -> str:
+        labels = (series.label for series in self.axes.series)
+        return " ".join((self.figure.title, self.axes.title, self.axes.ylabel, *self.axes.legend, *labels)).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    share: Fraction
+    missing: str  # empty when the share is 1
+
+
+def judge_figure(criterion: Criterion[FigureSpec], case: Case) -> Outcome:
+    """Points by the share of what was asked: charts of the kind, quantities shown, labels carried."""
+    spec = criterion.spec
+    charts = [chart for chart in _charts(case.evidence) if _is(chart, spec.kind)]
+    noun = _NOUNS[spec.kind]
+    unread = _unread_pictures(case.evidence)
+    if not charts and unread:
+        return NotAssessed(f"Pictures were shown that could not be read, none known to be a {noun}.", unread)
+    if not charts:
+        return award(criterion, 0, f"No {noun} was drawn on our rerun; expected {'is' if spec.at_least == 1 else 'are'} "
+                                   f"{plural(spec.at_least, noun)}.")  # fmt: skip
+    shown, relevant = _shown(spec, charts, case)
+    counted = relevant or charts
+    parts = [
+        _Part(Fraction(min(len(counted), spec.at_least), spec.at_least), _too_few(len(counted), spec.at_least, noun))
+    ]
+    parts += shown
+    parts += [_label(label, counted) for label in spec.needs]
+    share = sum((part.share for part in parts), Fraction(0)) / len(parts)
+    missing = [part.missing for part in parts if part.missing]
+    cells = tuple(chart.figure.cell for chart in counted[:8])
+    seen = f"{plural(len(counted), noun)} {'was' if len(counted) == 1 else 'were'} drawn"
+    if not missing:
+        return award(criterion, 1, sentence(f"{seen}, with all that was asked{_shows_words(spec)}"), cells)
+    return award(criterion, share, f"{sentence(seen)} {sentence('Missing: ' + '; '.join(missing))}", cells)
+
+
+def _charts(evidence: Evidence) -> Iterator[_Chart]:
+    for figure in evidence.figures:
+        for axes in figure.axes:
+            if axes.series:
+                yield _Chart(figure, axes)
+
+
+def _is(chart: _Chart, kind: FigureKind) -> bool:
+    return kind == "any" or any(series.kind == kind for series in chart.axes.series)
+
+
+def _too_few(found: int, wanted: int, noun: str) -> str:
+    return "" if found >= wanted else f"{plural(wanted - found, 'more ' + noun)}"
+
+
+def _shows_words(spec: FigureSpec) -> str:
+    return f": {listing(spec.shows)}" if spec.shows else ""
+
+
+def _shown(spec: FigureSpec, charts: Sequence[_Chart], case: Case) -> tuple[list[_Part], list[_Chart]]:
+    """One part per quantity (and role), and the charts that show any of them."""
+    parts: list[_Part] = []
+    relevant: list[_Chart] = []
+    for role in spec.of or (None,):
+        match = case.roles.get(role) if role else None
+        owner = match.model.id if match and match.model else None
+        lost = role is not None and owner is None
+        for quantity in spec.shows:
+            hits = [] if lost else [chart for chart in charts if _shows(chart, quantity, owner, case.evidence)]
+            relevant += [chart for chart in hits if chart not in relevant]
+            of = f" of {role}" if role else ""
+            parts.append(
+                _Part(Fraction(1 if hits else 0), "" if hits else f"a {_NOUNS[spec.kind]} of the {quantity}{of}")
+            )
+    return parts, relevant
+
+
+def _shows(chart: _Chart, quantity: str, owner: str | None, evidence: Evidence) -> bool:
+    """By values first, which prove it; by words where the values are nobody else's."""
+    owners = {
+        fit.model for series in chart.axes.series for fit in evidence.fits if _is_history(series, quantity, fit)
+    }  # fmt: skip
+    if owners:
+        return owner is None or owner in owners
+    if owner is not None and _drawn_from_others(chart, owner, evidence.fits):
+        return False
+    words = _WORDS.get(quantity.casefold(), (quantity.casefold(),))
+    return any(word in chart.text() for word in words)
+
+
+def _is_history(series: Series, quantity: str, fit: Fit) -> bool:
+    words = _WORDS.get(quantity.casefold(), (quantity.casefold(),))
+    return any(_agree(series.y, values) for key, values in fit.history.items() if any(word in key for word in words))
+
+
+def _drawn_from_others(chart: _Chart, owner: str, fits: Iterable[Fit]) -> bool:
+    """Whether the curves are a history of another model, and none of the owner's."""
+    makers = {
+        fit.model
+        for series in chart.axes.series
+        for fit in fits
+        if any(_agree(series.y, v) for v in fit.history.values())
+    }
+    return bool(makers) and owner not in makers
+
+
+def _agree(drawn: Sequence[float], values: Sequence[float]) -> bool:
+    """The same curve, in the units of the history or in per cent; a single point proves nothing."""
+    if len(drawn) != len(values) or len(values) < 2:
+        return False
+    return any(
+        all(math.isclose(a, scale * b, rel_tol=1e-4, abs_tol=1e-9) for a, b in zip(drawn, values, strict=True))
+        for scale in (1.0, 100.0)
+    )
+
+
+def _label(label: Label, charts: Sequence[_Chart]) -> _Part:
+    having = sum(_has(label, chart) for chart in charts)
+    share = Fraction(having, len(charts))
+    if share == 1:
+        return _Part(share, "")
+    where = f" on {len(charts) - having} of {len(charts)} charts" if len(charts) > 1 else ""
+    return _Part(share, f"{_LABELS[label]}{where}")
+
+
+def _has(label: Label, chart: _Chart) -> bool:
+    match label:
+        case "title":
+            return bool(chart.axes.title.strip() or chart.figure.title.strip())
+        case "xlabel":
+            return bool(chart.axes.xlabel.strip())
+        case "ylabel":
+            return bool(chart.axes.ylabel.strip())
+        case "legend":
+            # A single curve is named by its axis; only several need telling apart.
+            return bool(chart.axes.legend) or len(chart.axes.series) < 2
+
+
+def _unread_pictures(evidence: Evidence) -> tuple[int, ...]:
+    """Cells that showed a picture which belongs to no recorded figure."""
+    known = {figure.image for figure in evidence.figures if figure.image and figure.axes}
+    return tuple(
+        sorted(
+            {
+                cell.position
+                for cell in evidence.cells
+                for output in cell.outputs
+                if output.image and output.image not in known
+            }
+        )
+    )[:8]

@@ -1,0 +1,114 @@
+"""Numbers a notebook's rerun displayed under the name of a metric: in tables, and in printed lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from grader.checks.fields import squeezed
+from grader.evidence.evidence import Evidence
+from grader.evidence.wire.records import Table
+
+MAX_LINES: Final = 20_000  # of one notebook; a flood of output is not a report
+MAX_LINE: Final = 2_000  # characters of one line that are looked at
+
+_METRICS: Final = {
+    "accuracy": re.compile(r"(?<![a-z])acc(?:uracy)?(?![a-z])"),
+    "precision": re.compile(r"(?<![a-z])prec(?:ision)?(?![a-z])"),
+    "recall": re.compile(r"(?<![a-z])(?:recall|sensitivity)(?![a-z])"),
+    "f1": re.compile(r"(?<![a-z])f[-_ ]?1(?!\d)"),
+}
+_NUMBER: Final = re.compile(r"(?<![\w.])(\d{1,3}(?:\.(\d{1,17}))?)(?:e-(\d{1,2}))?[ \u00a0]?(%)?(?![\w.]*\d)")
+_EPOCH: Final = re.compile(r"\bepoch\b", re.IGNORECASE)
+_VALIDATION: Final = re.compile(r"val_|(?<![a-z])(?:train|training|validation)(?![a-z])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """One displayed number: `value` as a share, `digits` the decimals of the share that were written out."""
+
+    metric: str
+    value: float
+    digits: int
+    text: str
+    cell: int
+    around: str
+
+    def agrees_with(self, measured: float) -> bool:
+        """Whether it is the measured share, rounded or cut to the digits that were written; one digit says nothing."""
+        if self.digits < 2:
+            return False
+        return abs(self.value - measured) < 10.0**-self.digits * (0.5 + 1e-6) or (
+            self.digits >= 3 and 0 <= measured - self.value < 10.0**-self.digits
+        )
+
+    def speaks_of(self, names: Iterable[str]) -> bool:
+        folded = squeezed(self.around)
+        return any(squeezed(name) in folded for name in names if squeezed(name))
+
+
+def reported_numbers(evidence: Evidence, *, text: bool) -> tuple[Reported, ...]:
+    """All numbers displayed as a metric; `text`: printed lines and results as well as tables."""
+    found = [number for table in evidence.tables for number in _of_table(table)]
+    if text:
+        found += _of_lines(evidence)
+    return tuple(found)
+
+
+def _of_table(table: Table) -> Iterator[Reported]:
+    """A metric may head a column, a row, or stand in a row's first cell."""
+    for index, row in enumerate(table.rows):
+        head = table.index[index] if index < len(table.index) else ""
+        label = f"{head} {row[0]}" if row else head
+        for column, cell in enumerate(row):
+            name = table.columns[column] if column < len(table.columns) else ""
+            for metric in _metrics(f"{name} {label}"):
+                yield from _numbers(cell, metric, table.cell, f"{name} {label}")
+
+
+def _of_lines(evidence: Evidence) -> Iterator[Reported]:
+    """A line counts when it, the line above it, or the cell's code names the metric; progress of training does not."""
+    sources = {cell.position: cell.source.casefold() for cell in evidence.submitted if cell.kind == "code"}
+    left = MAX_LINES
+    for cell in evidence.cells:
+        coded = _metrics(sources.get(cell.position, ""))
+        for output in cell.outputs:
+            if output.kind == "error" or output.name == "stderr":
+                continue
+            above = ""
+            for line in re.split(r"[\r\n]+", output.text)[:left]:
+                left -= 1
+                shown = line[:MAX_LINE]
+                if not (_EPOCH.search(shown) or _EPOCH.search(above) or _VALIDATION.search(shown)):
+                    yield from _of_line(shown, above, coded, cell.position)
+                above = shown
+
+
+def _of_line(line: str, above: str, coded: tuple[str, ...], cell: int) -> Iterator[Reported]:
+    named = _metrics(line)
+    for metric in named or _metrics(above) or coded:
+        # Where only the code names the metric, a short number could be anything.
+        least = 2 if named else 3
+        yield from (number for number in _numbers(line, metric, cell, f"{above} {line}") if number.digits >= least)
+
+
+def _metrics(text: str) -> tuple[str, ...]:
+    # An underscore joins words in code: `accuracy_score` speaks of accuracy.
+    folded = text.casefold().replace("_", " ")
+    return tuple(metric for metric, pattern in _METRICS.items() if pattern.search(folded))
+
+
+def _numbers(text: str, metric: str, cell: int, around: str) -> Iterator[Reported]:
+    for match in _NUMBER.finditer(text[:MAX_LINE]):
+        whole, decimals, exponent, sign = match.groups()
+        value, digits = float(whole), len(decimals or "")
+        if exponent:
+            value, digits = value * 10.0 ** -int(exponent), digits + int(exponent)
+        if sign or 1 < value <= 100:
+            value, digits = value / 100, digits + 2
+            if not sign and not decimals:
+                continue  # "support 90", "epoch 10": a whole number without a sign is a count
+        if 0 <= value <= 1:
+            yield Reported(metric, value, digits, match.group(0).strip(), cell, around[:400])

@@ -1,0 +1,53 @@
+"""`grader`: the command line; translates errors into messages and exit codes, and nothing else."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from grader.faults import ExitCode, GraderError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Returns: an `ExitCode`; docs/exit-codes.md lists them for readers. A fault of ours (any exception that
+    is not a `GraderError`) shows its traceback and ends with `ExitCode.INTERNAL`.
+    """
+    from grader.cli.app import app
+
+    try:
+        result = app(args=list(argv) if argv is not None else None, standalone_mode=False)
+    except GraderError as error:
+        print(f"grader: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("grader: stopped; what was finished is kept, the same command resumes", file=sys.stderr)
+        return ExitCode.INTERRUPTED
+    except Exception as error:  # noqa: BLE001  the last line of defence: usage errors of the parser, and our own faults
+        return _unexpected(error)
+    return result if isinstance(result, int) else ExitCode.OK
+
+
+def _unexpected(error: Exception) -> int:
+    # The parser's own errors know how to show themselves; everything else is a fault of ours.
+    show = getattr(error, "show", None)
+    if callable(show):
+        show()
+        return ExitCode.USAGE
+    if type(error).__name__ == "Abort":
+        return ExitCode.INTERRUPTED
+    import traceback
+
+    traceback.print_exception(error)
+    print("grader: this is a fault of the grader; please report it with the lines above", file=sys.stderr)
+    return ExitCode.INTERNAL
+
+
+def run() -> None:
+    """The console script: `main` with its exit code handed to the system."""
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    run()

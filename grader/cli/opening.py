@@ -1,0 +1,73 @@
+"""From options to the things a command works with: course, profile, bench."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from pathlib import Path
+
+from grader.attempts import SCRATCH, Bench
+from grader.course import Course, find_course
+from grader.datasets.profiles import Profile
+from grader.devices import choose_device
+from grader.events import Listener
+from grader.evidence.store import Store
+from grader.faults import UsageError
+from grader.sandbox.contract import Limits
+from grader.sandbox.select import open_executor
+
+GIB = 1024**3
+MEMORY_PER_JOB = 5 * GIB // 2  # what a Keras attempt takes with its framework, generously
+
+
+def open_course(option: Path | None, start: Path) -> Course:
+    """The course named by --course, else the one that `start` lies in."""
+    return find_course(option or start)
+
+
+def open_bench(
+    course: Course, *, profile: Profile, device: str, sandbox: str, listener: Listener, cancel: threading.Event
+) -> Bench:
+    """Everything attempts need; refuses at once when the isolation asked for is not to be had.
+
+    Raises: SandboxUnavailableError, MachineError, UsageError.
+    """
+    executor = open_executor(sandbox)
+    executor.isolation()
+    settings = course.settings
+    course.store.mkdir(parents=True, exist_ok=True)
+    return Bench(
+        executor=executor,
+        store=Store(course.store / "attempts"),
+        scratch=course.store / SCRATCH,
+        python=course.student_python(),
+        profile=profile,
+        device=choose_device(device),
+        limits=Limits(
+            wall_seconds=settings.wall_minutes * 60,
+            memory_bytes=int(settings.memory_gib * GIB),
+            processes=settings.processes,
+            disk_bytes=int(settings.disk_gib * GIB),
+        ),
+        seed=settings.seed,
+        cpus=settings.cpus_per_attempt,
+        listener=listener,
+        cancel=cancel,
+    )
+
+
+def count_jobs(option: str, cpus_per_attempt: int) -> int:
+    """How many attempts run side by side: the number given, or as many as cores and free memory carry."""
+    if option == "auto":
+        cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+        return max(1, min(cores // cpus_per_attempt, _available_memory() // MEMORY_PER_JOB))
+    if option.isdecimal() and int(option) > 0:
+        return int(option)
+    raise UsageError(f"{option!r} is not a number of jobs", where="--jobs", fix="give a whole number above 0, or auto")
+
+
+def _available_memory() -> int:
+    import psutil
+
+    return int(psutil.virtual_memory().available)

@@ -1,0 +1,20 @@
+"""Options that several commands share, spelled once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Profile = Annotated[str, typer.Option(help="quick: small data, capped epochs; full: what the course asked.")]
+Data = Annotated[
+    Path | None,
+    typer.Option(help="Folder with the real data sets; without it GRADER_DATA, grader.toml, else synthetic data."),
+]
+Device = Annotated[str, typer.Option(help="auto, cpu or cuda; evidence records what was used.")]
+Sandbox = Annotated[str, typer.Option(help="bubblewrap, or none (only for code you trust; the report says so).")]
+Jobs = Annotated[str, typer.Option(help="Attempts side by side: a number, or auto (by cores and free memory).")]
+Json = Annotated[bool, typer.Option("--json", help="JSON lines on standard output, for machines.")]
+CourseFolder = Annotated[Path | None, typer.Option("--course", help="Course folder; default: found from the path given.")]
+NoPdf = Annotated[bool, typer.Option("--no-pdf", help="HTML reports only.")]

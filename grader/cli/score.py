@@ -1,0 +1,46 @@
+"""`grader score` and `grader report`: judge what the store holds; nothing is executed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.attempts import SCRATCH, Bench, scratch_folder
+from grader.cli.assess import show_class
+from grader.cli.opening import open_course
+from grader.cli.progress import listening
+from grader.cli.targets import assignments
+from grader.clock import SystemClock
+from grader.course import Course
+from grader.events import Listener
+from grader.faults import UsageError
+from grader.publishing import Publisher
+from grader.rescoring import StoredWork, open_stored, rescore
+
+
+def score(
+    assignment: str | None,
+    *,
+    submissions: Path | None,
+    data: Path | None,
+    course: Path | None,
+    as_json: bool,
+    pdf: bool,
+    again: bool = False,
+) -> int:
+    """Judge stored attempts again under the rubric as it is now.
+
+    Returns: as `assess`. Raises: GraderError as `assess`; UsageError when nothing was ever assessed.
+    """
+    home = open_course(course, Path.cwd())
+    folder = home.data_folder(data)
+    reports = []
+    with listening(as_json=as_json) as listener:
+        for name in assignments(home, assignment):
+            stored = open_stored(home, name, data=folder, listener=listener)
+            with Publisher(stored.task, stored.bench, SystemClock(), listener, pdf=pdf, again=again) as publisher:
+                for graded in rescore(stored, submissions or home.root / "submissions" / name):
+                    publisher.publish(graded)
+                reports.append(publisher.finish())
+    return show_class(reports, home, as_json=as_json)

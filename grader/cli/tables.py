@@ -1,0 +1,68 @@
+"""Result tables on the terminal; they fit 80 columns and never read student text as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from grader.assessment import Judged, Verdict
+from grader.publishing import Published
+from grader.words import clean, points
+
+_MARKS = {
+    Verdict.MET: ("✓ met", "green"),
+    Verdict.PARTLY: ("◐ partly", "yellow"),
+    Verdict.NOT_MET: ("✗ not met", "red"),
+    Verdict.NOT_ASSESSED: ("… open", "dim"),
+}
+
+
+def class_table(rows: Sequence[Published], title: str) -> Table:
+    """One row a submission: who, score, how it ended, claims contradicted."""
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    table.add_column("Submission", ratio=3, overflow="ellipsis", no_wrap=True)
+    table.add_column("Points", justify="right", no_wrap=True)
+    table.add_column("Of", justify="right", no_wrap=True)
+    table.add_column("Claims", justify="right", no_wrap=True)
+    table.add_column("Ended", ratio=4, overflow="fold")
+    for row in rows:
+        assessment = row.assessment
+        ran = row.evidence_key is not None
+        earned = points(assessment.earned) if ran else "–"
+        mark = "*" if ran and assessment.provisional else " "
+        claims = f"{row.contradicted} ✗" if row.contradicted else "–"
+        table.add_row(Text(clean(row.submission)), earned + mark, points(assessment.possible), claims, Text(clean(row.ending)))
+    return table
+
+
+def criteria_table(criteria: Sequence[Judged], title: str) -> Table:
+    """One row a criterion: number, title, points, verdict, why."""
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold", row_styles=["", ""])
+    table.add_column("No.", no_wrap=True)
+    table.add_column("Criterion", ratio=4)
+    table.add_column("Points", justify="right", no_wrap=True)
+    table.add_column("Verdict", no_wrap=True)
+    table.add_column("Why", ratio=6)
+    for criterion in criteria:
+        word, style = _MARKS[criterion.verdict]
+        earned = "–" if criterion.earned is None else points(criterion.earned)
+        table.add_row(
+            criterion.number,
+            Text(clean(criterion.title)),
+            f"{earned}/{float(criterion.possible):g}",
+            Text(word, style=style),
+            Text(clean(criterion.outcome.because, 300)),
+        )
+    return table
+
+
+def show(*parts: Table | str) -> None:
+    """Print to standard output; 100 columns where it is no terminal, so that logs stay readable."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=100)
+    for part in parts:
+        console.print(part, markup=False)

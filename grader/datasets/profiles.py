@@ -1,0 +1,48 @@
+"""How much of a data set an attempt is given and how long a fit may take: the one place that holds these caps.
+
+The quick caps keep the 80/20 proportion of the full split, so that code which cuts at 80 % of the rows
+cuts where the split does. They are sized for a recurrent network over 150 tokens: a few seconds a model
+on one core, and a sound model still stands well above a constant answer (docs/design tells the figures).
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from grader.faults import UsageError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Caps on rows and on epochs of one `fit`; None means what the course asked, uncapped."""
+
+    name: str
+    max_train_rows: int | None
+    max_test_rows: int | None
+    max_epochs: int | None
+
+    @property
+    def full(self) -> bool:
+        return self.max_train_rows is None and self.max_test_rows is None and self.max_epochs is None
+
+
+QUICK: Final = Profile(name="quick", max_train_rows=1000, max_test_rows=250, max_epochs=5)
+FULL: Final = Profile(name="full", max_train_rows=None, max_test_rows=None, max_epochs=None)
+PROFILES: Final[Mapping[str, Profile]] = MappingProxyType({profile.name: profile for profile in (QUICK, FULL)})
+
+
+def profile_of(name: str) -> Profile:
+    """The profile of that name.
+
+    Raises: UsageError with the nearest right name.
+    """
+    profile = PROFILES.get(name)
+    if profile is not None:
+        return profile
+    near = difflib.get_close_matches(name, PROFILES, n=1)
+    hint = f"; did you mean '{near[0]}'?" if near else ""
+    raise UsageError(f"no profile '{name}'{hint}", where="--profile", fix=f"use one of: {', '.join(PROFILES)}")

@@ -1,0 +1,112 @@
+"""A labelled-text data set at one profile: what it serves, and the labels that stay here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from grader.datasets.atomic import write_bytes
+from grader.datasets.dataset import Labels
+from grader.datasets.forms import TextForm
+from grader.datasets.labelled_text import TextRow, TextSource, digest_rows, to_jsonl
+from grader.datasets.profiles import Profile
+from grader.datasets.splitting import Overlap, SplitIndex, overlap, thin
+from grader.evidence.evidence import ServedData
+
+ROWS_FILE = "rows.jsonl"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextDataset:
+    """Rows in served order, training rows first, each side in the order of its source."""
+
+    served: ServedData
+    labels: Labels
+    rows: tuple[TextRow, ...]
+    manifest: bytes
+    forms: tuple[TextForm, ...]
+    overlap: Overlap
+    notes: tuple[str, ...]
+
+    def serve(self, into: Path) -> None:
+        """Write `<into>/<dataset>/manifest.json` and the files it names; same bytes every time."""
+        folder = into / self.served.dataset
+        folder.mkdir(parents=True, exist_ok=True)
+        write_bytes(folder / ROWS_FILE, to_jsonl(self.rows))
+        for form in self.forms:
+            write_bytes(folder / form.file, form.render(self.rows))
+        # Written last: a folder with a manifest is a complete folder.
+        write_bytes(folder / "manifest.json", self.manifest)
+
+
+def build_text_dataset(
+    name: str,
+    source: TextSource,
+    split: SplitIndex,
+    *,
+    classes: tuple[str, ...],
+    positive: str,
+    forms: tuple[TextForm, ...],
+    profile: Profile,
+) -> TextDataset:
+    """Cut a split source down to a profile and freeze it. Every row's label is one of `classes`."""
+    train = [source.rows[i] for i in thin(source.rows, split.train, profile.max_train_rows)]
+    test = [source.rows[i] for i in thin(source.rows, split.test, profile.max_test_rows)]
+    rows = (*train, *test)
+    manifest = _manifest(name, source, profile, len(train), len(test), classes, forms)
+    code = {label: index for index, label in enumerate(classes)}
+    sides = SplitIndex(train=tuple(range(len(train))), test=tuple(range(len(train), len(rows))))
+    return TextDataset(
+        served=ServedData(
+            dataset=name,
+            source=source.kind,
+            profile=profile.name,
+            train_rows=len(train),
+            test_rows=len(test),
+            digest=hashlib.sha256(manifest + to_jsonl(rows)).hexdigest(),
+            train_digest=digest_rows(train),
+            test_digest=digest_rows(test),
+        ),
+        labels=Labels(
+            dataset=name,
+            classes=classes,
+            positive=positive,
+            codes=np.array([code[row.label] for row in rows], dtype=np.int64),
+            train_rows=len(train),
+            test_rows=len(test),
+        ),
+        rows=rows,
+        manifest=manifest,
+        forms=forms,
+        overlap=overlap(rows, sides),
+        notes=source.notes,
+    )
+
+
+def _manifest(
+    name: str,
+    source: TextSource,
+    profile: Profile,
+    train_rows: int,
+    test_rows: int,
+    classes: tuple[str, ...],
+    forms: Sequence[TextForm],
+) -> bytes:
+    body = {
+        "dataset": name,
+        "kind": "labelled-text",
+        "source": source.kind,
+        "profile": profile.name,
+        "train_rows": train_rows,
+        "test_rows": test_rows,
+        "classes": list(classes),
+        "label_names": "/".join(classes),
+        "rows": ROWS_FILE,
+        "forms": [form.entry() for form in forms],
+    }
+    return (json.dumps(body, indent=1, ensure_ascii=False) + "\n").encode("utf-8")

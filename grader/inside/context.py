@@ -1,0 +1,38 @@
+"""What the runner, the gateway and the probe share during one attempt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from grader.evidence.wire.job import Job
+from grader.evidence.wire.records import Note, Output, Substitution
+from grader.inside.emit import Emitter
+from grader.inside.rows import RowTracker
+
+
+def _nowhere(_: Output) -> None:
+    """Outside any cell an output has no place to be shown."""
+
+
+@dataclass(slots=True)
+class Context:
+    """One per attempt; `shell` is None until the notebook's shell has started."""
+
+    job: Job
+    emit: Emitter
+    rows: RowTracker
+    private: Path  # a folder of ours for files the gateway makes; the notebook's cwd is elsewhere
+    shell: Any = None  # IPython.core.interactiveshell.InteractiveShell
+    cell: int = 0  # position of the running cell, 0 outside
+    show: Callable[[Output], None] = field(default=_nowhere)  # adds an output to the running cell, in order
+
+    def note(self, about: str, text: str) -> None:
+        """Say plainly what could not be done; never costs points."""
+        self.emit.record(Note(cell=self.cell, about=about, text=text))
+
+    def substituted(self, *, asked: str, served: str, how: str, why: str = "") -> None:
+        """Record that the code asked for one thing and was given another."""
+        self.emit.record(Substitution(cell=self.cell, asked=asked[:500], served=served, how=how, why=why))

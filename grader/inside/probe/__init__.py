@@ -1,0 +1,72 @@
+"""Watches what a notebook builds, fits, asks and shows, and writes it down as it happens.
+
+`install` before the first cell, `after_cell` after each, `finish` after the last.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from grader.inside.hooks import after_import
+from grader.inside.probe.figures import draw_open_figures, watch_pyplot
+from grader.inside.probe.keras import watch_keras
+from grader.inside.probe.metrics import watch_metrics
+from grader.inside.probe.session import begin, current
+from grader.inside.probe.sklearn import watch_sklearn
+from grader.inside.probe.tables import watch_tables
+from grader.inside.probe.torch import watch_torch
+
+if TYPE_CHECKING:
+    from grader.inside.context import Context
+
+__all__ = ["after_cell", "finish", "install"]
+
+
+def install(context: Context) -> None:
+    """Wait for the frameworks the notebook may import; each is patched right after its own import."""
+    session = begin(context)
+    after_import("keras", watch_keras)
+    after_import("tf_keras", watch_keras)
+    after_import("torch", watch_torch)
+    after_import("sklearn.base", watch_sklearn)
+    after_import("sklearn.metrics", watch_metrics)
+    after_import("matplotlib.pyplot", watch_pyplot)
+    with session.watch.quietly("tables"):
+        watch_tables(session)
+
+
+def after_cell(context: Context) -> None:
+    """Name bindings, figures left open, models that became complete; `context.cell` is still the cell that ran."""
+    session = current()
+    if session is None or session.context is not context:
+        return
+    with session.watch.quietly("figures"):
+        draw_open_figures(session)
+    with session.watch.quietly("models"):
+        session.flush_fresh()
+        session.name_models()
+        for act in list(session.after_cell.values()):
+            act()
+        for known in session.catalogue:
+            if known.object is not None and (known.last is None or not known.last.built):
+                session.catalogue.publish(known)
+            if not known.fits:
+                known.release()
+
+
+def finish(context: Context) -> None:
+    """Ask every fitted model about the test rows that it has not answered on with its last weights."""
+    session = current()
+    if session is None or session.context is not context:
+        return
+    with session.watch.quietly("models"):
+        session.flush_fresh()
+        session.name_models()
+        for act in list(session.at_finish.values()):
+            act()
+    with session.watch.quietly("prediction"):
+        session.answers.search(session.variables())
+        for known in session.catalogue:
+            if known.object is not None:
+                session.catalogue.publish(known)
+            session.answers.ask(known)

@@ -1,0 +1,126 @@
+"""Plain numpy arrays out of whatever a notebook hands to a framework; nothing of the notebook's own is called."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
+MAX_ELEMENTS = 64_000_000
+# Only objects of these libraries are asked to convert themselves: a class from the notebook could answer anything.
+TRUSTED_ROOTS = frozenset({"numpy", "pandas", "torch", "tensorflow", "scipy", "jaxlib", "jax", "builtins", "keras"})
+
+
+def library_of(value: object) -> str:
+    """Top-level package that defines the type of `value`, as in "torch"; "__main__" for the notebook's own."""
+    module = type(value).__module__
+    return module.partition(".")[0] if isinstance(module, str) else ""
+
+
+def as_array(value: object) -> Array | None:
+    """The values as an array, first axis the rows; None for what is not an array of known make.
+
+    Takes numpy arrays, lists and tuples of scalars or equal rows, pandas series and frames, torch, TensorFlow
+    and JAX tensors, scipy sparse matrices. Tensors on a device are copied to the host.
+    """
+    library = library_of(value)
+    if library not in TRUSTED_ROOTS:
+        return None
+    if isinstance(value, np.ndarray):
+        return value if value.ndim > 0 else None
+    if library == "builtins":
+        return _of_sequence(value)
+    kind = type(value).__name__
+    if library == "torch":
+        return _of_torch(value)
+    if library == "scipy":
+        return _of_sparse(value)
+    if library == "pandas":
+        return np.asarray(value) if kind in {"Series", "DataFrame", "Index"} else None
+    if kind in {"EagerTensor", "ArrayImpl", "ResourceVariable", "Variable", "Tensor"} and hasattr(value, "shape"):
+        array = np.asarray(value)
+        return array if array.ndim > 0 and array.dtype != object else None
+    return None
+
+
+def _of_sequence(value: object) -> Array | None:
+    if not isinstance(value, (list, tuple)) or type(value) not in (list, tuple) or not value:
+        return None
+    first = value[0]
+    if isinstance(first, (str, bytes)):
+        return np.asarray(value, dtype=object) if all(isinstance(item, (str, bytes)) for item in value) else None
+    if library_of(first) not in TRUSTED_ROOTS or len(value) > MAX_ELEMENTS:
+        return None
+    if library_of(first) == "torch":
+        rows = [as_array(item) if getattr(item, "ndim", 0) else np.asarray(_scalar(item)) for item in value]
+        return np.stack([row for row in rows if row is not None])
+    array = np.asarray(value)
+    return array if array.ndim > 0 and array.dtype != object else None
+
+
+def _of_torch(value: Any) -> Array | None:
+    if not hasattr(value, "detach") or value.ndim == 0 or value.numel() > MAX_ELEMENTS:
+        return None
+    tensor = value.detach()
+    if str(tensor.dtype) == "torch.bfloat16":
+        tensor = tensor.float()
+    return np.asarray(tensor.cpu().numpy())
+
+
+def _of_sparse(value: Any) -> Array | None:
+    if not hasattr(value, "toarray") or int(np.prod(value.shape)) > MAX_ELEMENTS:
+        return None
+    return np.asarray(value.toarray())
+
+
+def _scalar(value: Any) -> Any:
+    return value.item() if hasattr(value, "item") else value
+
+
+def as_labels(value: object) -> Array | None:
+    """Labels as one value a row, shape (count,): columns of one are flattened, one-hot rows become codes."""
+    array = as_array(value)
+    if array is None:
+        return None
+    if array.ndim == 2 and array.shape[1] == 1:
+        return array[:, 0]
+    if array.ndim == 2 and array.dtype != object and _one_hot(array):
+        return np.asarray(array.argmax(axis=1))
+    return array if array.ndim == 1 else None
+
+
+def _one_hot(array: Array) -> bool:
+    if array.dtype.kind not in "biuf" or array.shape[1] > 1000:
+        return False
+    return bool(np.all((array == 0) | (array == 1)) and np.all(array.sum(axis=1) == 1))
+
+
+def length_of(value: object) -> int | None:
+    """Rows of an array of known make, without copying it."""
+    if library_of(value) not in TRUSTED_ROOTS:
+        return None
+    shape = getattr(value, "shape", None)
+    if isinstance(shape, tuple) or (shape is not None and library_of(shape) in TRUSTED_ROOTS):
+        return int(shape[0]) if len(shape) > 0 and shape[0] is not None else None
+    return len(value) if isinstance(value, (list, tuple)) else None
+
+
+def digest_of(array: Array) -> str:
+    """One name for the same values in the same order, whatever their integer or float width."""
+    hasher = hashlib.blake2b(digest_size=16)
+    hasher.update(repr(array.shape).encode())
+    if array.dtype.kind in "biu":
+        array = array.astype(np.float64) if array.dtype.itemsize < 8 or array.dtype.kind == "i" else array
+    elif array.dtype.kind == "f":
+        array = array.astype(np.float64)
+    if array.dtype.kind in "OUS":
+        for item in array.ravel().tolist():
+            hasher.update(str(item).encode("utf-8", "replace") if isinstance(item, (str, bytes, int, float)) else b"?")
+            hasher.update(b"\0")
+    else:
+        hasher.update(np.ascontiguousarray(array).tobytes())
+    return hasher.hexdigest()

@@ -1,0 +1,123 @@
+"""Watches Keras 3 (`keras`, `tensorflow.keras`) and Keras 2 (`tf_keras`): construction, compile, fit, evaluate, predict."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+from grader.inside.probe.catalogue import Known
+from grader.inside.probe.keras_answers import KerasAdapter
+from grader.inside.probe.keras_calls import Evaluation, Fitting, Predicting
+from grader.inside.probe.session import Session, current
+
+MAX_FRESH = 2_000  # models built and not yet looked at
+_PATCHED: set[int] = set()
+
+
+def watch_keras(module: ModuleType) -> None:
+    """Wrap what `keras.Model` offers, once per library."""
+    model_class = getattr(module, "Model", None)
+    if model_class is None or id(model_class) in _PATCHED:
+        return
+    _PATCHED.add(id(model_class))
+    adapter = KerasAdapter(model_class.predict)
+    callback_class = module.callbacks.Callback
+    _wrap_new(model_class, adapter)
+    _wrap_compile(model_class)
+    _wrap_call(model_class, "fit", lambda session, known: Fitting(session, known, callback_class))
+    _wrap_call(model_class, "evaluate", Evaluation)
+    _wrap_call(model_class, "predict", Predicting)
+
+
+def _wrap_new(model_class: Any, adapter: KerasAdapter) -> None:
+    original = model_class.__new__
+
+    @functools.wraps(original)
+    def new(cls: Any, *args: Any, **kwargs: Any) -> Any:
+        model = original(cls, *args, **kwargs)
+        session = current()
+        if session is not None and not session.watch.blind:
+            with session.watch.quietly("model"):
+                if len(session.fresh) < MAX_FRESH and not _is_helper(sys._getframe(1)):
+                    session.remember_fresh(model, adapter, _is_ready)
+        return model
+
+    model_class.__new__ = staticmethod(new)
+
+
+def _is_ready(model: Any) -> bool:
+    """False while `__init__` has not run: Keras makes stray instances that it never initialises."""
+    return "_layers" in model.__dict__ or "_self_tracked_trackables" in model.__dict__
+
+
+def _is_helper(frame: Any) -> bool:
+    """True for the functional model that a Sequential keeps inside itself."""
+    while frame is not None:
+        name = frame.f_globals.get("__name__", "")
+        if not isinstance(name, str) or name.partition(".")[0] not in {"keras", "tf_keras", __name__.partition(".")[0]}:
+            return False
+        if name.endswith((".models.sequential", ".engine.sequential")) and frame.f_code.co_name != "__new__":
+            return not frame.f_code.co_name.startswith("from_config")
+        frame = frame.f_back
+    return False
+
+
+def _wrap_compile(model_class: Any) -> None:
+    owner = _owner(model_class, "compile")
+    original = owner.__dict__["compile"]
+
+    @functools.wraps(original)
+    def compile(self: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: A001  # Keras's own name
+        result = original(self, *args, **kwargs)
+        session = current()
+        if session is not None and not session.watch.blind:
+            with session.watch.quietly("compile"):
+                session.flush_fresh()
+                known = session.catalogue.find(self)
+                if known is not None:
+                    session.published(known)
+        return result
+
+    owner.compile = compile
+
+
+def _owner(model_class: Any, name: str) -> Any:
+    """The class that defines a method: Keras compares `compile` with its base's own to see whether it was overridden."""
+    return next(base for base in model_class.__mro__ if name in base.__dict__)
+
+
+def _wrap_call(model_class: Any, name: str, observer: Callable[[Session, Known], Any]) -> None:
+    """Puts an observer around one method: `before` may change the arguments, `after` sees the result."""
+    owner = _owner(model_class, name)
+    original = owner.__dict__[name]
+
+    @functools.wraps(original)
+    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+        session = current()
+        if session is None:
+            return original(self, *args, **kwargs)
+        with session.watch.call("keras") as outermost:
+            seen: Any = None
+            if outermost:
+                with session.watch.quietly(name):
+                    session.flush_fresh()
+                    known = session.catalogue.find(self)
+                    if known is not None:
+                        seen = observer(session, known)
+                        args, kwargs = seen.before(original, self, args, kwargs)
+            if seen is None:
+                return original(self, *args, **kwargs)
+            try:
+                result = original(self, *args, **kwargs)
+            except BaseException:
+                with session.watch.quietly(name):
+                    seen.failed()
+                raise
+            with session.watch.quietly(name):
+                seen.after(result)
+            return result
+
+    setattr(owner, name, method)

@@ -1,0 +1,64 @@
+"""Asking a Keras model, and knowing what its numbers mean."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any, Literal
+
+import numpy as np
+
+from grader.inside.probe.catalogue import Answer, Description, Known, OutputKind
+from grader.inside.probe.keras_layers import describe_keras
+
+
+class KerasAdapter:
+    """How a Keras model is described and asked; `predict` is the model's own as Keras defines it."""
+
+    framework: Literal["keras"] = "keras"
+
+    def __init__(self, predict: Callable[..., Any]) -> None:
+        self._predict = predict
+
+    def describe(self, model: Any) -> Description:
+        return describe_keras(model)
+
+    def fingerprint(self, model: Any) -> str:
+        hasher = hashlib.blake2b(digest_size=12)
+        for weight in model.weights:
+            values = np.asarray(weight.numpy() if hasattr(weight, "numpy") else weight).ravel()
+            # A stride keeps large models cheap; an optimiser's step moves practically every weight.
+            hasher.update(np.ascontiguousarray(values[:: max(1, values.size // 4096)]).tobytes())
+        return hasher.hexdigest()
+
+    def answer(self, known: Known, model: Any, features: Any) -> Answer | None:
+        del known
+        return keras_answer(model, self._predict(model, features, verbose=0))
+
+
+def keras_answer(model: Any, values: Any) -> Answer | None:
+    """Predicted values with what they mean: judged by the last activation, the loss and the values' type."""
+    if not isinstance(values, np.ndarray) or values.ndim == 0:
+        return None
+    if values.ndim == 2 and values.shape[1] == 1:
+        values = values[:, 0]
+    return Answer(values, _output_kind(model, values))
+
+
+def _output_kind(model: Any, values: np.ndarray[Any, Any]) -> OutputKind:
+    if values.dtype.kind in "biu":
+        return "class"
+    activation = ""
+    for layer in reversed(describe_keras(model).layers):
+        if layer.kind in {"flatten", "reshape", "dropout"}:
+            continue
+        activation = str(layer.settings.get("activation", ""))
+        break
+    if activation in {"sigmoid", "softmax"}:
+        return "probability"
+    loss = getattr(model, "loss", None)
+    name = loss if isinstance(loss, str) else getattr(loss, "__name__", type(loss).__name__)
+    if loss is not None and "crossentropy" not in str(name).lower():
+        inside = values.size > 0 and 0.0 <= float(values.min()) and float(values.max()) <= 1.0
+        return "probability" if inside else "score"
+    return "probability" if activation not in {"", "linear"} and float(values.min()) >= 0.0 else "logit"

@@ -1,0 +1,84 @@
+"""From evidence to a judged submission: measure, match roles, score, audit; pure but for reading labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from grader.assessment import Assessment
+from grader.audit.audit import audit
+from grader.audit.finding import Finding
+from grader.checks.base import Case, ReferenceCase
+from grader.datasets.dataset import Labels
+from grader.evidence.evidence import Evidence
+from grader.intake.submission import Notebook
+from grader.measure.classification import measure
+from grader.measure.measurements import Measurements
+from grader.rubric.roles import match_roles
+from grader.rubric.rubric import Problem, Rubric
+from grader.scoring import assess
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """Everything that stored evidence and a rubric say about one submission."""
+
+    assessment: Assessment
+    findings: tuple[Finding, ...] = ()
+    measurements: Measurements = field(default_factory=Measurements)
+    cases: Mapping[str, Case] = field(default_factory=dict)  # by problem id
+
+
+def judge(
+    rubric: Rubric,
+    notebook: Notebook | None,
+    evidence: Evidence,
+    labels: Mapping[str, Labels],
+    references: Mapping[str, ReferenceCase | None],
+    *,
+    full_profile: bool,
+) -> Judgement:
+    """Judge one attempt. `labels` by data set name, `references` by problem id."""
+    measurements = measure(evidence, labels)
+    cases = {
+        problem.id: case_of(problem, evidence, measurements, references.get(problem.id), full_profile=full_profile)
+        for problem in rubric.problems
+    }
+    assessment = assess(rubric, cases, attempt_key=evidence.key)
+    findings: list[Finding] = []
+    for case in cases.values():
+        findings += audit(notebook, case, assessment)
+    return Judgement(assessment=assessment, findings=tuple(findings), measurements=measurements, cases=cases)
+
+
+def unreadable(rubric: Rubric, problem: str) -> Judgement:
+    """A submission that could not be run at all: nothing is assessed, nothing is lost."""
+    return Judgement(assessment=assess(rubric, {}, attempt_key=None, unreadable=problem))
+
+
+def case_of(
+    problem: Problem,
+    evidence: Evidence,
+    measurements: Measurements,
+    reference: ReferenceCase | None,
+    *,
+    full_profile: bool,
+) -> Case:
+    return Case(
+        evidence=evidence,
+        measurements=measurements,
+        roles=match_roles(problem.roles, evidence),
+        reference=reference,
+        full_profile=full_profile,
+    )
+
+
+def single_run(problem: Problem, evidence: Evidence, measurements: Measurements) -> dict[tuple[str, str], float]:
+    """The reference's measured metrics of one run, by (role, metric); what a band is made of."""
+    values = {}
+    for role, match in match_roles(problem.roles, evidence).items():
+        if match.model is None or match.model.id not in measurements.by_model:
+            continue
+        for name, measured in measurements.by_model[match.model.id].metrics.items():
+            values[role, name] = measured.value
+    return values

@@ -1,0 +1,231 @@
+"""The order of the stages and what may be skipped; no knowledge of any stage's inside.
+
+    intake -> attempt (sandbox, evidence) -> judge (measure, score, audit) -> gradebook -> report
+
+Attempts run in worker threads, side by side; everything else happens in the calling thread, one submission
+at a time, so that a run stopped at any instant has whole results for those it finished.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from grader.attempts import Bench, Work, attempt, scratch_folder
+from grader.bands import FILE, StoredBand, choose, read_bands
+from grader.checks.base import ReferenceCase
+from grader.course import Course
+from grader.datasets.catalogue import open_dataset
+from grader.datasets.dataset import Dataset, Labels
+from grader.events import RunStarted, SubmissionUnreadable, Warned
+from grader.evidence.ending import EndingKind
+from grader.evidence.evidence import Evidence
+from grader.faults import CourseError, GraderError, SandboxUnavailableError
+from grader.intake.folder import discover, read_submission
+from grader.intake.notebook import read_notebook
+from grader.intake.submission import Notebook, Submission
+from grader.judging import Judgement, judge, single_run, unreadable
+from grader.measure.classification import measure
+from grader.rubric.parse import read_rubric
+from grader.rubric.roles import match_roles
+from grader.rubric.rubric import Problem, Rubric
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One assignment under one profile and one source of data, ready to be run or judged."""
+
+    course: Course
+    rubric: Rubric
+    datasets: Mapping[str, Dataset]  # by name
+    full_profile: bool
+
+    @property
+    def labels(self) -> dict[str, Labels]:
+        return {name: dataset.labels for name, dataset in self.datasets.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Graded:
+    """One submission, done. `evidence` is None exactly when nothing could be run."""
+
+    submission: Submission
+    evidence: Evidence | None
+    judgement: Judgement
+
+
+def open_task(course: Course, assignment: str, *, data: Path | None, profile: str, full_profile: bool) -> Task:
+    """Read the rubric and open the data sets it names.
+
+    Raises: UsageError, RubricError, DataError: each with an address, before anything is run.
+    """
+    rubric = read_rubric(course.rubric(assignment))
+    names = sorted({problem.data.dataset for problem in rubric.problems if problem.data})
+    datasets = {name: open_dataset(name, data=data, profile=profile) for name in names}
+    return Task(course=course, rubric=rubric, datasets=datasets, full_profile=full_profile)
+
+
+def grade_folder(task: Task, folder: Path, bench: Bench, *, jobs: int) -> Iterator[Graded]:
+    """Grade every submission of a folder, yielding each as it is done.
+
+    A submission that cannot be read or run affects no other. Raises: GraderError for faults of the course
+    or of the machine; the attempts that were finished by then are in the store.
+    """
+    paths = discover(folder)
+    bench.listener(RunStarted(assignment=task.rubric.assignment, total=len(paths)))
+    with scratch_folder(bench.scratch) as staging, _pool(bench, jobs) as pool:
+        references = {problem.id: pool.submit(reference_case, task, problem, bench) for problem in task.rubric.problems}
+        futures: dict[Future[Evidence], Submission] = {}
+        for path in paths:
+            submission = read_submission(path, staging)
+            if submission.notebook is None:
+                problem = submission.problem or "nothing to run"
+                bench.listener(SubmissionUnreadable(submission=submission.id, problem=problem))
+                yield Graded(submission=submission, evidence=None, judgement=unreadable(task.rubric, problem))
+            else:
+                futures[pool.submit(attempt, work_of(submission, submission.notebook, task), bench)] = submission
+        for future in _as_they_finish(futures):
+            submission = futures[future]
+            evidence = future.result()
+            cases = {name: reference.result() for name, reference in references.items()}
+            judged = _judged(task, submission.notebook, evidence, cases)
+            yield Graded(submission=submission, evidence=evidence, judgement=judged)
+
+
+def grade_one(task: Task, submission: Submission, bench: Bench) -> Graded:
+    """Grade one submission that is at hand already, after the references it is compared with."""
+    if submission.notebook is None:
+        return Graded(
+            submission=submission,
+            evidence=None,
+            judgement=unreadable(task.rubric, submission.problem or "nothing to run"),
+        )
+    references = {problem.id: reference_case(task, problem, bench) for problem in task.rubric.problems}
+    evidence = attempt(work_of(submission, submission.notebook, task), bench)
+    judged = _judged(task, submission.notebook, evidence, references)
+    return Graded(submission=submission, evidence=evidence, judgement=judged)
+
+
+def judge_stored(
+    task: Task,
+    submission: Submission,
+    evidence: Evidence | None,
+    references: Mapping[str, ReferenceCase | None],
+) -> Graded:
+    """Judge what the store holds; nothing is executed."""
+    if evidence is None:
+        problem = submission.problem or "no stored attempt; run `grader assess`"
+        return Graded(submission=submission, evidence=None, judgement=unreadable(task.rubric, problem))
+    judged = _judged(task, submission.notebook, evidence, references)
+    return Graded(submission=submission, evidence=evidence, judgement=judged)
+
+
+def _judged(
+    task: Task, notebook: Notebook | None, evidence: Evidence, references: Mapping[str, ReferenceCase | None]
+) -> Judgement:
+    return judge(task.rubric, notebook, evidence, task.labels, references, full_profile=task.full_profile)
+
+
+def work_of(submission: Submission, notebook: Notebook, task: Task) -> Work:
+    return Work(
+        label=submission.id,
+        cells=notebook.cells,
+        files=submission.files,
+        digest=submission.digest,
+        datasets=tuple(task.datasets.values()),
+        continue_after_failure=task.rubric.continue_after_failure,
+    )
+
+
+def reference_work(task: Task, problem: Problem, *, seed: int | None = None) -> tuple[Work, Notebook] | None:
+    """The reference of a problem as something to run; None where the course folder has none.
+
+    Raises: CourseError when it is there and cannot be read: the course's fault, with its address.
+    """
+    path = task.course.reference(task.rubric.assignment, problem.id)
+    if not path.is_file():
+        return None
+    try:
+        notebook = read_notebook(path)
+    except GraderError as error:
+        raise CourseError(f"this reference cannot be read: {error.what}", where=str(path), fix=error.fix) from error
+    label = f"reference {problem.id}" + ("" if seed is None else f", seed {seed}")
+    datasets = (task.datasets[problem.data.dataset],) if problem.data else ()
+    work = Work(label=label, cells=notebook.cells, files=None, digest=file_digest(path), datasets=datasets, seed=seed)
+    return work, notebook
+
+
+def reference_case(task: Task, problem: Problem, bench: Bench) -> ReferenceCase | None:
+    """Run or reuse the reference of one problem; None where there is none or it did not come up."""
+    found = reference_work(task, problem)
+    if found is None:
+        return None
+    evidence = attempt(found[0], bench)
+    return reference_from(task, problem, evidence, bench)
+
+
+def reference_from(task: Task, problem: Problem, evidence: Evidence, bench: Bench) -> ReferenceCase | None:
+    """The case that submissions are compared with, from the reference's own evidence."""
+    if evidence.ending.kind is not EndingKind.FINISHED:
+        where = str(task.course.reference(task.rubric.assignment, problem.id))
+        bench.listener(Warned(where=where, text=f"the reference did not finish: {evidence.ending.detail}"))
+        return None
+    measurements = measure(evidence, task.labels)
+    reference = task.course.reference(task.rubric.assignment, problem.id)
+    bands, stale = choose(
+        read_bands(reference.parent / FILE),
+        problem=problem.id,
+        profile=bench.profile.name,
+        data_digest=evidence.served[0].digest if evidence.served else "",
+        reference_digest=file_digest(reference),
+        single_run=single_run(problem, evidence, measurements),
+    )
+    _name_stale(stale, reference.parent / FILE, bench)
+    roles = match_roles(problem.roles, evidence)
+    return ReferenceCase(evidence=evidence, measurements=measurements, roles=roles, bands=bands)
+
+
+def _name_stale(stale: Sequence[StoredBand], where: Path, bench: Bench) -> None:
+    if stale:
+        names = ", ".join(sorted({f"{band.role} {band.metric}" for band in stale}))
+        text = f"stale bands, not used: {names}; run `grader validate --seeds 5` again"
+        bench.listener(Warned(where=str(where), text=text))
+
+
+def file_digest(path: Path) -> str:
+    """sha256 of a file's bytes, hex."""
+    import hashlib
+
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _as_they_finish(futures: Mapping[Future[Evidence], Submission]) -> Iterator[Future[Evidence]]:
+    """Completed futures in order of completion; the short waits let Ctrl-C through."""
+    pending = set(futures)
+    while pending:
+        done, pending = wait(pending, timeout=0.5, return_when=FIRST_COMPLETED)
+        yield from sorted(done, key=lambda future: futures[future].id)
+
+
+@contextmanager
+def _pool(bench: Bench, jobs: int) -> Iterator[ThreadPoolExecutor]:
+    """Worker threads for attempts; when the caller leaves early, running attempts are killed, queued ones dropped."""
+    pool = ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="attempt")
+    try:
+        yield pool
+    except BaseException:
+        bench.cancel.set()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def spare(bench: Bench, *, seed: int) -> Bench:
+    """The same bench under another seed."""
+    return replace(bench, seed=seed)
+
+
+__all__ = ["Graded", "SandboxUnavailableError", "Task", "grade_folder", "grade_one", "judge_stored", "open_task"]

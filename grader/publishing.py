@@ -1,0 +1,228 @@
+"""What a judged submission becomes: a row in the gradebook, an HTML and a PDF report, a line of the overview."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final
+
+from grader import __version__
+from grader.assessment import Assessment
+from grader.attempts import Bench
+from grader.audit.finding import ClaimVerdict, Finding
+from grader.clock import Clock
+from grader.events import Listener, ReportWritten, SubmissionAssessed
+from grader.evidence.evidence import Evidence
+from grader.gradebook.book import Gradebook
+from grader.gradebook.export import write_csv
+from grader.pipeline import Graded, Task
+from grader.report.facts import ClaimCounts, OverviewFacts, OverviewRow, ReportFacts
+from grader.report.html import render_html
+from grader.report.overview import build_overview, render_overview
+from grader.report.pdf import render_pdf
+from grader.report.view import build_report
+from grader.words import ending_words, points
+
+DATABASE: Final = "grader.sqlite"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """One submission, as the closing table and the overview show it."""
+
+    submission: str
+    student: str
+    assessment: Assessment
+    evidence_key: str | None
+    ending: str
+    contradicted: int
+    html: Path
+    pdf: Path | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassReport:
+    """What one command left behind for one assignment."""
+
+    assignment: str
+    profile: str
+    data: str
+    rows: tuple[Published, ...]
+    folder: Path
+    overview: Path
+    gradebook: Path
+
+    def summary(self) -> dict[str, Any]:
+        """For `--json`: points as exact decimals in text."""
+        return {
+            "assignment": self.assignment,
+            "overview": str(self.overview),
+            "gradebook": str(self.gradebook),
+            "submissions": [
+                {
+                    "submission": row.submission,
+                    "earned": points(row.assessment.earned) if row.evidence_key else None,
+                    "possible": points(row.assessment.possible),
+                    "waiting": points(row.assessment.waiting),
+                    "ending": row.ending,
+                    "contradicted": row.contradicted,
+                    "html": str(row.html),
+                    "pdf": str(row.pdf) if row.pdf else None,
+                }
+                for row in self.rows
+            ],
+        }
+
+
+class Publisher:
+    """Publishes one assignment's submissions one by one; `finish` writes what concerns the whole class."""
+
+    def __init__(self, task: Task, bench: Bench, clock: Clock, listener: Listener, *, pdf: bool, again: bool = False) -> None:
+        self._task = task
+        self._bench = bench
+        self._clock = clock
+        self._listener = listener
+        self._pdf = pdf
+        self._again = again
+        self._book = Gradebook(task.course.store / DATABASE)
+        self._folder = task.course.reports / task.rubric.assignment
+        self._rows: dict[str, tuple[Published, OverviewRow]] = {}
+        self._newest = ""
+
+    def __enter__(self) -> Publisher:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._book.close()
+
+    def publish(self, graded: Graded) -> Published:
+        """Record and report one submission. Whole when it returns; nothing of it is half there before."""
+        graded_at, attempt = self._record(graded)
+        self._newest = max(self._newest, graded_at)
+        facts = self._facts(graded, graded_at, attempt)
+        html, pdf = self._write(graded.submission.id, facts)
+        judgement, evidence = graded.judgement, graded.evidence
+        contradicted = sum(f.verdict is ClaimVerdict.CONTRADICTED for f in judgement.findings)
+        ending = ending_words(evidence.ending.kind) if evidence else f"could not run: {graded.submission.problem}"
+        published = Published(
+            submission=graded.submission.id,
+            student=graded.submission.student,
+            assessment=judgement.assessment,
+            evidence_key=evidence.key if evidence else None,
+            ending=ending,
+            contradicted=contradicted,
+            html=html,
+            pdf=pdf,
+        )
+        self._rows[graded.submission.id] = published, _overview_row(published, evidence, judgement.findings)
+        self._listener(
+            SubmissionAssessed(
+                submission=graded.submission.id,
+                earned=points(judgement.assessment.earned),
+                possible=points(judgement.assessment.possible),
+                provisional=judgement.assessment.provisional,
+            )
+        )
+        self._listener(
+            ReportWritten(submission=graded.submission.id, html=str(html), pdf=str(pdf) if pdf else None)
+        )
+        return published
+
+    def preview(self, graded: Graded) -> Path:
+        """An HTML report outside the gradebook, for `grader check`. Returns: its path."""
+        facts = self._facts(graded, self._clock.now(), 1)
+        path = self._task.course.reports / "check" / f"{graded.submission.id}.html"
+        write_atomically(path, render_html(build_report(facts)).encode())
+        return path
+
+    def finish(self) -> ClassReport:
+        """Write the overview and the gradebook's CSV."""
+        ordered = [self._rows[name] for name in sorted(self._rows)]
+        rubric = self._task.rubric
+        overview, gradebook = self._class_files()
+        facts = OverviewFacts(
+            assignment=rubric.assignment,
+            title=rubric.title,
+            possible=rubric.points,
+            rows=tuple(row for _, row in ordered),
+            profile=self._bench.profile.name,
+            graded_at=self._newest or self._clock.now(),
+            version=__version__,
+            wall_limit_seconds=self._bench.limits.wall_seconds,
+        )
+        write_atomically(overview, render_overview(build_overview(facts)).encode())
+        write_csv(gradebook, self._book.latest(rubric.assignment))
+        served = sorted({dataset.served.source for dataset in self._task.datasets.values()})
+        return ClassReport(
+            assignment=rubric.assignment,
+            profile=self._bench.profile.name,
+            data=" and ".join(served) or "no",
+            rows=tuple(published for published, _ in ordered),
+            folder=self._folder,
+            overview=overview,
+            gradebook=gradebook,
+        )
+
+    def _class_files(self) -> tuple[Path, Path]:
+        """Overview and gradebook: index.html and gradebook.csv, named after the assignment where there are several."""
+        reports, name = self._task.course.reports, self._task.rubric.assignment
+        if len(self._task.course.assignments()) == 1:
+            return reports / "index.html", reports / "gradebook.csv"
+        return reports / f"{name}.html", reports / f"{name}-gradebook.csv"
+
+    def _write(self, submission: str, facts: ReportFacts) -> tuple[Path, Path | None]:
+        """Both reports; a PDF whose page would come out the same as last time is kept, since it costs seconds."""
+        view = build_report(facts)
+        html = self._folder / f"{submission}.html"
+        pdf = self._folder / f"{submission}.pdf"
+        stamp = self._task.course.store / "rendered" / self._task.rubric.assignment / submission
+        page = render_html(view).encode()
+        write_atomically(html, page)
+        if not self._pdf:
+            return html, pdf if pdf.is_file() else None
+        digest = hashlib.sha256(page + __version__.encode()).hexdigest()
+        unchanged = pdf.is_file() and stamp.is_file() and stamp.read_text() == digest
+        if self._again or not unchanged:
+            write_atomically(pdf, render_pdf(view))
+            write_atomically(stamp, digest.encode())
+        return html, pdf
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file so that it is whole or absent: a temporary name in the same folder, then renamed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _overview_row(published: Published, evidence: Evidence | None, findings: tuple[Finding, ...]) -> OverviewRow:
+    verdicts = Counter(finding.verdict for finding in findings)
+    reports = published.html.parent.parent
+    return OverviewRow(
+        id=published.submission,
+        student=published.student,
+        assessment=published.assessment,
+        ending=published.ending,
+        ran=evidence is not None,
+        run_seconds=evidence.usage.wall_seconds if evidence else None,
+        claims=ClaimCounts(
+            contradicted=verdicts[ClaimVerdict.CONTRADICTED],
+            within_noise=verdicts[ClaimVerdict.WITHIN_NOISE],
+            not_checkable=verdicts[ClaimVerdict.NOT_CHECKABLE],
+            confirmed=verdicts[ClaimVerdict.CONFIRMED],
+        ),
+        html=str(published.html.relative_to(reports)),
+        pdf=str(published.pdf.relative_to(reports)) if published.pdf else None,
+    )

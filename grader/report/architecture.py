@@ -1,0 +1,206 @@
+"""What was built, next to the reference: one aligned table per role."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grader.checks.base import Case, RoleMatch
+from grader.evidence.wire.records import Model
+from grader.report.align import MOST, Pair, RowIs, align
+from grader.report.cells import CellBook, Chip
+from grader.report.fold import Fold, fold
+from grader.report.layers import LayerLine, Piece, lines
+from grader.report.numbers import change, count, whole
+from grader.report.text import Prose, Run, clean, prose
+from grader.report.words import role_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One layer as printed on one side; `runs` None: no such layer here."""
+
+    runs: Prose | None
+    output: str = ""
+    output_differs: bool = False
+    parameters: str = ""
+    parameters_differ: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayerRow:
+    yours: Side
+    reference: Side
+    row_is: str  # "same", "same, folded", "changed", ...
+    differs: bool
+    reference_words: str  # the reference's side in one sentence, for narrow screens; "" where it is the same
+    inside: tuple[str, ...]  # the layers of a folded row, for the HTML report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchitectureView:
+    """`rows` empty: `missing` says why there is no table."""
+
+    role: str
+    id: str
+    missing: Prose | None
+    chips: tuple[Chip, ...]
+    bound_to: str  # "bound to `model` in cell 12": how the model was found
+    rows: tuple[LayerRow, ...]
+    has_reference: bool
+    no_reference: str
+    yours_total: str
+    yours_total_words: str
+    reference_total: str
+    reference_total_words: str
+    difference: str
+    trainable_difference: str  # "" where it says nothing new
+
+
+def build_architecture(problem: str, case: Case | None, cells: CellBook) -> tuple[ArchitectureView, ...]:
+    """One view per role, in the rubric's order."""
+    if case is None:
+        return ()
+    return tuple(_role(problem, role, match, case, cells) for role, match in case.roles.items())
+
+
+def _role(problem: str, role: str, match: RoleMatch, case: Case, cells: CellBook) -> ArchitectureView:
+    reference = None
+    if case.reference is not None and role in case.reference.roles:
+        reference = case.reference.roles[role].model
+    yours = match.model
+    rows = _rows(yours, reference) if yours is not None else ()
+    missing = None
+    if yours is None:
+        missing = prose(f"No model of yours fits this role. {match.rule}", 500)
+    elif not rows:
+        missing = prose("The model was found, but its layers could not be read: it has none that the grader can see.")
+    return ArchitectureView(
+        role=role_name(role),
+        id=f"layers-{problem}-{role}",
+        missing=missing,
+        chips=cells.chips([yours.cell]) if yours is not None else (),
+        bound_to=_bound(yours),
+        rows=rows,
+        has_reference=reference is not None,
+        no_reference="" if reference is not None else "The reference was not at hand, so your layers stand alone.",
+        yours_total=whole(yours.parameters) if yours else "",
+        yours_total_words=_total_words(yours),
+        reference_total=whole(reference.parameters) if reference else "",
+        reference_total_words=_total_words(reference),
+        difference=change(yours.parameters - reference.parameters, reference.parameters) if yours and reference else "",
+        trainable_difference=_trainable_difference(yours, reference),
+    )
+
+
+def _bound(model: Model | None) -> str:
+    if model is None:
+        return ""
+    names = [clean(name, 40) for name in model.names[:3]]
+    return f"{clean(model.class_name, 40)}" + (f", your {' = '.join(names)}" if names else "")
+
+
+def _total_words(model: Model | None) -> str:
+    if model is None:
+        return ""
+    if model.parameters == model.trainable:
+        return "Total, all trainable"
+    return f"Total (trainable {whole(model.trainable)})"
+
+
+def _trainable_difference(yours: Model | None, reference: Model | None) -> str:
+    if yours is None or reference is None or yours.trainable - reference.trainable == yours.parameters - reference.parameters:
+        return ""
+    return change(yours.trainable - reference.trainable, reference.trainable)
+
+
+def _rows(yours: Model, reference: Model | None) -> tuple[LayerRow, ...]:
+    mixed = any(m is not None and m.trainable != m.parameters for m in (yours, reference))
+    ours = _capped(lines(yours.layers, mixed=mixed), yours)
+    if not ours:
+        return ()
+    if reference is None:
+        pairs: Sequence[Pair] = [Pair(line, None, RowIs.SAME) for line in ours]
+    else:
+        pairs = align(ours, _capped(lines(reference.layers, mixed=mixed), reference))
+    return tuple(_row(f, alone=reference is None) for f in fold(pairs))
+
+
+def _capped(layers: tuple[LayerLine, ...], model: Model) -> tuple[LayerLine, ...]:
+    """At most MOST lines, and one more for what the layers do not show, so that the column adds up to the total."""
+    shown = list(layers[:MOST])
+    if len(layers) > MOST:
+        rest = layers[MOST:]
+        shown.append(_remainder(f"{whole(len(rest))} further layers", rest[-1].output, sum(r.parameters for r in rest)))
+    loose = model.parameters - sum(line.parameters for line in shown)
+    if loose and shown:
+        shown.append(_remainder("weights outside these layers" if loose > 0 else "weights counted twice above", "", loose))
+    return tuple(shown)
+
+
+def _remainder(words: str, output: str, parameters: int) -> LayerLine:
+    return LayerLine(kind=f"rest:{words}", pieces=(Piece("name", words),), output=output, parameters=parameters, trainable=0)
+
+
+def _row(f: Fold, *, alone: bool) -> LayerRow:
+    changed = f.row_is is RowIs.CHANGED
+    yours = _side(f, [p.yours for p in f.pairs], bold=changed, parameters=f.yours_parameters())
+    reference = _side(f, [p.reference for p in f.pairs], bold=False, parameters=f.reference_parameters())
+    differs = f.row_is is not RowIs.SAME
+    word = f"{f.row_is}, folded" if f.folded and f.row_is is RowIs.SAME else str(f.row_is)
+    inside = tuple(p.yours.text if p.yours else f"(reference) {p.reference.text if p.reference else ''}" for p in f.pairs)
+    return LayerRow(
+        yours=yours,
+        reference=reference,
+        row_is="" if alone else word,
+        differs=differs,
+        reference_words=_reference_words(reference) if differs else "",
+        inside=inside[:200] if f.folded else (),
+    )
+
+
+def _reference_words(side: Side) -> str:
+    if side.runs is None:
+        return "no such layer"
+    words = "".join(run.text for run in side.runs)
+    return ", ".join(part for part in (words, side.output, f"{side.parameters} parameters") if part)
+
+
+def _side(f: Fold, all_lines: Sequence[LayerLine | None], *, bold: bool, parameters: int) -> Side:
+    found = [line for line in all_lines if line is not None]
+    if not found:
+        return Side(runs=None)
+    differs = f.pairs[0].differs if bold else frozenset()
+    last = found[-1]
+    output = last.output
+    if f.times == 2 and len(found) == 2 and found[0].output == last.output and last.output:
+        output = f"{last.output}, {last.output}"
+    return Side(
+        runs=_runs(f, found, differs),
+        output=output,
+        output_differs="output" in differs,
+        parameters=whole(parameters),
+        parameters_differ="parameters" in differs,
+    )
+
+
+def _runs(f: Fold, found: Sequence[LayerLine], differs: frozenset[str]) -> Prose:
+    if not f.folded:
+        return _pieces(found[0].pieces, differs)
+    block = found[: len(found) // f.times]
+    if f.times > 1 and len(block) == 1:
+        return (Run(f"{f.times} × ", strong=True), *_pieces(block[0].pieces, differs))
+    if f.times > 1:
+        words = f"{block[0].text} … {block[-1].text}"
+        return (Run(f"{f.times} × ", strong=True), Run(f"block of {len(block)}: {clean(words, 90)}"))
+    return (Run(f"{count(len(found), 'layer')}: ", strong=True), Run(clean(f"{found[0].text} … {found[-1].text}", 90)))
+
+
+def _pieces(pieces: Sequence[Piece], differs: frozenset[str]) -> Prose:
+    runs: list[Run] = []
+    for i, piece in enumerate(pieces):
+        lead = "" if i == 0 else (" " if i == 1 else ", ")
+        if lead:
+            runs.append(Run(lead))
+        runs.append(Run(piece.text, strong=piece.key in differs))
+    return tuple(runs)

@@ -1,0 +1,93 @@
+"""What was written against what was measured: the bar and three rows of page 1, and every row of the audit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from grader.audit.finding import ClaimVerdict, Finding
+from grader.report.cells import CellBook, Chip
+from grader.report.charts import claim_bar
+from grader.report.numbers import count
+from grader.report.text import Prose, clean, prose
+from grader.report.words import CLAIM_ORDER, CLAIMS
+
+BLOCK = 493.2  # pt: the text block, 174 mm
+ON_PAGE_1 = 3
+PRINTED = 60  # rows of the PDF; all stand in the HTML report
+OPEN = 20  # rows of the HTML report that are not folded away
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRow:
+    quote: str
+    origin: str  # "saved output"
+    chips: tuple[Chip, ...]
+    measured: Prose
+    verdict: str
+    mark: str  # CSS class
+    criterion: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimKey:
+    words: str  # "7 contradicted"
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditView:
+    total: int
+    total_words: str
+    bar: Markup | None
+    keys: tuple[ClaimKey, ...]
+    first: tuple[AuditRow, ...]  # of page 1
+    first_words: str  # said on page 1 beside or instead of rows
+    rows: tuple[AuditRow, ...]
+    nothing: str  # why there are no rows
+
+
+def build_audit(findings: Sequence[Finding], *, ran: bool, cells: CellBook) -> AuditView:
+    """Contradicted first, by points; then within noise, not checkable, confirmed. One list feeds all counts."""
+    ordered = sorted(findings, key=lambda f: (CLAIM_ORDER.index(f.verdict), -f.points))
+    counts = Counter(f.verdict for f in ordered)
+    rows = tuple(_row(f, cells) for f in ordered)
+    contradicted = counts[ClaimVerdict.CONTRADICTED]
+    return AuditView(
+        total=len(rows),
+        total_words=count(len(rows), "claim"),
+        bar=claim_bar.draw(dict(counts), width=BLOCK, height=10.5, css="claim-bar") if rows else None,
+        keys=tuple(ClaimKey(words=f"{counts[v]} {CLAIMS[v].lower()}", mark=str(v)) for v in CLAIM_ORDER if counts[v]),
+        first=rows[:ON_PAGE_1] if contradicted >= ON_PAGE_1 else rows[: max(contradicted, min(2, len(rows)))],
+        first_words=_first_words(len(rows), contradicted),
+        rows=rows,
+        nothing="" if rows else _nothing(ran),
+    )
+
+
+def _first_words(total: int, contradicted: int) -> str:
+    if total and not contradicted:
+        return f"None of the {total} is contradicted by what we measured." if total > 1 else "It is not contradicted."
+    return ""
+
+
+def _nothing(ran: bool) -> str:
+    if not ran:
+        return "Nothing was run, so there was nothing to compare with what you wrote."
+    return "We found no figure in your saved outputs and tables that names a quantity we measure."
+
+
+def _row(finding: Finding, cells: CellBook) -> AuditRow:
+    claim = finding.claim
+    return AuditRow(
+        quote=clean(claim.text),
+        origin=clean(claim.origin, 40),
+        chips=cells.chips([claim.cell]),
+        measured=prose(finding.measured, 400),
+        verdict=CLAIMS[finding.verdict],
+        mark=str(finding.verdict),
+        criterion=clean(finding.criterion, 12) if finding.criterion else None,
+    )

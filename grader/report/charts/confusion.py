@@ -1,0 +1,49 @@
+"""A confusion matrix of 5 to 12 classes: counts in cells, columns numbered, tint by share of the row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from grader.report.charts import palette
+from grader.report.charts.svg import Drawing
+
+_CELL_W, _CELL_H, _HEAD = 15.4, 11.3, 12.0
+WHITE_FROM = 0.52  # of the row: from here the tint is dark enough for white text
+
+
+def draw(classes: Sequence[str], confusion: Sequence[Sequence[int]], colour: str, title: str, css: str) -> Markup:
+    """Args: `confusion` [true class][called class], counts; square, as many rows as classes."""
+    n = len(classes)
+    left = 62.0
+    drawing = Drawing(left + n * _CELL_W, _HEAD + n * _CELL_H, title, css=css)
+    for j in range(n):
+        drawing.text(left + (j + 0.5) * _CELL_W, _HEAD - 4, str(j), anchor="middle")
+    for i, row in enumerate(confusion):
+        y = _HEAD + i * _CELL_H
+        drawing.text(left - 4, y + 8, f"{classes[i]} {i}", anchor="end", size=6.8)
+        total = sum(row)
+        for j, count in enumerate(row):
+            share = count / total if total else 0.0
+            x = left + j * _CELL_W
+            drawing.rect(x, y, _CELL_W - 0.5, _CELL_H - 0.5, fill=palette.mixed(colour, 0.03 + 0.97 * share))
+            ink = palette.WHITE if share >= WHITE_FROM else palette.INK
+            drawing.text(x + _CELL_W / 2, y + 7.8, str(count), fill=ink, anchor="middle")
+    return drawing.markup()
+
+
+def tint_class(share: float) -> int:
+    """One of eleven classes of row share, 0 to 10, for the HTML matrices of up to 4 classes."""
+    return max(0, min(10, round(share * 10)))
+
+
+def worst(classes: Sequence[str], confusion: Sequence[Sequence[int]], most: int = 10) -> list[tuple[str, str, int, int]]:
+    """The most frequent confusions: (true class, called class, count, rows of the true class), ties in class order."""
+    found = [
+        (classes[i], classes[j], count, sum(row))
+        for i, row in enumerate(confusion)
+        for j, count in enumerate(row)
+        if i != j and count
+    ]
+    return sorted(found, key=lambda f: -f[2])[:most]

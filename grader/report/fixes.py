@@ -1,0 +1,109 @@
+"""What to mend first: at most three things, by points lost; the text is the rubric's hint."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from grader.assessment import Assessment, Judged
+from grader.report import numbers
+from grader.report.cells import CellBook, Chip
+from grader.report.text import Prose, clean, clean_line, prose
+
+MOST = 3
+_CAUSE = 200  # characters: two to three printed lines
+_DIFF_LINES, _DIFF_WIDTH = 5, 40
+_WORDS = ("Nothing", "One thing", "Two things", "Three things")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiffLine:
+    sign: str  # "-", "+"
+    text: str
+    css: str  # "del", "ins"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    number: int
+    title: str
+    cause: Prose
+    lost: str
+    criteria: tuple[str, ...]
+    chips: tuple[Chip, ...]
+    prompt: str
+    diff: tuple[DiffLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FixesView:
+    heading: str  # "Three things to fix first"
+    account: str  # "They account for 38.5 of the 40.5 points lost."
+    fixes: tuple[Fix, ...]
+    nothing: str  # what is said when there is nothing to mend
+
+
+def build_fixes(assessment: Assessment, cells: CellBook) -> FixesView:
+    groups = _groups(assessment)
+    shown = groups[:MOST]
+    lost = sum((c.lost for c in assessment.judged()), Fraction(0))
+    account = ""
+    if shown:
+        told = sum((c.lost for group in shown for c in group), Fraction(0))
+        subject = "It accounts" if len(shown) == 1 else "They account"
+        points = "point" if lost == 1 else "points"
+        account = (
+            f"{subject} for all of the {numbers.points(lost)} {points} lost."
+            if told == lost
+            else f"{subject} for {numbers.points(told)} of the {numbers.points(lost)} {points} lost."
+        )
+    return FixesView(
+        heading=f"{_WORDS[len(shown)]} to fix{' first' if len(groups) > 1 else ''}",
+        account=account,
+        fixes=tuple(_fix(i, group, cells) for i, group in enumerate(shown, start=1)),
+        nothing="" if shown else _nothing(assessment),
+    )
+
+
+def _groups(assessment: Assessment) -> list[list[Judged]]:
+    """Criteria that lost points, those with one and the same hint together; most points first, then rubric order."""
+    groups: dict[str, list[Judged]] = {}
+    for criterion in assessment.judged():
+        if criterion.lost > 0:
+            key = criterion.hint.title if criterion.hint else f"criterion {criterion.number}"
+            groups.setdefault(key, []).append(criterion)
+    return sorted(groups.values(), key=lambda group: -sum((c.lost for c in group), Fraction(0)))
+
+
+def _fix(number: int, group: list[Judged], cells: CellBook) -> Fix:
+    worst = max(group, key=lambda c: c.lost)
+    hint = worst.hint
+    seen = [position for criterion in group for position in criterion.outcome.cells]
+    lost = sum((c.lost for c in group), Fraction(0))
+    first = worst.outcome.cells[0] if worst.outcome.cells else 0
+    return Fix(
+        number=number,
+        title=clean(hint.title if hint else f"Look again at “{worst.title}”", 90),
+        cause=prose(hint.text if hint and hint.text else worst.outcome.because, _CAUSE),
+        lost=f"{numbers.points(lost)} {'point' if lost == 1 else 'points'} lost",
+        criteria=tuple(c.number for c in group),
+        chips=cells.chips(seen)[:3],
+        prompt=cells.prompt(first) if len(set(seen)) == 1 else "",
+        diff=_diff(hint.remove, hint.add) if hint else (),
+    )
+
+
+def _diff(remove: tuple[str, ...], add: tuple[str, ...]) -> tuple[DiffLine, ...]:
+    lines = [DiffLine(sign="-", text=clean_line(t, _DIFF_WIDTH), css="del") for t in remove]
+    lines += [DiffLine(sign="+", text=clean_line(t, _DIFF_WIDTH), css="ins") for t in add]
+    return tuple(lines[:_DIFF_LINES])
+
+
+def _nothing(assessment: Assessment) -> str:
+    if assessment.attempt_key is None:
+        return "Nothing was judged, so there is nothing to mend in the notebook itself yet."
+    if assessment.waiting == assessment.possible:
+        return "Nothing has been judged yet: every criterion waits for a person."
+    if assessment.provisional:
+        return "Nothing to fix: everything that could be assessed earned full marks."
+    return "Nothing to fix: every criterion earned full marks."

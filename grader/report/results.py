@@ -1,0 +1,247 @@
+"""Measured results: per role its metrics on one axis, claimed beside measured beside reference, and the matrices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from grader.audit.finding import ClaimVerdict, Finding
+from grader.checks.base import Band, Case, RoleMatch
+from grader.measure.measurements import Classification, Measured, Provenance
+from grader.report.cells import CellBook, Chip
+from grader.report.charts import metric_strip
+from grader.report.charts.metric_strip import Strip
+from grader.report.charts.scale import nice_axis
+from grader.report.confusion import MatrixView, build_matrix
+from grader.report.facts import ReportFacts
+from grader.report.numbers import count, metric, ordinal_list, share, whole
+from grader.report.text import Prose, clean, prose
+from grader.report.words import METRICS, role_name
+
+_SHARES = (0.0, 1.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricRow:
+    name: str
+    claimed: str  # "" where no claim was made
+    contradicted: bool
+    value: str
+    strip: Markup
+    reference: str  # "0.9861 ± 0.0012", or "" with the reason in the block's note
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleResults:
+    """`rows` empty: `missing` says why there are no numbers."""
+
+    role: str
+    id: str
+    missing: Prose | None
+    chips: tuple[Chip, ...]
+    warning: str  # "trained on test rows": the numbers are void
+    provenance: str  # "observed", "sealed"
+    axis: Markup | None
+    rows: tuple[MetricRow, ...]
+    yours: MatrixView | None
+    reference: MatrixView | None
+    no_reference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultsView:
+    roles: tuple[RoleResults, ...]
+    note: str
+    has_numbers: bool
+    has_claims: bool
+    has_contradicted: bool
+    has_chance: bool
+    has_full: bool
+    has_band: bool
+    provenance: str
+    nothing: str  # why there are no roles at all
+
+
+def build_results(facts: ReportFacts, problem: str, cells: CellBook) -> ResultsView:
+    case = facts.cases.get(problem)
+    roles = () if case is None else tuple(_role(facts, problem, r, m, case, cells) for r, m in case.roles.items())
+    shown = [r for r in roles if r.rows]
+    rows = [row for r in shown for row in r.rows]
+    return ResultsView(
+        roles=roles,
+        note=_note(case) if shown and case is not None else "",
+        has_numbers=bool(shown),
+        has_claims=any(row.claimed for row in rows),
+        has_contradicted=any(row.contradicted for row in rows),
+        has_chance=bool(shown),
+        has_full=any(key[0] == problem for key in facts.full_marks),
+        has_band=any(row.reference for row in rows),
+        provenance=shown[0].provenance if shown else str(Provenance.OBSERVED),
+        nothing="" if roles else _nothing(facts),
+    )
+
+
+def _nothing(facts: ReportFacts) -> str:
+    if facts.evidence is None:
+        return "Nothing was run, so nothing was measured."
+    return "This problem has no model whose results are measured by number."
+
+
+def _role(facts: ReportFacts, problem: str, role: str, match: RoleMatch, case: Case, cells: CellBook) -> RoleResults:
+    measured = None if match.model is None else case.measurements.by_model.get(match.model.id)
+    reference = _reference(case, role)
+    chips = cells.chips([match.model.cell]) if match.model is not None else ()
+    if match.model is None or measured is None:
+        why = f"No model of yours fits this role. {match.rule}"
+        if match.model is not None:
+            why = case.measurements.unmeasured.get(match.model.id, "No predictions of this model on the test rows came out.")
+        return _empty(problem, role, prose(_sentence(why), 400), chips, reference)
+    strips = [_strip(facts, problem, role, name, measured, case) for name in METRICS if name in measured.metrics]
+    axis = nice_axis([v for _, strip, _ in strips for v in strip.values()], ticks=3, bounds=_SHARES)
+    provenance = str(next(iter(measured.metrics.values())).provenance)
+    return RoleResults(
+        role=role_name(role),
+        id=f"results-{problem}-{role}",
+        missing=None,
+        chips=chips,
+        warning=_warning(measured),
+        provenance=provenance,
+        axis=metric_strip.draw_axis(axis, "strip-axis", f"Axis from {axis.label(axis.low)} to {axis.label(axis.high)}."),
+        rows=tuple(_row(name, strip, bad, axis) for name, strip, bad in strips),
+        yours=build_matrix(measured, f"Yours, {provenance}", reference=False),
+        reference=build_matrix(reference, "Reference", reference=True) if reference else None,
+        no_reference=_no_reference(case, reference),
+    )
+
+
+def _empty(
+    problem: str, role: str, why: Prose, chips: tuple[Chip, ...], reference: Classification | None
+) -> RoleResults:
+    return RoleResults(
+        role=role_name(role),
+        id=f"results-{problem}-{role}",
+        missing=why,
+        chips=chips,
+        warning="",
+        provenance=str(Provenance.OBSERVED),
+        axis=None,
+        rows=(),
+        yours=None,
+        reference=build_matrix(reference, "Reference", reference=True) if reference else None,
+        no_reference="",
+    )
+
+
+def _reference(case: Case, role: str) -> Classification | None:
+    if case.reference is None:
+        return None
+    match = case.reference.roles.get(role)
+    if match is None or match.model is None:
+        return None
+    return case.reference.measurements.by_model.get(match.model.id)
+
+
+def _no_reference(case: Case, reference: Classification | None) -> str:
+    if case.reference is None:
+        return "The reference was not at hand, so there is no band and no second matrix."
+    return "" if reference is not None else "The reference has no model measured for this role."
+
+
+def _strip(
+    facts: ReportFacts, problem: str, role: str, name: str, measured: Classification, case: Case
+) -> tuple[str, Strip, bool]:
+    """(metric name, what to draw, whether the claim is contradicted)."""
+    value: Measured = measured.metrics[name]
+    claim = _claim(facts.findings, measured.model, name)
+    majority = measured.metrics.get("majority")
+    band = case.reference.bands.get((role, name)) if case.reference is not None else None
+    strip = Strip(
+        value=value.value,
+        low=value.low,
+        high=value.high,
+        provenance=value.provenance,
+        claimed=None if claim is None else claimed_share(claim),
+        band=band,
+        chance=majority.value if majority is not None and name == "accuracy" else None,
+        full=facts.full_marks.get((problem, role, name)),
+    )
+    return name, strip, claim is not None and claim.verdict is ClaimVerdict.CONTRADICTED
+
+
+def _claim(findings: Sequence[Finding], model: str, name: str) -> Finding | None:
+    """The claim that stands beside a measured metric: about the test rows if said so; a contradicted one first."""
+    found = [
+        f
+        for f in findings
+        if f.claim.model == model and f.claim.quantity == name and f.claim.split in ("test", "unknown")
+        and f.verdict is not ClaimVerdict.NOT_CHECKABLE
+    ]  # fmt: skip
+    return min(found, key=lambda f: (f.verdict is not ClaimVerdict.CONTRADICTED, f.claim.split != "test"), default=None)
+
+
+def claimed_share(finding: Finding) -> float:
+    """A claimed share as a fraction, also when it was written in per cent."""
+    claim = finding.claim
+    return claim.value / 100 if claim.percent and claim.value > 1 else claim.value
+
+
+def _row(name: str, strip: Strip, contradicted: bool, axis: metric_strip.Axis) -> MetricRow:
+    value = metric(strip.value or 0.0)
+    claimed = "" if strip.claimed is None else metric(strip.claimed)
+    reference = "" if strip.band is None else _band_words(strip.band)
+    words = [f"yours {value}"]
+    if strip.low is not None and strip.high is not None:
+        words.append(f"95 % interval {metric(strip.low)} to {metric(strip.high)}")
+    if claimed:
+        words.append(f"claimed {claimed}" + (", contradicted" if contradicted else ""))
+    if reference:
+        words.append(f"reference {reference}")
+    if strip.chance is not None:
+        words.append(f"constant answer {metric(strip.chance)}")
+    if strip.full is not None:
+        words.append(f"full marks from {metric(strip.full)}")
+    return MetricRow(
+        name=METRICS[name],
+        claimed=claimed,
+        contradicted=contradicted,
+        value=value,
+        strip=metric_strip.draw(strip, axis, f"{METRICS[name]}: {', '.join(words)}.", "strip"),
+        reference=reference,
+    )
+
+
+def _band_words(band: Band) -> str:
+    return f"{metric(band.mean)} ± {metric(band.sd)}" if band.seeds > 1 else metric(band.mean)
+
+
+def _warning(measured: Classification) -> str:
+    if not measured.trained_on_test:
+        return ""
+    rows = count(measured.trained_on_test, "test row")
+    return f"This model was trained on {rows} of {whole(measured.n)}, so these numbers are void: they say nothing about new data."
+
+
+def _sentence(text: str) -> str:
+    text = clean(text, 400)
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _note(case: Case) -> str:
+    measured = next(iter(case.measurements.by_model.values()), None)
+    parts: list[str] = []
+    if measured is not None:
+        rows = [sum(row) for row in measured.confusion]
+        split = ordinal_list([f"{whole(n)} {clean(name, 24)}" for n, name in zip(rows, measured.classes, strict=True)])
+        parts.append(f"n = {whole(measured.n)} test rows, {split}; precision, recall and F1 are for “{clean(measured.positive, 24)}”.")
+        majority = measured.metrics.get("majority")
+        if majority is not None:
+            parts.append(f"A constant answer is right in {share(majority.value)}.")
+    parts.append("Whiskers: 95 % interval of your value.")
+    seeds = sorted({band.seeds for band in case.reference.bands.values()}) if case.reference is not None else []
+    if seeds and seeds[-1] > 1:
+        parts.append(f"Reference: mean ± s.d. of {count(seeds[-1], 'seed')}.")
+    elif seeds:
+        parts.append("Reference: one run, so its spread is not known.")
+    return " ".join(parts)

@@ -1,0 +1,98 @@
+"""The one filter that student text passes before it is printed, and the small type that carries sentences.
+
+Escaping is Jinja2's work (autoescape); this module takes away what escaping cannot: control characters that
+reorder, hide or overprint, and length. Text is cut here and not by CSS, since hidden text stays in a PDF.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from grader.evidence.clean import clean_text
+
+QUOTE_LIMIT = 240  # characters of a student's sentence
+NAME_LIMIT = 80
+LINE_LIMIT = 38  # of a code line in the cell index
+ELLIPSIS = "…"
+_MARKS_IN_A_ROW = 4  # combining marks on one letter; real scripts need fewer, towers of them overprint lines
+
+_SPACE = re.compile(r"\s+")
+_INVISIBLE = frozenset("\u00ad\u200b\u2060\u2061\u2062\u2063\u2064\ufeff\ufff9\ufffa\ufffb")
+
+
+def clean(text: str, limit: int = QUOTE_LIMIT) -> str:
+    """One line of plain text: no ANSI escapes, C0/C1, bidi controls or invisible signs; at most `limit` characters."""
+    # A hostile text can be megabytes long; nothing past this point can reach the page.
+    kept = "".join(_kept(clean_text(text[: 8 * limit + 4096])))
+    return cut(_SPACE.sub(" ", kept).strip(), limit)
+
+
+def clean_line(text: str, limit: int = QUOTE_LIMIT) -> str:
+    """As `clean`, but leading spaces stay: for lines of code."""
+    indent = len(text) - len(text.lstrip(" "))
+    body = clean(text, max(1, limit - indent))
+    return "\u00a0" * min(indent, limit) + body
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` characters; what is left out shows as an ellipsis, never inside a letter with its marks."""
+    if len(text) <= limit:
+        return text
+    end = limit - 1
+    while end > 0 and unicodedata.combining(text[end]):
+        end -= 1
+    return text[:end].rstrip() + ELLIPSIS
+
+
+def _kept(text: str) -> Iterable[str]:
+    marks = 0
+    for sign in text:
+        category = unicodedata.category(sign)
+        marks = marks + 1 if category in ("Mn", "Me") else 0
+        if sign in _INVISIBLE or marks > _MARKS_IN_A_ROW:
+            continue
+        if category in ("Cc", "Zl", "Zp"):
+            yield " "
+        elif category in ("Cs", "Co", "Cn") or 0xE0000 <= ord(sign) <= 0xE0FFF:
+            yield "\ufffd"  # lone surrogates, private use and unassigned signs have no shape to print
+        else:
+            yield sign
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a sentence in one face."""
+
+    text: str
+    code: bool = False
+    strong: bool = False
+    quote: bool = False  # somebody else's words: isolated from the direction of the rest
+
+
+Prose: TypeAlias = tuple[Run, ...]
+
+_CODE = re.compile(r"`([^`]{1,200})`")
+
+
+def prose(text: str, limit: int = 600) -> Prose:
+    """A sentence of a check, a rubric or ours: pieces between backticks are code, all else is plain text."""
+    text = clean(text, limit)
+    runs: list[Run] = []
+    at = 0
+    for match in _CODE.finditer(text):
+        if match.start() > at:
+            runs.append(Run(text[at : match.start()]))
+        runs.append(Run(match.group(1), code=True))
+        at = match.end()
+    if at < len(text):
+        runs.append(Run(text[at:]))
+    return tuple(runs)
+
+
+def plain(runs: Prose) -> str:
+    """The words alone, for titles and alternative texts."""
+    return "".join(run.text for run in runs)

@@ -1,0 +1,160 @@
+"""The form of a rubric file, level by level; the rubric reference and the editors' schema are made from it."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+
+from grader.checks.fields import one_of, refuse
+from grader.evidence.wire.records import LAYER_KINDS
+
+HINT_LINES: Final = 5
+HINT_COLUMNS: Final = 40
+MAX_POINTS: Final = 1_000_000
+
+_ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ROLE: Final = re.compile(r"[a-z][a-z0-9_-]*(?: [a-z0-9_-]+)*")
+
+
+class Document(BaseModel):
+    """Base of every level; unknown keys are faults."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def _exact(value: object) -> Fraction:
+    """A number of points as it was written: 0.1 is one tenth."""
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise refuse(f"needs a number above 0, got {_shown(value)}")
+    exact = Fraction(str(value))
+    if not 0 < exact <= MAX_POINTS:
+        raise refuse(f"needs a number above 0, got {value}")
+    return exact
+
+
+def _shown(value: object) -> str:
+    return f"'{value}'" if isinstance(value, str) else "nothing" if value is None else repr(value)
+
+
+def _id(value: object) -> str:
+    if not isinstance(value, str) or not _ID.fullmatch(value) or len(value) > 60:
+        raise refuse(f"an id is lower-case letters and digits joined by '-', got {_shown(value)}")
+    return value
+
+
+def role_name(value: object) -> str:
+    if not isinstance(value, str) or not _ROLE.fullmatch(value) or len(value) > 60:
+        raise refuse(f"a role is named in lower-case words, got {_shown(value)}")
+    return value
+
+
+def _lines(value: object) -> tuple[str, ...]:
+    """Diff lines from a list or a block of text."""
+    if isinstance(value, str):
+        return tuple(value.rstrip("\n").split("\n"))
+    if not isinstance(value, tuple | list):
+        raise refuse("needs a line of code, or a list of lines")
+    for index, line in enumerate(value):
+        if not isinstance(line, str):
+            raise refuse(f"a line of code must be text, got {line!r}; put it in quotes", index)
+    return tuple(value)
+
+
+Points = Annotated[
+    Fraction, PlainValidator(_exact), WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": MAX_POINTS})
+]
+Id = Annotated[str, PlainValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{_ID.pattern}$", "maxLength": 60})]
+DiffLines = Annotated[
+    tuple[str, ...],
+    PlainValidator(_lines),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "maxItems": HINT_LINES}]}),
+]
+Title = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class HintDocument(Document):
+    """What the report says to mend when the criterion is not met; the course decides how much is given away."""
+
+    title: Title = Field(description="Imperative and short: `Train on the training messages only`.")
+    text: str = Field(default="", max_length=600, description="Why, and what to look at; two lines in the report.")
+    remove: DiffLines = Field(default=(), description="Lines of code to take out.")
+    add: DiffLines = Field(
+        default=(),
+        description=f"Lines of code to put in. `remove` and `add` together: {HINT_LINES} lines of {HINT_COLUMNS} characters.",
+    )
+
+
+class DataDocument(Document):
+    """The data set a problem is about."""
+
+    dataset: Annotated[str, Field(min_length=1)] = Field(description="A name of the catalogue of data sets.")
+    labels: Literal["served", "sealed"] = Field(
+        default="served",
+        description="`served`: the notebook gets the true labels of the test rows, as in the course; `sealed`: it gets decoys.",
+    )
+
+
+Kinds = Annotated[
+    tuple[str, ...],
+    PlainValidator(one_of(LAYER_KINDS, "layer kind")),
+    WithJsonSchema({"type": "array", "items": {"enum": list(LAYER_KINDS)}}),
+]
+
+
+class ModelRoleDocument(Document):
+    """A model to be found by what it is."""
+
+    has: Kinds = Field(default=(), description="Layer kinds it has, in this order; others may stand between them.")
+    lacks: Kinds = Field(default=(), description="Layer kinds it must not have.")
+    output: Literal["binary", "classes", "image", "any"] = Field(
+        default="any",
+        description="What its last layer gives. `binary`: one unit (sigmoid or linear) or two (softmax or linear); "
+        "`classes`: two units or more; `image`: height, width and channels.",
+    )
+    fitted: bool = Field(default=False, description="Whether only models that were trained count.")
+
+
+class RoleDocument(Document):
+    """A name for something to be found in the notebook."""
+
+    model: ModelRoleDocument = Field(description="A model, told by its layers.")
+
+
+class CriterionDocument(Document):
+    """What every criterion has; the other keys are those of its check."""
+
+    id: Id = Field(description="Lower case with dashes; once in the file.")
+    title: Title | None = Field(default=None, description="As printed in the report; left out, the id in words.")
+    points: Points = Field(description="What it is worth; a multiple of `step`.")
+    check: str = Field(description="Which check judges it.")
+    step: Points = Field(default=Fraction(1, 2), description="Points are rounded once, downwards, to multiples of this.")
+    public: bool = Field(default=True, description="Whether `grader check` shows it to a student before the deadline.")
+    hint: HintDocument | None = Field(default=None, description="What the report says to mend.")
+
+
+class ProblemDocument(Document):
+    """One problem of an assignment."""
+
+    id: Id = Field(description="Lower case with dashes; once in the file.")
+    title: Title = Field(description="As printed in the report.")
+    points: Points | None = Field(default=None, description="Their sum over the criteria; refused when it is not.")
+    data: DataDocument | None = Field(default=None, description="The data set it is about.")
+    roles: dict[str, RoleDocument] = Field(default_factory=dict, description="Names for what is to be found.")
+    criteria: tuple[Any, ...] = Field(min_length=1, description="What is judged, in the order of the report.")
+
+
+class AssignmentDocument(Document):
+    """The whole file."""
+
+    assignment: Id = Field(description="The file's name without `.yaml`.")
+    title: Title = Field(description="As printed in the report.")
+    points: Points | None = Field(default=None, description="The sum over the problems; refused when it is not.")
+    continue_after_failure: bool = Field(
+        default=True, description="Whether the notebook goes on after a cell that failed."
+    )
+    problems: tuple[Any, ...] = Field(min_length=1, description="Its problems, in the order of the report.")

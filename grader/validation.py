@@ -1,0 +1,130 @@
+"""The proof that a reference earns full marks, and its bands over seeds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from grader.assessment import Judged, Verdict
+from grader.attempts import Bench, attempt
+from grader.bands import FILE, StoredBand, write_bands
+from grader.checks.base import ReferenceCase
+from grader.evidence.evidence import Evidence
+from grader.faults import CourseError
+from grader.judging import Judgement, judge, single_run
+from grader.measure.classification import measure
+from grader.pipeline import Task, file_digest, reference_from, reference_work
+from grader.rubric.rubric import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validated:
+    """One reference, judged. `facts` are sentences with its counts and metrics, for people."""
+
+    assignment: str
+    problem: str
+    criteria: tuple[Judged, ...]
+    facts: tuple[str, ...]
+    metrics: Mapping[str, float]  # "rnn accuracy" -> 0.98
+    ending: str
+
+    @property
+    def full_marks(self) -> bool:
+        """Everything a machine judges is met; what a person must read does not count against a reference."""
+        judged = [c for c in self.criteria if not (c.verdict is Verdict.NOT_ASSESSED and c.check == "manual")]
+        return bool(judged) and all(criterion.verdict is Verdict.MET for criterion in judged)
+
+    def summary(self) -> dict[str, Any]:
+        return {
+            "assignment": self.assignment,
+            "problem": self.problem,
+            "full_marks": self.full_marks,
+            "ending": self.ending,
+            "metrics": dict(self.metrics),
+            "criteria": {criterion.id: criterion.verdict.value for criterion in self.criteria},
+        }
+
+
+def validate_references(task: Task, bench: Bench, *, seeds: int, jobs: int) -> list[Validated]:
+    """Run each problem's reference, over `seeds` seeds; several seeds are stored as bands beside it.
+
+    Raises: CourseError when a problem has no reference, or one that cannot be read.
+    """
+    return [_validate(task, problem, bench, seeds=seeds, jobs=jobs) for problem in task.rubric.problems]
+
+
+def _validate(task: Task, problem: Problem, bench: Bench, *, seeds: int, jobs: int) -> Validated:
+    chosen = tuple(bench.seed + offset for offset in range(seeds))
+    works = [reference_work(task, problem, seed=None if seed == bench.seed else seed) for seed in chosen]
+    found = [work for work in works if work is not None]
+    if len(found) != len(works):
+        raise CourseError(
+            "this problem has no reference",
+            where=str(task.course.reference(task.rubric.assignment, problem.id)),
+            fix="write the worked solution there, as a percent-format notebook",
+        )
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        try:
+            runs = list(pool.map(lambda item: attempt(item[0], bench), found))
+        except BaseException:
+            bench.cancel.set()
+            raise
+    if seeds > 1:
+        _store_bands(task, problem, bench, chosen, runs)
+    evidence = runs[0]
+    reference = reference_from(task, problem, evidence, bench)
+    rubric = task.rubric
+    judgement = judge(
+        rubric, found[0][1], evidence, task.labels, {problem.id: reference}, full_profile=task.full_profile
+    )
+    return _validated(task, problem, evidence, judgement, reference)
+
+
+def _validated(
+    task: Task, problem: Problem, evidence: Evidence, judgement: Judgement, reference: ReferenceCase | None
+) -> Validated:
+    criteria = next(p.criteria for p in judgement.assessment.problems if p.id == problem.id)
+    metrics = {f"{role} {name}": value for (role, name), value in _metrics(task, problem, evidence).items()}
+    facts = []
+    for role, match in (reference.roles if reference else {}).items():
+        if match.model is None:
+            facts.append(f"{role}: not found; {match.rule}")
+            continue
+        accuracy = metrics.get(f"{role} accuracy")
+        measured = "accuracy not measured" if accuracy is None else f"test accuracy {accuracy:.4f}"
+        facts.append(f"{role}: {match.model.parameters:,} parameters, {measured}")
+    return Validated(
+        assignment=task.rubric.assignment,
+        problem=problem.id,
+        criteria=criteria,
+        facts=tuple(facts),
+        metrics=metrics,
+        ending=evidence.ending.detail or evidence.ending.kind.value,
+    )
+
+
+def _metrics(task: Task, problem: Problem, evidence: Evidence) -> dict[tuple[str, str], float]:
+    return single_run(problem, evidence, measure(evidence, task.labels))
+
+
+def _store_bands(task: Task, problem: Problem, bench: Bench, seeds: tuple[int, ...], runs: list[Evidence]) -> None:
+    reference = task.course.reference(task.rubric.assignment, problem.id)
+    measured = [_metrics(task, problem, evidence) for evidence in runs]
+    places = sorted(set.intersection(*(set(values) for values in measured)))
+    bands = [
+        StoredBand(
+            problem=problem.id,
+            role=role,
+            metric=metric,
+            profile=bench.profile.name,
+            data_digest=runs[0].served[0].digest if runs[0].served else "",
+            reference_digest=file_digest(reference),
+            seeds=seeds,
+            values=tuple(values[role, metric] for values in measured),
+        )
+        for role, metric in places
+        if metric != "majority"
+    ]
+    write_bands(reference.parent / FILE, bands)
