@@ -7,7 +7,8 @@ the place within it that is wrong, so that the rubric's parser can point there.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, TypeAlias
 
@@ -31,6 +32,26 @@ IS_ROLE: Final = RoleMark()
 def refuse(message: str, *at: str | int, on_key: bool = False) -> PydanticCustomError:
     """A fault with its place inside the field; `on_key`: the last step of `at` names the key, not its value."""
     return PydanticCustomError("rubric", "{message}", {"message": message, "at": at, "on_key": on_key})
+
+
+class Refusals:
+    """Gathers faults of one field, so that its author hears of all of them."""
+
+    def __init__(self) -> None:
+        self._all: list[dict[str, Any]] = []
+
+    @contextmanager
+    def gathered(self) -> Iterator[None]:
+        """Keep a fault raised inside, and go on."""
+        try:
+            yield
+        except PydanticCustomError as error:
+            self._all.append(dict(error.context or {}))
+
+    def raise_if_any(self) -> None:
+        if self._all:
+            first = self._all[0]
+            raise PydanticCustomError("rubric", "{message}", {**first, "all": tuple(self._all)})
 
 
 def squeezed(word: str) -> str:
@@ -176,10 +197,13 @@ def one_of(choices: Sequence[str], noun: str) -> Callable[[object], tuple[str, .
     def read(value: object) -> tuple[str, ...]:
         several = isinstance(value, tuple | list)
         parts: Sequence[object] = value if isinstance(value, tuple | list) else (value,)
+        faults = Refusals()
         for index, part in enumerate(parts):
-            if part not in choices:
-                shown = f"'{part}'" if isinstance(part, str) else repr(part)
-                raise refuse(f"no {noun} {shown}{did_you_mean(str(part), choices)}", *((index,) if several else ()))
+            with faults.gathered():
+                if part not in choices:
+                    shown = f"'{part}'" if isinstance(part, str) else repr(part)
+                    raise refuse(f"no {noun} {shown}{did_you_mean(str(part), choices)}", *((index,) if several else ()))
+        faults.raise_if_any()
         return tuple(str(part) for part in parts)
 
     return read

@@ -82,10 +82,11 @@ def judge_figure(criterion: Criterion[FigureSpec], case: Case) -> Outcome:
     noun = _NOUNS[spec.kind]
     unread = _unread_pictures(case.evidence)
     if not charts and unread:
-        return NotAssessed(f"Pictures were shown that could not be read, none known to be a {noun}.", unread)
+        text = f"Pictures were shown that could not be read; a {noun} may be among them."
+        return NotAssessed(text, unread)
     if not charts:
-        return award(criterion, 0, f"No {noun} was drawn on our rerun; expected {'is' if spec.at_least == 1 else 'are'} "
-                                   f"{plural(spec.at_least, noun)}.")  # fmt: skip
+        wanted = f"{'is' if spec.at_least == 1 else 'are'} {plural(spec.at_least, noun)}"
+        return award(criterion, 0, f"No {noun} was drawn on our rerun; expected {wanted}.")
     shown, relevant = _shown(spec, charts, case)
     counted = relevant or charts
     parts = [

@@ -8,9 +8,10 @@ from fractions import Fraction
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from grader.checks.base import Case, CheckSpec, Criterion, Outcome
-from grader.checks.fields import IS_ROLE, SETTING_RULE_SCHEMA, Rule, read_rule, refuse, value_words
+from grader.checks.fields import IS_ROLE, SETTING_RULE_SCHEMA, Refusals, Rule, read_rule, refuse, value_words
 from grader.checks.matched import model_of, model_words
 from grader.checks.near import did_you_mean
 from grader.checks.neutral import BOOKKEEPING, Unit, countable, is_linear, kind_words, normalise
@@ -59,33 +60,48 @@ def _read_settings(kind: str, raw: object, index: int) -> dict[str, Rule]:
     for key, value in raw.items():
         if key not in SETTINGS:
             raise refuse(f"no layer setting '{key}'{did_you_mean(str(key), SETTINGS)}", index, kind, key, on_key=True)
-        rules[key] = read_rule(value)
+        rules[key] = _read_setting(value, index, kind, key)
     return rules
+
+
+def _read_setting(value: object, *at: str | int) -> Rule:
+    try:
+        return read_rule(value)
+    except PydanticCustomError as error:
+        fault = error.context or {}
+        raise refuse(fault["message"], *at, *fault["at"], on_key=fault["on_key"]) from None
 
 
 def read_expected(value: object) -> tuple[Expected, ...]:
     """`[embedding, {dense: {units: 256}}]` -> one `Expected` each; activations join the layer before them."""
     if not isinstance(value, tuple | list) or not value:
         raise refuse("needs a list of layers, such as [embedding, {lstm: {units: 32}}, dense]")
-    layers: list[Expected] = []
+    faults = Refusals()
+    read: list[Expected] = []
     for index, item in enumerate(value):
-        if isinstance(item, Expected):
-            layers.append(item)
-            continue
-        if isinstance(item, str):
-            expected = Expected(_kind(item, index, on_key=False), {})
-        elif isinstance(item, Mapping) and len(item) == 1:
-            ((kind, raw),) = item.items()
-            name = _kind(kind, index, kind, on_key=True)
-            expected = Expected(name, _read_settings(name, raw, index))
-        else:
-            raise refuse("needs a layer's kind, or one kind with its settings: {dense: {units: 256}}", index)
+        with faults.gathered():
+            read.append(_read_item(item, index))
+    faults.raise_if_any()
+    layers: list[Expected] = []
+    for expected in read:
         asked = expected.settings.get("activation")
         if expected.kind == "activation" and asked and layers and "activation" not in layers[-1].settings:
             layers[-1] = Expected(layers[-1].kind, {**layers[-1].settings, "activation": asked})
             continue
         layers.append(expected)
     return tuple(layers)
+
+
+def _read_item(item: object, index: int) -> Expected:
+    if isinstance(item, Expected):
+        return item
+    if isinstance(item, str):
+        return Expected(_kind(item, index, on_key=False), {})
+    if isinstance(item, Mapping) and len(item) == 1:
+        ((kind, raw),) = item.items()
+        name = _kind(kind, index, kind, on_key=True)
+        return Expected(name, _read_settings(name, raw, index))
+    raise refuse("needs a layer's kind, or one kind with its settings: {dense: {units: 256}}", index)
 
 
 LAYER_LIST_SCHEMA: Final[dict[str, Any]] = {

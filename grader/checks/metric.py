@@ -31,8 +31,8 @@ class MetricSpec(CheckSpec):
     full: Literal["band", "reference"] | Share = Field(
         default="band",
         description="Full points from here. `band`: the reference over its seeds, less the noise of seeds and "
-        "test rows (one-sided, 95 %); `reference`: its single run, less the noise of the test rows; or a number from 0 to 1, "
-        "taken as it is.",
+        "test rows (one-sided, 95 %); `reference`: its single run, less the noise of the test rows; or a number "
+        "from 0 to 1, taken as it is.",
     )
     none: Literal["majority", "chance"] | Share = Field(
         default="majority",

@@ -7,10 +7,29 @@ from difflib import get_close_matches
 
 
 def nearest(word: str, choices: Iterable[str], *, cutoff: float = 0.6) -> str | None:
-    """The one choice that looks most like `word`, or None when none is close."""
+    """The one choice that looks most like `word`, or None when none is close.
+
+    Of the choices that share most of its letters in order, the one that takes the fewest slips of the pen wins.
+    """
+    folded = word.casefold()[:100]
     by_folded = {choice.casefold(): choice for choice in choices}
-    found = get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=cutoff)
-    return by_folded[found[0]] if found else None
+    close = get_close_matches(folded, list(by_folded), n=5, cutoff=cutoff)
+    return by_folded[min(close, key=lambda choice: slips(folded, choice))] if close else None
+
+
+def slips(first: str, second: str) -> int:
+    """Letters left out, added, changed, or swapped with their neighbour (optimal string alignment distance)."""
+    before: list[int] = []
+    above = list(range(len(second) + 1))
+    for i, a in enumerate(first, start=1):
+        row = [i]
+        for j, b in enumerate(second, start=1):
+            best = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == second[j - 2] and first[i - 2] == b:
+                best = min(best, before[j - 2] + 1)
+            row.append(best)
+        before, above = above, row
+    return above[-1]
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:

@@ -40,9 +40,10 @@ class Reported:
         """Whether it is the measured share, rounded or cut to the digits that were written; one digit says nothing."""
         if self.digits < 2:
             return False
-        return abs(self.value - measured) < 10.0**-self.digits * (0.5 + 1e-6) or (
-            self.digits >= 3 and 0 <= measured - self.value < 10.0**-self.digits
-        )
+        # Frameworks that compute in single precision differ from us from the seventh digit on.
+        unit = 10.0 ** -min(self.digits, 6)
+        cut_off = self.digits >= 3 and 0 <= measured - self.value < unit
+        return cut_off or abs(self.value - measured) <= unit * (0.5 + 1e-6)
 
     def speaks_of(self, names: Iterable[str]) -> bool:
         folded = squeezed(self.around)
@@ -69,7 +70,7 @@ def _of_table(table: Table) -> Iterator[Reported]:
 
 
 def _of_lines(evidence: Evidence) -> Iterator[Reported]:
-    """A line counts when it, the line above it, or the cell's code names the metric; progress of training does not."""
+    """A line counts when it, the head of its block or the cell's code names the metric; progress of training never."""
     sources = {cell.position: cell.source.casefold() for cell in evidence.submitted if cell.kind == "code"}
     left = MAX_LINES
     for cell in evidence.cells:
@@ -77,21 +78,30 @@ def _of_lines(evidence: Evidence) -> Iterator[Reported]:
         for output in cell.outputs:
             if output.kind == "error" or output.name == "stderr":
                 continue
-            above = ""
-            for line in re.split(r"[\r\n]+", output.text)[:left]:
+            heading, above = "", ""
+            for line in output.text.replace("\r", "\n").split("\n")[:left]:
                 left -= 1
                 shown = line[:MAX_LINE]
+                if not shown.strip():
+                    heading = ""
                 if not (_EPOCH.search(shown) or _EPOCH.search(above) or _VALIDATION.search(shown)):
-                    yield from _of_line(shown, above, coded, cell.position)
+                    yield from _of_line(shown, heading, coded, cell.position)
+                if _metrics(shown) and not any("." in number for number in _digits(shown)):
+                    heading = shown
                 above = shown
 
 
-def _of_line(line: str, above: str, coded: tuple[str, ...], cell: int) -> Iterator[Reported]:
-    named = _metrics(line)
-    for metric in named or _metrics(above) or coded:
+def _digits(line: str) -> Iterator[str]:
+    return (match.group(0) for match in _NUMBER.finditer(line))
+
+
+def _of_line(line: str, heading: str, coded: tuple[str, ...], cell: int) -> Iterator[Reported]:
+    """`heading`: the last line of the same block that named metrics without giving numbers, as a table's head does."""
+    named = _metrics(line) or _metrics(heading)
+    for metric in named or coded:
         # Where only the code names the metric, a short number could be anything.
         least = 2 if named else 3
-        yield from (number for number in _numbers(line, metric, cell, f"{above} {line}") if number.digits >= least)
+        yield from (number for number in _numbers(line, metric, cell, f"{heading} {line}") if number.digits >= least)
 
 
 def _metrics(text: str) -> tuple[str, ...]:

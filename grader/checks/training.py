@@ -108,7 +108,9 @@ def _because(parts: list[_Part], met: int, judged: int, model: Model) -> str:
     note = f" {sentence(unseen + ', which costs nothing')}" if unseen else ""
     if met == judged:
         return f"{sentence(f'{model_words(model)} was trained as asked: {fine}')}{note}"
-    head = f"{met} of {plural(judged, 'expectation')} met for {model_words(model)}: {missed}"
+    head = f"{met} of {judged} expectations met for {model_words(model)}: {missed}"
+    if judged == 1:
+        head = f"{model_words(model)}: {missed}"
     return f"{sentence(head)}{' ' + sentence(f'As asked: {fine}') if fine else ''}{note}"
 
 
@@ -228,7 +230,7 @@ def _test_share(rule: Rule, fits: list[Fit], evidence: Evidence) -> _Part:
     rows = [fit.rows for fit in fits]
     if not total or not all(_known(row) for row in rows):
         return _Part(_State.UNSEEN, "the share of rows kept for testing could not be read")
-    # A validation part was taken out of the training side: those rows were not kept for the test.
+    # Validation rows that are no test rows were taken out of the training side, not kept for the test.
     used = max(min(_rows_used(fit), total) for fit in fits)
     share = (total - used) / total
     if rule.accepts(share):
@@ -240,9 +242,7 @@ def _test_share(rule: Rule, fits: list[Fit], evidence: Evidence) -> _Part:
 
 def _rows_used(fit: Fit) -> int:
     held = fit.validation_rows
-    if fit.validation == "fraction" and held is not None:
-        return fit.rows.count + held.count
-    return fit.rows.count
+    return fit.rows.count + (held.count - held.from_test if held is not None else 0)
 
 
 def _shares(rule: Rule) -> str:

@@ -14,14 +14,15 @@ _ESCAPES: Final = re.compile(
     r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"
     r"|\x1b[ -/]*[0-~]?"
 )
-# C0 but tab and line feed, DEL, C1; bidi marks, embeddings and isolates; deprecated format characters; the byte
-# order mark; interlinear annotations; tag characters, which are invisible; noncharacters.
+# C0 but tab, line feed and carriage return (which has its own rule), DEL, C1; bidi marks, embeddings and isolates;
+# deprecated format characters; the byte order mark; interlinear annotations; tag characters, which are invisible;
+# noncharacters.
 _UNWANTED: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb"
     "\ufffe\uffff\U000e0000-\U000e0fff]"
     "|[" + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17)) + "]"
 )
-_LINE_ENDS: Final = re.compile("\r+\n|[\u2028\u2029]")
+_LINE_ENDS: Final = re.compile("(?<!\r)\r++\n|[\u2028\u2029]")  # looks at each carriage return once
 
 
 def clean_text(text: str, limit: int | None = None) -> str:
@@ -33,12 +34,12 @@ def clean_text(text: str, limit: int | None = None) -> str:
     changes nothing.
     """
     text = _repair_surrogates(text)
-    text = _LINE_ENDS.sub("\n", text)
     if "\x1b" in text or not text.isascii():
         text = _ESCAPES.sub("", text)
+    text = _UNWANTED.sub("", text)
+    text = _LINE_ENDS.sub("\n", text)
     if "\r" in text:
         text = "\n".join(_after_overwriting(line) for line in text.split("\n"))
-    text = _UNWANTED.sub("", text)
     if limit is not None and len(text) > limit:
         text = text[: max(0, limit - len(CUT_MARK))] + CUT_MARK[:limit]
     return text

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -186,7 +187,7 @@ def _sparse_keys(value: Any) -> list[int] | None:
         return None
     ends, columns, data = matrix.indptr, matrix.indices, matrix.data.astype(np.float32)
     keys = []
-    for start, end in zip(ends[:-1], ends[1:], strict=True):
+    for start, end in pairwise(ends):
         order = np.argsort(columns[start:end])
         keys.append(hash((columns[start:end][order].astype(np.int64).tobytes(), data[start:end][order].tobytes())))
     return keys

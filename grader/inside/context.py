@@ -13,7 +13,7 @@ from grader.inside.emit import Emitter
 from grader.inside.rows import RowTracker
 
 
-def _nowhere(_: Output) -> None:
+def hidden_output(_: Output) -> None:
     """Outside any cell an output has no place to be shown."""
 
 
@@ -27,7 +27,7 @@ class Context:
     private: Path  # a folder of ours for files the gateway makes; the notebook's cwd is elsewhere
     shell: Any = None  # IPython.core.interactiveshell.InteractiveShell
     cell: int = 0  # position of the running cell, 0 outside
-    show: Callable[[Output], None] = field(default=_nowhere)  # adds an output to the running cell, in order
+    show: Callable[[Output], None] = field(default=hidden_output)  # adds an output to the running cell, in order
 
     def note(self, about: str, text: str) -> None:
         """Say plainly what could not be done; never costs points."""

@@ -75,6 +75,7 @@ class RowTracker:
         self._lengths: dict[int, IntArray | None] = {}  # None: more than one known array is that long
         self._frames: set[tuple[int, int]] = set()
         self._bases: list[IntArray] = []
+        self._surprise = np.zeros(0)  # bits per label of each class
         if served is not None:
             self._know_served(served)
 
@@ -133,6 +134,10 @@ class RowTracker:
         self.handed_out = (train, test)
         self.learn_order(train, "split call")
         self.learn_order(test, "split call")
+
+    def base_of(self, count: int) -> IntArray | None:
+        """The rows of a full list of that length: all of them, or all but repeated ones; None: no such list."""
+        return next((base for base in self._bases if base.size == count), None)
 
     # -- asking
 

@@ -42,3 +42,4 @@ class Submission:
     submitted_at: str | None  # ISO 8601 UTC where the archive or the file says so
     problem: str | None = None
     fix: str | None = None  # what the student or the staff can do about the problem
+    notes: tuple[str, ...] = ()  # what intake decided or left out, in sentences: which notebook of several, which files

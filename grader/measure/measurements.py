@@ -37,8 +37,11 @@ class Classification:
     positive: str
     confusion: tuple[tuple[int, ...], ...]  # [true class][called class], counts
     n: int
-    metrics: Mapping[str, Measured]  # accuracy, precision, recall, f1 (of the positive class), majority (a constant answer's accuracy)
+    metrics: Mapping[
+        str, Measured
+    ]  # accuracy, precision, recall, f1 (of the positive class), majority (a constant answer's accuracy)
     trained_on_test: int = 0  # test rows that a fit of this model saw; above 0 its metrics are void
+    note: str = ""  # what must be said beside the numbers, as that not all test rows were answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

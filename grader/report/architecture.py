@@ -16,6 +16,9 @@ from grader.report.text import Prose, Run, clean, prose
 from grader.report.words import role_name
 
 
+_INSIDE = 200  # layers of one folded row that the HTML report lists
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
     """One layer as printed on one side; `runs` None: no such layer here."""
@@ -35,6 +38,7 @@ class LayerRow:
     differs: bool
     reference_words: str  # the reference's side in one sentence, for narrow screens; "" where it is the same
     inside: tuple[str, ...]  # the layers of a folded row, for the HTML report
+    inside_words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +113,11 @@ def _total_words(model: Model | None) -> str:
 
 
 def _trainable_difference(yours: Model | None, reference: Model | None) -> str:
-    if yours is None or reference is None or yours.trainable - reference.trainable == yours.parameters - reference.parameters:
+    if (
+        yours is None
+        or reference is None
+        or yours.trainable - reference.trainable == yours.parameters - reference.parameters
+    ):
         return ""
     return change(yours.trainable - reference.trainable, reference.trainable)
 
@@ -134,12 +142,16 @@ def _capped(layers: tuple[LayerLine, ...], model: Model) -> tuple[LayerLine, ...
         shown.append(_remainder(f"{whole(len(rest))} further layers", rest[-1].output, sum(r.parameters for r in rest)))
     loose = model.parameters - sum(line.parameters for line in shown)
     if loose and shown:
-        shown.append(_remainder("weights outside these layers" if loose > 0 else "weights counted twice above", "", loose))
+        shown.append(
+            _remainder("weights outside these layers" if loose > 0 else "weights counted twice above", "", loose)
+        )
     return tuple(shown)
 
 
 def _remainder(words: str, output: str, parameters: int) -> LayerLine:
-    return LayerLine(kind=f"rest:{words}", pieces=(Piece("name", words),), output=output, parameters=parameters, trainable=0)
+    return LayerLine(
+        kind=f"rest:{words}", pieces=(Piece("name", words),), output=output, parameters=parameters, trainable=0
+    )
 
 
 def _row(f: Fold, *, alone: bool) -> LayerRow:
@@ -148,15 +160,23 @@ def _row(f: Fold, *, alone: bool) -> LayerRow:
     reference = _side(f, [p.reference for p in f.pairs], bold=False, parameters=f.reference_parameters())
     differs = f.row_is is not RowIs.SAME
     word = f"{f.row_is}, folded" if f.folded and f.row_is is RowIs.SAME else str(f.row_is)
-    inside = tuple(p.yours.text if p.yours else f"(reference) {p.reference.text if p.reference else ''}" for p in f.pairs)
+    inside = tuple(
+        p.yours.text if p.yours else f"(reference) {p.reference.text if p.reference else ''}" for p in f.pairs
+    )
     return LayerRow(
         yours=yours,
         reference=reference,
         row_is="" if alone else word,
         differs=differs,
         reference_words=_reference_words(reference) if differs else "",
-        inside=inside[:200] if f.folded else (),
+        inside=inside[:_INSIDE] if f.folded else (),
+        inside_words=_inside_words(len(inside)),
     )
+
+
+def _inside_words(number: int) -> str:
+    words = f"{count(number, 'layer')} in this row"
+    return words if number <= _INSIDE else f"{words}, the first {_INSIDE} listed"
 
 
 def _reference_words(side: Side) -> str:

@@ -47,6 +47,12 @@ class AuditView:
     first: tuple[AuditRow, ...]  # of page 1
     first_words: str  # said on page 1 beside or instead of rows
     rows: tuple[AuditRow, ...]
+    printed: tuple[AuditRow, ...]  # of the PDF
+    printed_words: str  # "and 31 more in the HTML report"
+    open: tuple[AuditRow, ...]  # of the HTML report, not folded away
+    folded: tuple[AuditRow, ...]
+    folded_words: str
+    noun: str  # "claims checked"
     nothing: str  # why there are no rows
 
 
@@ -64,6 +70,12 @@ def build_audit(findings: Sequence[Finding], *, ran: bool, cells: CellBook) -> A
         first=rows[:ON_PAGE_1] if contradicted >= ON_PAGE_1 else rows[: max(contradicted, min(2, len(rows)))],
         first_words=_first_words(len(rows), contradicted),
         rows=rows,
+        printed=rows[:PRINTED],
+        printed_words=f"and {len(rows) - PRINTED} more in the HTML report" if len(rows) > PRINTED else "",
+        open=rows[:OPEN],
+        folded=rows[OPEN:],
+        folded_words=count(len(rows) - OPEN, "more claim") if len(rows) > OPEN else "",
+        noun="claim checked" if len(rows) == 1 else "claims checked",
         nothing="" if rows else _nothing(ran),
     )
 

@@ -52,7 +52,9 @@ class MatrixView:
 def build_matrix(measured: Classification, title: str, *, reference: bool) -> MatrixView:
     classes = tuple(clean(c, 24) for c in measured.classes)
     words = "; ".join(
-        f"{classes[i]} called {classes[j]} {whole(n)}" for i, row in enumerate(measured.confusion) for j, n in enumerate(row)
+        f"{classes[i]} called {classes[j]} {whole(n)}"
+        for i, row in enumerate(measured.confusion)
+        for j, n in enumerate(row)
     )
     drawing = None
     if AS_TABLE < len(classes) <= AS_DRAWING:

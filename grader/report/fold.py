@@ -63,12 +63,18 @@ def _way(pair: Pair) -> tuple[object, ...]:
 
 def _equal(a: Fold, b: Fold) -> bool:
     """The same layers with the same settings differing in the same way; outputs and counts may differ."""
-    return len(a.pairs) == len(b.pairs) and all(_signature(p) == _signature(q) for p, q in zip(a.pairs, b.pairs, strict=True))
+    return len(a.pairs) == len(b.pairs) and all(
+        _signature(p) == _signature(q) for p, q in zip(a.pairs, b.pairs, strict=True)
+    )
 
 
 def _twin(a: Fold, b: Fold) -> bool:
     """Equal to the last number, as two heads of one model are."""
-    return _equal(a, b) and all(_numbers(p) == _numbers(q) for p, q in zip(a.pairs, b.pairs, strict=True)) and _weighty(a.pairs[0])
+    return (
+        _equal(a, b)
+        and all(_numbers(p) == _numbers(q) for p, q in zip(a.pairs, b.pairs, strict=True))
+        and _weighty(a.pairs[0])
+    )
 
 
 def _weighty(pair: Pair) -> bool:

@@ -13,7 +13,7 @@ from grader.measure.measurements import Classification, Measured, Provenance
 from grader.report.cells import CellBook, Chip
 from grader.report.charts import metric_strip
 from grader.report.charts.metric_strip import Strip
-from grader.report.charts.scale import nice_axis
+from grader.report.charts.scale import Axis, nice_axis
 from grader.report.confusion import MatrixView, build_matrix
 from grader.report.facts import ReportFacts
 from grader.report.numbers import count, metric, ordinal_list, share, whole
@@ -43,6 +43,7 @@ class RoleResults:
     chips: tuple[Chip, ...]
     warning: str  # "trained on test rows": the numbers are void
     provenance: str  # "observed", "sealed"
+    column: str  # "Observed": the head of the column
     axis: Markup | None
     rows: tuple[MetricRow, ...]
     yours: MatrixView | None
@@ -96,7 +97,9 @@ def _role(facts: ReportFacts, problem: str, role: str, match: RoleMatch, case: C
     if match.model is None or measured is None:
         why = f"No model of yours fits this role. {match.rule}"
         if match.model is not None:
-            why = case.measurements.unmeasured.get(match.model.id, "No predictions of this model on the test rows came out.")
+            why = case.measurements.unmeasured.get(
+                match.model.id, "No predictions of this model on the test rows came out."
+            )
         return _empty(problem, role, prose(_sentence(why), 400), chips, reference)
     strips = [_strip(facts, problem, role, name, measured, case) for name in METRICS if name in measured.metrics]
     axis = nice_axis([v for _, strip, _ in strips for v in strip.values()], ticks=3, bounds=_SHARES)
@@ -108,7 +111,10 @@ def _role(facts: ReportFacts, problem: str, role: str, match: RoleMatch, case: C
         chips=chips,
         warning=_warning(measured),
         provenance=provenance,
-        axis=metric_strip.draw_axis(axis, "strip-axis", f"Axis from {axis.label(axis.low)} to {axis.label(axis.high)}."),
+        column=provenance.capitalize(),
+        axis=metric_strip.draw_axis(
+            axis, "strip-axis", f"Axis from {axis.label(axis.low)} to {axis.label(axis.high)}."
+        ),
         rows=tuple(_row(name, strip, bad, axis) for name, strip, bad in strips),
         yours=build_matrix(measured, f"Yours, {provenance}", reference=False),
         reference=build_matrix(reference, "Reference", reference=True) if reference else None,
@@ -126,6 +132,7 @@ def _empty(
         chips=chips,
         warning="",
         provenance=str(Provenance.OBSERVED),
+        column="",
         axis=None,
         rows=(),
         yours=None,
@@ -187,7 +194,7 @@ def claimed_share(finding: Finding) -> float:
     return claim.value / 100 if claim.percent and claim.value > 1 else claim.value
 
 
-def _row(name: str, strip: Strip, contradicted: bool, axis: metric_strip.Axis) -> MetricRow:
+def _row(name: str, strip: Strip, contradicted: bool, axis: Axis) -> MetricRow:
     value = metric(strip.value or 0.0)
     claimed = "" if strip.claimed is None else metric(strip.claimed)
     reference = "" if strip.band is None else _band_words(strip.band)
@@ -234,7 +241,9 @@ def _note(case: Case) -> str:
     if measured is not None:
         rows = [sum(row) for row in measured.confusion]
         split = ordinal_list([f"{whole(n)} {clean(name, 24)}" for n, name in zip(rows, measured.classes, strict=True)])
-        parts.append(f"n = {whole(measured.n)} test rows, {split}; precision, recall and F1 are for “{clean(measured.positive, 24)}”.")
+        parts.append(
+            f"n = {whole(measured.n)} test rows, {split}; precision, recall and F1 are for “{clean(measured.positive, 24)}”."
+        )
         majority = measured.metrics.get("majority")
         if majority is not None:
             parts.append(f"A constant answer is right in {share(majority.value)}.")

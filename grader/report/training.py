@@ -28,7 +28,12 @@ _KEYS = (
 )
 # With validation rows at hand, the training accuracy is the one that can be spared.
 _PREFERRED = ("loss", "val_loss", "val_accuracy", "accuracy")
-_SPELLINGS = {"acc": "accuracy", "val_acc": "val_accuracy", "binary_accuracy": "accuracy", "val_binary_accuracy": "val_accuracy"}
+_SPELLINGS = {
+    "acc": "accuracy",
+    "val_acc": "val_accuracy",
+    "binary_accuracy": "accuracy",
+    "val_binary_accuracy": "val_accuracy",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,9 +127,7 @@ def _curves(fit: Fit, reference: Fit | None) -> tuple[CurveView, ...]:
     other = _history(reference) if reference is not None else {}
     drawable = {key for key, values in history.items() if sum(map(math.isfinite, values)) > 1}
     keys = [key for key in _PREFERRED if key in drawable][:_PER_ROLE]
-    return tuple(
-        _curve(name, where, history[key], other.get(key)) for key, name, where in _KEYS if key in keys
-    )
+    return tuple(_curve(name, where, history[key], other.get(key)) for key, name, where in _KEYS if key in keys)
 
 
 def _curve(name: str, where: str, values: tuple[float, ...], other: tuple[float, ...] | None) -> CurveView:
@@ -138,7 +141,9 @@ def _curve(name: str, where: str, values: tuple[float, ...], other: tuple[float,
         words += f", reference from {quantity(other_ends[0])} to {quantity(other_ends[1])}"
     title = f"{words}, over {count(len(values), 'epoch')}."
     unit = "share, " if name == "Accuracy" else ""
-    return CurveView(title=name, subtitle=f"{unit}{where}", drawing=training_curves.draw(yours, reference, title, "curve"))
+    return CurveView(
+        title=name, subtitle=f"{unit}{where}", drawing=training_curves.draw(yours, reference, title, "curve")
+    )
 
 
 def _settings(fit: Fit, reference: Fit | None) -> tuple[SettingRow, ...]:

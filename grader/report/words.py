@@ -67,7 +67,9 @@ ENDING_ADVICE: Final = {
     EndingKind.SANDBOX_UNAVAILABLE: "Nothing for you to do: the course staff runs it again, and no points are taken.",
 }
 
-_ACRONYMS: Final = frozenset({"rnn", "lstm", "gru", "cnn", "vae", "gan", "mlp", "knn", "svm", "tfidf", "nb", "ae", "dnn"})
+_ACRONYMS: Final = frozenset(
+    {"rnn", "lstm", "gru", "cnn", "vae", "gan", "mlp", "knn", "svm", "tfidf", "nb", "ae", "dnn"}
+)
 
 
 def role_name(role: str) -> str:

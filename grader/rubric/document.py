@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 
 from grader.checks.fields import one_of, refuse
 from grader.evidence.wire.records import LAYER_KINDS
@@ -65,14 +65,26 @@ def _lines(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _narrow(lines: tuple[str, ...]) -> tuple[str, ...]:
+    for line in lines:
+        if len(line) > HINT_COLUMNS:
+            raise refuse(f"a line of a hint has at most {HINT_COLUMNS} characters, this has {len(line)}: {line[:50]}")
+    return lines
+
+
 Points = Annotated[
     Fraction, PlainValidator(_exact), WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": MAX_POINTS})
 ]
-Id = Annotated[str, PlainValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{_ID.pattern}$", "maxLength": 60})]
+Id = Annotated[
+    str, PlainValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{_ID.pattern}$", "maxLength": 60})
+]
 DiffLines = Annotated[
     tuple[str, ...],
     PlainValidator(_lines),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "maxItems": HINT_LINES}]}),
+    AfterValidator(_narrow),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "maxItems": HINT_LINES}]}
+    ),
 ]
 Title = Annotated[str, Field(min_length=1, max_length=200)]
 
@@ -85,8 +97,15 @@ class HintDocument(Document):
     remove: DiffLines = Field(default=(), description="Lines of code to take out.")
     add: DiffLines = Field(
         default=(),
-        description=f"Lines of code to put in. `remove` and `add` together: {HINT_LINES} lines of {HINT_COLUMNS} characters.",
+        description=f"Lines to put in. `remove` and `add`: {HINT_LINES} lines of {HINT_COLUMNS} characters.",
     )
+
+    @model_validator(mode="after")
+    def _short(self) -> HintDocument:
+        lines = len(self.remove) + len(self.add)
+        if lines > HINT_LINES:
+            raise refuse(f"a hint shows at most {HINT_LINES} lines of code, this has {lines}")
+        return self
 
 
 class DataDocument(Document):
@@ -95,7 +114,7 @@ class DataDocument(Document):
     dataset: Annotated[str, Field(min_length=1)] = Field(description="A name of the catalogue of data sets.")
     labels: Literal["served", "sealed"] = Field(
         default="served",
-        description="`served`: the notebook gets the true labels of the test rows, as in the course; `sealed`: it gets decoys.",
+        description="`served`: the notebook gets the true labels of the test rows; `sealed`: it gets decoys.",
     )
 
 
@@ -132,7 +151,9 @@ class CriterionDocument(Document):
     title: Title | None = Field(default=None, description="As printed in the report; left out, the id in words.")
     points: Points = Field(description="What it is worth; a multiple of `step`.")
     check: str = Field(description="Which check judges it.")
-    step: Points = Field(default=Fraction(1, 2), description="Points are rounded once, downwards, to multiples of this.")
+    step: Points = Field(
+        default=Fraction(1, 2), description="Points are rounded once, downwards, to multiples of this."
+    )
     public: bool = Field(default=True, description="Whether `grader check` shows it to a student before the deadline.")
     hint: HintDocument | None = Field(default=None, description="What the report says to mend.")
 

@@ -29,7 +29,9 @@ MAX_DEPTH: Final = 24
 MAX_NODES: Final = 50_000
 
 _INTEGER: Final = re.compile(r"[-+]?[0-9]{1,18}")
-_DECIMAL: Final = re.compile(r"[-+]?(?:[0-9]{1,18}\.[0-9]{0,18}|\.[0-9]{1,18}|[0-9]{1,18}(?:\.[0-9]{0,18})?[eE][-+]?[0-9]{1,2})")
+_DECIMAL: Final = re.compile(
+    r"[-+]?(?:[0-9]{1,18}\.[0-9]{0,18}|\.[0-9]{1,18}|[0-9]{1,18}(?:\.[0-9]{0,18})?[eE][-+]?[0-9]{1,2})"
+)
 _CONSTANTS: Final[dict[str, bool | None]] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
@@ -123,8 +125,9 @@ class _Reader:
         if isinstance(event, AliasEvent):
             self._fault(mark, f"alias '*{event.anchor}' is not allowed in a rubric; write the value out")
             return Node(mark, None)
-        if getattr(event, "anchor", None) is not None:
-            self._fault(mark, f"anchor '&{event.anchor}' is not allowed in a rubric; write the value out where it is used")
+        anchor = getattr(event, "anchor", None)
+        if anchor is not None:
+            self._fault(mark, f"anchor '&{anchor}' is not allowed in a rubric; write the value out where it is used")
         if isinstance(event, ScalarEvent):
             return self._scalar(event, mark)
         self._refuse_tag(event, mark)

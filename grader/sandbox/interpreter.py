@@ -13,7 +13,8 @@ from typing import Final
 from grader.faults import SandboxUnavailableError
 
 SYSTEM: Final = tuple(Path(p) for p in ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"))
-_ASK: Final = "import json, sys; print(json.dumps([sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix]))"
+_PREFIXES: Final = "sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix"
+_ASK: Final = f"import json, sys; print(json.dumps([{_PREFIXES}]))"
 _SECONDS: Final = 60
 
 
@@ -74,7 +75,7 @@ def symlinks_on(path: Path) -> Iterator[tuple[Path, str]]:
             at = here
             continue
         budget -= 1
-        target = os.readlink(here)
+        target = str(here.readlink())
         yield here, target
         parts = Path(target).parts
         if target.startswith("/"):

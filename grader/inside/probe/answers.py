@@ -16,6 +16,7 @@ from grader.inside.rows import Identified
 
 Source = Literal["evaluate", "predict", "forward", "probe"]
 MAX_VALUES = 4_000_000  # numbers of one prediction: images and sequences are not answers about rows
+MIN_ROWS = 10  # fewer rows are an example, not a test set
 MAX_HELD = 40  # fitted models kept alive for a question at the end
 UNKNOWN = Identified(split="unknown", count=0, from_train=0, from_test=0, how="not identified", indices=None)
 
@@ -79,11 +80,10 @@ class Answers:
 
     def classes(self, labels: object, identified: Identified) -> tuple[str, ...] | None:
         """Class name of each code in `labels`, or None."""
-        names: tuple[str, ...] | None = None
         with self.watch.quietly("classes"), self.watch.probing():
             codes = _plain_labels(labels)
-            names = self.watch.context.rows.classes(codes, identified.indices) if codes is not None else None
-        return names
+            return self.watch.context.rows.classes(codes, identified.indices) if codes is not None else None
+        return None
 
     def rows(self, identified: Identified) -> Rows:
         """The wire's form; the positions travel once, however often they are referred to."""
@@ -182,7 +182,11 @@ class Answers:
 
     def search(self, variables: dict[str, Any]) -> None:
         """Look for test rows among the notebook's variables: by content, else beside labels of the same length."""
-        arrays = [value for value in variables.values() if (length_of(value) or 0) >= 10]
+        arrays = []
+        for value in variables.values():
+            with self.watch.quietly("variables"):
+                if (length_of(value) or 0) >= MIN_ROWS:
+                    arrays.append(value)
         labels: dict[int, tuple[Any, Identified]] = {}
         for value in arrays:
             if as_labels_cheaply(value) is None:

@@ -101,12 +101,15 @@ def _one_hot(array: Array) -> bool:
 
 def length_of(value: object) -> int | None:
     """Rows of an array of known make, without copying it."""
-    if library_of(value) not in TRUSTED_ROOTS:
+    library = library_of(value)
+    if library == "builtins":  # modules are of this library too, and numpy has a function `shape`
+        return len(value) if isinstance(value, (list, tuple)) else None
+    if library not in TRUSTED_ROOTS:
         return None
     shape = getattr(value, "shape", None)
-    if isinstance(shape, tuple) or (shape is not None and library_of(shape) in TRUSTED_ROOTS):
-        return int(shape[0]) if len(shape) > 0 and shape[0] is not None else None
-    return len(value) if isinstance(value, (list, tuple)) else None
+    if isinstance(shape, tuple) or type(shape).__name__ == "TensorShape":
+        return int(shape[0]) if shape and shape[0] is not None else None
+    return None
 
 
 def digest_of(array: Array) -> str:

@@ -40,7 +40,9 @@ class Answer:
 class Adapter(Protocol):
     """One framework's way of being described and asked."""
 
-    framework: Literal["keras", "torch", "sklearn", "gensim"]
+    @property
+    def framework(self) -> Literal["keras", "torch", "sklearn", "gensim"]:
+        """The wire's word."""
 
     def describe(self, model: Any) -> Description:
         """The model now."""

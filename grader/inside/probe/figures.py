@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import itertools
 import sys
 from collections.abc import Callable
 from types import ModuleType
@@ -169,7 +170,7 @@ def _scatters(axes: Any) -> list[Series]:
     for collection in axes.collections[:MAX_SERIES]:
         if type(collection).__name__ != "PathCollection":
             continue
-        offsets = np.ma.filled(np.ma.asarray(collection.get_offsets(), dtype=float), np.nan)
+        offsets: np.ndarray[Any, Any] = np.ma.filled(np.ma.asarray(collection.get_offsets(), dtype=float), np.nan)
         if offsets.ndim == 2 and offsets.shape[1] == 2:
             found.append(_series(collection.get_label(), "scatter", offsets[:, 0], offsets[:, 1]))
     return found
@@ -187,7 +188,7 @@ def _bars(axes: Any) -> list[Series]:
         sizes = [p.get_height() if upright else p.get_width() for p in patches]
         touch = len(patches) > 2 and all(
             abs(a.get_x() + a.get_width() - b.get_x()) < 1e-9 * max(1.0, abs(b.get_x()))
-            for a, b in zip(patches, patches[1:], strict=False)
+            for a, b in itertools.pairwise(patches)
         )
         found.append(_series(container.get_label(), "hist" if touch else "bar", middles, sizes))
     return found

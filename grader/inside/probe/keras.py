@@ -1,4 +1,4 @@
-"""Watches Keras 3 (`keras`, `tensorflow.keras`) and Keras 2 (`tf_keras`): construction, compile, fit, evaluate, predict."""
+"""Watches Keras 3 and Keras 2: construction, compile, fit, evaluate and predict of every model."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _wrap_compile(model_class: Any) -> None:
 
 
 def _owner(model_class: Any, name: str) -> Any:
-    """The class that defines a method: Keras compares `compile` with its base's own to see whether it was overridden."""
+    """The class that defines a method: Keras looks at its base's `compile` to see whether one was overridden."""
     return next(base for base in model_class.__mro__ if name in base.__dict__)
 
 

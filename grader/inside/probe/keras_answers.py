@@ -59,6 +59,6 @@ def _output_kind(model: Any, values: np.ndarray[Any, Any]) -> OutputKind:
     loss = getattr(model, "loss", None)
     name = loss if isinstance(loss, str) else getattr(loss, "__name__", type(loss).__name__)
     if loss is not None and "crossentropy" not in str(name).lower():
-        inside = values.size > 0 and 0.0 <= float(values.min()) and float(values.max()) <= 1.0
+        inside = values.size > 0 and float(values.min()) >= 0.0 and float(values.max()) <= 1.0
         return "probability" if inside else "score"
     return "probability" if activation not in {"", "linear"} and float(values.min()) >= 0.0 else "logit"

@@ -46,7 +46,9 @@ class Fitting:
         self._features: Any = None
         self._labels: Any = None
 
-    def before(self, original: Callable[..., Any], model: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Arguments:
+    def before(
+        self, original: Callable[..., Any], model: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Arguments:
         bound = inspect.signature(original).bind(model, *args, **kwargs)
         given = bound.arguments
         self._given = dict(given)
@@ -77,12 +79,12 @@ class Fitting:
     def _watcher(self) -> Any:
         fitting, session = self, self._session
 
-        class Watcher(self._callback_class):  # type: ignore[misc]  # Keras takes only its own callbacks
-            def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
-                with session.watch.quietly("epoch"):
-                    fitting.epoch_ended(epoch, logs)
+        def on_epoch_end(_: Any, epoch: int, logs: Any = None) -> None:
+            with session.watch.quietly("epoch"):
+                fitting.epoch_ended(epoch, logs)
 
-        return Watcher()
+        # Keras takes only its own callbacks, and each library has its own class of them.
+        return type("Watcher", (self._callback_class,), {"on_epoch_end": on_epoch_end})()
 
     def _look_at_rows(self) -> None:
         """Rows of arrays are known before the first step; streams are read after the last one."""
@@ -98,7 +100,7 @@ class Fitting:
                 self._validation_rows = answers.identify(features, labels)
         elif fraction and count:
             self._validation, self._fraction = "fraction", float(fraction)
-            at = int(math.floor(count * (1.0 - float(fraction))))
+            at = math.floor(count * (1.0 - float(fraction)))
             whole = answers.identify(self._features, self._labels)
             self._rows = _part(self._session, whole, self._features, self._labels, slice(0, at))
             self._validation_rows = _part(self._session, whole, self._features, self._labels, slice(at, count))
@@ -177,7 +179,9 @@ class Evaluation:
         self._model: Any = None
         self._given: dict[str, Any] = {}
 
-    def before(self, original: Callable[..., Any], model: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Arguments:
+    def before(
+        self, original: Callable[..., Any], model: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Arguments:
         self._model = model
         self._given = dict(inspect.signature(original).bind(model, *args, **kwargs).arguments)
         return args, kwargs
@@ -220,7 +224,9 @@ class Predicting:
         self._model: Any = None
         self._given: dict[str, Any] = {}
 
-    def before(self, original: Callable[..., Any], model: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Arguments:
+    def before(
+        self, original: Callable[..., Any], model: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Arguments:
         self._model = model
         self._given = dict(inspect.signature(original).bind(model, *args, **kwargs).arguments)
         return args, kwargs
@@ -390,7 +396,7 @@ def _optimizer_name(optimizer: Any) -> str | None:
 
 def _learning_rate(optimizer: Any) -> float | None:
     rate = getattr(optimizer, "learning_rate", None)
-    if rate is None or hasattr(rate, "get_config") and not hasattr(rate, "numpy"):
+    if rate is None or (hasattr(rate, "get_config") and not hasattr(rate, "numpy")):
         rate = getattr(rate, "initial_learning_rate", None)
     return _number(rate.numpy() if hasattr(rate, "numpy") else rate) if rate is not None else None
 

@@ -54,7 +54,7 @@ def describe_keras(model: Any) -> Description:
     layers = tuple(_layer(layer, prefix, seen) for layer, prefix in _flat(model, ""))
     weights = {id(weight): weight for weight in _weights(model, "weights")}
     trainable = {id(weight): weight for weight in _weights(model, "trainable_weights")}
-    built = bool(getattr(model, "built", False)) and (bool(weights) or not any(l.kind != "input" for l in layers))
+    built = bool(getattr(model, "built", False)) and (bool(weights) or all(layer.kind == "input" for layer in layers))
     return Description(
         class_name=type(model).__name__[:100],
         built=built,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, Literal
 
 # The same mathematical loss has one name; "sparse" only says how labels are written.
 LOSSES: Final = {
@@ -36,7 +36,7 @@ METRICS: Final = {
     "f1_score": "f1",
     "auc": "roc_auc",
 }
-OUTPUT_OF_LOSS: Final = {
+OUTPUT_OF_LOSS: Final[dict[str, Literal["probability", "logit"]]] = {
     "binary_cross_entropy": "probability",
     "binary_cross_entropy_with_logits": "logit",
     "cross_entropy": "logit",

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 MAX_ITEMS: Final = 200  # of one container
-NOT_THE_NOTEBOOKS: Final = frozenset({"keras", "tf_keras", "tensorflow", "torch", "sklearn", "builtins", "numpy", "pandas"})
+NOT_THE_NOTEBOOKS: Final = frozenset(
+    {"keras", "tf_keras", "tensorflow", "torch", "sklearn", "builtins", "numpy", "pandas"}
+)
 
 
 def bindings(variables: Mapping[str, Any], wanted: Callable[[Any], bool]) -> Iterator[tuple[str, Any]]:

@@ -38,7 +38,9 @@ def tint_class(share: float) -> int:
     return max(0, min(10, round(share * 10)))
 
 
-def worst(classes: Sequence[str], confusion: Sequence[Sequence[int]], most: int = 10) -> list[tuple[str, str, int, int]]:
+def worst(
+    classes: Sequence[str], confusion: Sequence[Sequence[int]], most: int = 10
+) -> list[tuple[str, str, int, int]]:
     """The most frequent confusions: (true class, called class, count, rows of the true class), ties in class order."""
     found = [
         (classes[i], classes[j], count, sum(row))

@@ -71,6 +71,12 @@ def draw(
     label = f"median {fixed(median, 1)}"
     room = x(median) - left > text_width(label, 7) + 4
     drawing.text(
-        x(median) + (-3 if room else 3), top - 3, label, size=7, fill=palette.INK, anchor="end" if room else "start", weight=600
+        x(median) + (-3 if room else 3),
+        top - 3,
+        label,
+        size=7,
+        fill=palette.INK,
+        anchor="end" if room else "start",
+        weight=600,
     )
     return drawing.markup()

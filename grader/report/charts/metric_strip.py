@@ -82,12 +82,14 @@ def _band(drawing: Drawing, band: Band, axis: Axis, middle: float) -> None:
         high = min(_x(axis, band.mean + 2 * band.sd), WIDTH)
         if high > low:
             drawing.rect(low, middle - 5, high - low, 10, fill=palette.BAND)
-        marks = (band.mean,)
+        marks: tuple[float, ...] = (band.mean,)
     else:
         marks = band.values or (band.mean,)
     for value in marks:
         if axis.holds(value):
-            drawing.line(_x(axis, value), middle - 5.5, _x(axis, value), middle + 5.5, stroke=palette.REFERENCE, width=1.3)
+            drawing.line(
+                _x(axis, value), middle - 5.5, _x(axis, value), middle + 5.5, stroke=palette.REFERENCE, width=1.3
+            )
 
 
 def _whisker(drawing: Drawing, strip: Strip, axis: Axis, middle: float) -> None:
@@ -122,5 +124,3 @@ def _mark(drawing: Drawing, value: float, provenance: Provenance, axis: Axis, mi
             drawing.path(f"M{x:.2f} {middle - r:.2f}A{r} {r} 0 0 0 {x:.2f} {middle + r:.2f}Z", fill=palette.STUDENT)
         case Provenance.SEALED:
             drawing.circle(x, middle, _RADIUS + 0.5, fill=palette.STUDENT)
-
-

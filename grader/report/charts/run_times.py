@@ -16,7 +16,12 @@ _TICKS = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400,
 
 
 def draw(
-    seconds: Sequence[float], outlier: Sequence[bool], usual: tuple[float, float], limit: float | None, title: str, css: str
+    seconds: Sequence[float],
+    outlier: Sequence[bool],
+    usual: tuple[float, float],
+    limit: float | None,
+    title: str,
+    css: str,
 ) -> Markup:
     """Args: run times above 0 s, at least one; `usual` is the shaded range in seconds."""
     dot, floor, top = 4.2, 62.0, 12.0

@@ -32,7 +32,9 @@ class Axis:
         return fixed(float(tick), self.decimals)
 
 
-def nice_axis(values: Iterable[float], *, ticks: int = 4, pad: float = 0.06, bounds: tuple[float, float] | None = None) -> Axis:
+def nice_axis(
+    values: Iterable[float], *, ticks: int = 4, pad: float = 0.06, bounds: tuple[float, float] | None = None
+) -> Axis:
     """An axis that holds all finite `values` with a little room; ends need not be ticks.
 
     `bounds`: the values' own limits (a share lies in [0, 1]); padding goes a little past them, ticks never do.

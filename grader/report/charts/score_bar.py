@@ -56,7 +56,16 @@ def _filled(segment: Segment, width: float) -> float:
     return max(min(filled, width - LEAST_LOST), min(LEAST_EARNED, width / 2))
 
 
-def draw(segments: Sequence[Segment], *, scale: float, width: float, height: float, title: str, css: str, size: float = AXIS_SIZE) -> Markup:
+def draw(
+    segments: Sequence[Segment],
+    *,
+    scale: float,
+    width: float,
+    height: float,
+    title: str,
+    css: str,
+    size: float = AXIS_SIZE,
+) -> Markup:
     """The bar with ids under it; the title lists all criteria with their points."""
     drawing = Drawing(width, height + size + 3.4, title, css=css)
     last_label = -1e9

@@ -88,7 +88,9 @@ class Drawing:
             stroke_linejoin="round" if stroke else None,
         )
 
-    def polyline(self, points: Iterable[tuple[float, float]], *, stroke: str, width: float, dash: str | None = None) -> None:
+    def polyline(
+        self, points: Iterable[tuple[float, float]], *, stroke: str, width: float, dash: str | None = None
+    ) -> None:
         self.path(_through(list(points)), stroke=stroke, width=width, dash=dash)
 
     def polygon(self, points: Sequence[tuple[float, float]], *, fill: str, stroke: str | None = None) -> None:

@@ -1,0 +1,1 @@
+"""Speed, as medians and ratios within one run; never a timed test."""

@@ -1,0 +1,217 @@
+"""First pass over a stream: well-formed records under caps; the later of two with one id replaces the earlier.
+
+Nothing here looks from one record to another; that is the second pass (`resolve`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final, Generic, TypeVar, cast
+
+from grader.evidence.arrays import byte_count
+from grader.evidence.clean import clean_line
+from grader.evidence.schema import SchemaError, decode
+from grader.evidence.stream import Place, StoredFrame, StreamError, StreamFile
+from grader.evidence.strict_json import JsonError, parse_json
+from grader.evidence.wire.records import (
+    RECORD_TYPES,
+    ArrayHead,
+    CellRun,
+    CellStarted,
+    Done,
+    Environment,
+    EpochEnded,
+    Figure,
+    Fit,
+    ImageHead,
+    MetricCall,
+    Model,
+    Note,
+    Prediction,
+    Substitution,
+    Table,
+)
+
+R = TypeVar("R")
+
+# Kept per type; an attempt that shows more than this of anything is not coursework any more.
+MAX_RECORDS: Final[Mapping[str, int]] = {
+    "cell": 5_000, "model": 2_000, "fit": 2_000, "prediction": 2_000, "metric": 10_000, "figure": 500, "table": 1_000,
+    "substitution": 2_000, "note": 1_000, "array": 10_000, "image": 2_000,
+}  # fmt: skip
+MAX_KEPT_BYTES: Final = 64 * 1024**2  # of heads, over all kept records
+MAX_KEPT_VALUES: Final = 2_000_000  # JSON values, over all kept records: about 150 MB as Python objects
+MAX_REASONS: Final = 5  # of left-out records that are told in words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept(Generic[R]):
+    """A record, the frame it came in, where its payload lies, and what it weighs."""
+
+    record: R
+    frame: int
+    payload: Place
+    values: int
+
+
+@dataclass(slots=True)
+class LeftOut:
+    """Records that were well framed and wrong in themselves: counted, the first few told in words."""
+
+    count: int = 0
+    reasons: list[str] = field(default_factory=list)
+
+    def add(self, what: str, frame: int, why: str) -> None:
+        self.count += 1
+        if len(self.reasons) < MAX_REASONS:
+            self.reasons.append(f"{what} in frame {frame:,} ({clean_line(why, 200)})")
+
+    def sentence(self) -> str:
+        noun = "record was" if self.count == 1 else "records were"
+        more = self.count - len(self.reasons)
+        tail = f"; and {more:,} more" if more else ""
+        return f"{self.count:,} {noun} left out as not following the schema: " + "; ".join(self.reasons) + tail
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What the first pass kept. Mappings are in the order in which the records that stand were written."""
+
+    environment: Environment | None = None
+    started: CellStarted | None = None  # the last
+    done: Done | None = None  # only when it is the last record
+    cells: dict[int, Kept[CellRun]] = field(default_factory=dict)
+    models: dict[str, Kept[Model]] = field(default_factory=dict)
+    fits: dict[str, Kept[Fit]] = field(default_factory=dict)
+    predictions: dict[str, Kept[Prediction]] = field(default_factory=dict)
+    metrics: dict[int, Kept[MetricCall]] = field(default_factory=dict)
+    figures: dict[str, Kept[Figure]] = field(default_factory=dict)
+    tables: dict[str, Kept[Table]] = field(default_factory=dict)
+    substitutions: dict[int, Kept[Substitution]] = field(default_factory=dict)
+    notes: dict[int, Kept[Note]] = field(default_factory=dict)
+    arrays: dict[str, Kept[ArrayHead]] = field(default_factory=dict)
+    images: dict[str, Kept[ImageHead]] = field(default_factory=dict)
+    valid: int = 0  # records that followed the schema, replaced ones included
+    fault: StreamError | None = None
+    left_out: LeftOut = field(default_factory=LeftOut)
+    bytes_kept: int = 0
+    values_kept: int = 0
+
+
+def gather(stream: StreamFile) -> Gathered:
+    """Read the stream up to its end or its first invalid frame."""
+    found = Gathered()
+    try:
+        for frame in stream.frames():
+            _take(found, frame)
+    except StreamError as fault:
+        found.fault = fault
+    return found
+
+
+def _take(found: Gathered, frame: StoredFrame) -> None:
+    try:
+        head = parse_json(frame.head)
+    except JsonError as fault:
+        raise StreamError(frame.number, frame.offset, str(fault)) from fault
+    match head.value:
+        case {"type": str(name), "data": data, **rest} if not rest:
+            pass
+        case _:
+            raise StreamError(frame.number, frame.offset, 'not an object of "type" and "data"')
+    kind = RECORD_TYPES.get(name)
+    if kind is None:
+        found.left_out.add("a record", frame.number, f"unknown type {clean_line(name, 40)!r}")
+        return
+    try:
+        record: object = decode(kind, data)
+        _check_payload(record, frame.payload)
+        _keep(found, name, record, frame, head.size)
+    except SchemaError as fault:
+        found.left_out.add(name, frame.number, str(fault))
+        return
+    found.valid += 1
+    if not isinstance(record, EpochEnded):
+        found.done = record if isinstance(record, Done) else None
+
+
+def _check_payload(record: object, payload: Place) -> None:
+    if isinstance(record, ArrayHead):
+        if payload.length != byte_count(record):
+            raise SchemaError(f"{payload.length:,} bytes for an array that needs {_count(byte_count(record))}")
+    elif not isinstance(record, ImageHead) and payload.length:
+        raise SchemaError("a payload where none belongs")
+
+
+def _count(number: int) -> str:
+    return f"{number:,}" if number < 10**15 else "more than a disk holds"
+
+
+def _keep(found: Gathered, name: str, record: object, frame: StoredFrame, values: int) -> None:
+    match record:
+        case Environment():
+            if found.environment is not None:
+                # The first was written before any of the student's code ran.
+                raise SchemaError("a second one; the first stands")
+            found.environment = record
+        case CellStarted():
+            found.started = record
+        case Done() | EpochEnded():
+            return
+        case _:
+            _store(found, name, record, frame, values)
+
+
+def _store(found: Gathered, name: str, record: object, frame: StoredFrame, values: int) -> None:
+    """Put the record last in its kind's mapping, under the caps; the one it replaces is gone."""
+    shelf, key = _shelf(found, record, frame.number)
+    size = len(frame.head)
+    old = shelf.get(key)
+    if old is None and len(shelf) >= MAX_RECORDS[name]:
+        raise SchemaError(f"more than {MAX_RECORDS[name]:,} of this type")
+    freed = old.values if old else 0
+    over = found.bytes_kept + size > MAX_KEPT_BYTES or found.values_kept + values - freed > MAX_KEPT_VALUES
+    if over and isinstance(record, CellRun):
+        # That a cell ran is worth more than what it printed: only the outputs go.
+        dropped = sum(len(output.text) for output in record.outputs)
+        record = replace(record, outputs=(), dropped_bytes=record.dropped_bytes + dropped)
+        size = values = 0
+    elif over:
+        raise SchemaError("all records together are over the cap")
+    if not isinstance(record, Model):
+        shelf.pop(key, None)  # "last" means written last; a model keeps the place where it was built
+    shelf[key] = Kept(record=record, frame=frame.number, payload=frame.payload, values=values)
+    found.bytes_kept += size
+    found.values_kept += values - freed
+
+
+def _shelf(found: Gathered, record: object, number: int) -> tuple[dict[int | str, Kept[object]], int | str]:
+    shelf: object
+    key: int | str
+    match record:
+        case CellRun(position=position):
+            shelf, key = found.cells, position
+        case Model(id=key):
+            shelf = found.models
+        case Fit(id=key):
+            shelf = found.fits
+        case Prediction(id=key):
+            shelf = found.predictions
+        case MetricCall():
+            shelf, key = found.metrics, number
+        case Figure(id=key):
+            shelf = found.figures
+        case Table(id=key):
+            shelf = found.tables
+        case Substitution():
+            shelf, key = found.substitutions, number
+        case Note():
+            shelf, key = found.notes, number
+        case ArrayHead(id=key):
+            shelf = found.arrays
+        case ImageHead(id=key):
+            shelf = found.images
+        case _:
+            raise SchemaError("a record that is kept nowhere")
+    return cast("dict[int | str, Kept[object]]", shelf), key

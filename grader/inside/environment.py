@@ -1,0 +1,73 @@
+"""Where the code runs: versions, device, threads; read without importing any framework."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+from pathlib import Path
+from typing import Final
+
+from grader.evidence.wire.job import Job
+from grader.evidence.wire.records import Environment
+
+LIBRARIES: Final = (
+    "gensim", "ipython", "keras", "matplotlib", "nltk", "numpy", "pandas", "pillow", "scikit-learn", "scipy",
+    "seaborn", "tensorflow", "tensorflow-cpu", "tf-keras", "torch", "torchtext", "torchvision", "transformers",
+)  # fmt: skip
+THREADS: Final = (
+    "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS",
+    "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "LOKY_MAX_CPU_COUNT",
+)  # fmt: skip
+
+
+def prepare(job: Job) -> None:
+    """Set the variables that frameworks read when they are imported."""
+    for name in THREADS:
+        os.environ[name] = str(job.cpus)
+    if job.device == "cpu":
+        os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
+    os.environ["MPLBACKEND"] = "agg"
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    # Without these a tool tries the network for minutes before it gives up.
+    os.environ.update(PIP_NO_INDEX="1", PIP_RETRIES="0", PIP_DISABLE_PIP_VERSION_CHECK="1")
+    os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_DATASETS_OFFLINE="1")
+    corpora = Path(job.data) / "nltk_data"
+    if corpora.is_dir():
+        os.environ["NLTK_DATA"] = str(corpora)
+
+
+def describe_environment(job: Job, *, dev: Path = Path("/dev"), proc: Path = Path("/proc")) -> Environment:
+    """The first record of an attempt. `dev` and `proc` are where the system lists its devices."""
+    device, name = find_device(job, dev, proc)
+    return Environment(
+        python=platform.python_version(),
+        platform=f"{platform.system()} {platform.machine()}",
+        libraries={name: version for name in LIBRARIES if (version := _version(name)) is not None},
+        device=device,
+        device_name=name,
+        cpus=job.cpus,
+        seed=job.seed,
+    )
+
+
+def find_device(job: Job, dev: Path, proc: Path) -> tuple[str, str]:
+    """What the attempt has: ("cuda", the card's name), or ("cpu", "CPU, n cores") when none was asked for or found."""
+    cpu = f"CPU, {job.cpus} core{'' if job.cpus == 1 else 's'}"
+    if job.device != "cuda":
+        return "cpu", cpu
+    nodes = [node for node in dev.glob("nvidia[0-9]*") if node.name[len("nvidia") :].isdigit()]
+    if not nodes:
+        return "cpu", f"{cpu} (a GPU was asked for, none was found)"
+    for information in sorted((proc / "driver/nvidia/gpus").glob("*/information")):
+        for line in information.read_text(encoding="utf-8", errors="replace").splitlines():
+            if line.startswith("Model:"):
+                return "cuda", line.partition(":")[2].strip()
+    return "cuda", "NVIDIA GPU"
+
+
+def _version(distribution: str) -> str | None:
+    try:
+        return importlib.metadata.version(distribution)
+    except importlib.metadata.PackageNotFoundError:
+        return None

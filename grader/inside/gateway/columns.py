@@ -1,0 +1,112 @@
+"""Which column names a notebook expects the label and the text under."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from grader.inside.gateway.usage import Usage
+from grader.inside.served import Form
+
+LABEL_WORDS: Final = (
+    "v1", "category", "label", "labels", "type", "target", "class", "classes", "class_label", "is_spam", "isspam",
+    "tag", "ham/spam", "spam/ham", "spamham", "spam_ham", "label_name", "msg_type", "message_type", "status",
+)  # fmt: skip
+TEXT_WORDS: Final = (
+    "v2", "message", "messages", "text", "texts", "sms", "sms_message", "sms_text", "msg", "body", "body_text",
+    "content", "contents", "email", "mail", "message_text", "text_message", "sentence", "review",
+)  # fmt: skip
+# Words that are more often something else: a key of a dictionary, a count by class.
+WEAK_LABEL_WORDS: Final = ("spam", "result", "output", "y")
+WEAK_TEXT_WORDS: Final = ("data", "input")
+PARTNERS: Final = {
+    "v1": "v2", "category": "Message", "type": "text", "spam": "text", "label": "text", "labels": "text",
+    "class": "text", "target": "text",
+}  # fmt: skip
+NUMBERED: Final = frozenset({"spam", "is_spam", "isspam"})  # files with these columns hold 0 and 1, not words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """One header for two columns."""
+
+    label: str
+    text: str
+    text_first: bool = False
+    numbers: bool = False  # labels as 0 and 1 instead of words
+    extra: int = 0  # columns without name or content behind them, as in Kaggle's file
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        pair = (self.text, self.label) if self.text_first else (self.label, self.text)
+        return pair + ("",) * self.extra
+
+
+def choose_columns(usage: Usage, form: Form | None, classes: tuple[str, ...]) -> Columns:
+    """The header for a file that a notebook reads with a header line.
+
+    Args: `form` is the known form of the file's name, if it has one; `classes` the words labels are written as.
+    """
+    label, text = _expected(usage, classes)
+    own = _of_form(form)
+    if label is None and text is None:
+        return own or Columns(label="label", text="text")
+    if own is not None and (label in (None, own.label)) and (text in (None, own.text)):
+        return own
+    if label is None:
+        label = next((a for a, b in PARTNERS.items() if text is not None and b.casefold() == text.casefold()), "label")
+        label = label.capitalize() if text is not None and text[:1].isupper() else label
+    if text is None:
+        text = PARTNERS.get(label.casefold(), "text")
+        text = text.capitalize() if label[:1].isupper() else text
+    words_used = any(word in usage.strings for word in classes if word not in (label, text))
+    numbers = label.casefold() in NUMBERED and not words_used
+    kaggle = (label, text) == ("v1", "v2")
+    return Columns(label=label, text=text, text_first=numbers, numbers=numbers, extra=3 if kaggle else 0)
+
+
+def expects_names(usage: Usage) -> bool:
+    """Whether the code looks up names that a file's own header must have given."""
+    label, text = _expected(usage)
+    return label is not None and text is not None
+
+
+def order_of_names(names: tuple[str, ...]) -> bool:
+    """Whether `names=` puts the text before the label."""
+    return len(names) >= 2 and names[0].casefold() in TEXT_WORDS and names[1].casefold() in LABEL_WORDS
+
+
+def _expected(usage: Usage, classes: tuple[str, ...] = ()) -> tuple[str | None, str | None]:
+    looked_up = [name for name in usage.looked_up if name not in usage.own_columns]
+    seen = looked_up + [name for name in usage.attributes if _distinct(name) and name not in usage.own_columns]
+    label = _by_new_name(usage, LABEL_WORDS) or _first(seen, LABEL_WORDS) or _first(looked_up, WEAK_LABEL_WORDS)
+    text = _by_new_name(usage, TEXT_WORDS) or _first(seen, TEXT_WORDS) or _first(looked_up, WEAK_TEXT_WORDS)
+    known = {*LABEL_WORDS, *TEXT_WORDS, *WEAK_LABEL_WORDS, *WEAK_TEXT_WORDS, *classes}
+    others = [name for name in looked_up if name.casefold() not in known and not name.startswith("Unnamed")]
+    if label is not None and text is None and others and label.casefold() not in PARTNERS:
+        text = others[0]
+    if text is not None and label is None and others and text.casefold() != "v2":
+        label = others[0]
+    if "v1" in (label, text) or "v2" in (label, text):
+        return "v1", "v2"
+    return label, text
+
+
+def _first(names: list[str], words: tuple[str, ...]) -> str | None:
+    return next((name for name in names if name.casefold() in words), None)
+
+
+def _by_new_name(usage: Usage, words: tuple[str, ...]) -> str | None:
+    """The old name of what the notebook renames to one of `words`."""
+    return next((old for old, new in usage.renamed.items() if new.casefold() in words), None)
+
+
+def _distinct(name: str) -> bool:
+    """Attribute names that are a column's and hardly anything else's."""
+    return name in {"Category", "Message", "label", "message", "text", "Label", "SMS", "sms", "target"}
+
+
+def _of_form(form: Form | None) -> Columns | None:
+    if form is None or form.header is None or len(form.header) < 2:
+        return None
+    return Columns(label=form.header[0], text=form.header[1], extra=len(form.header) - 2)

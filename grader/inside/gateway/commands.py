@@ -1,0 +1,150 @@
+"""Shell lines of a notebook: what needs the network or installs is skipped and said, the rest is run."""
+
+from __future__ import annotations
+
+import functools
+import importlib.metadata
+import os
+import re
+import shlex
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+from grader.inside.context import Context
+
+if TYPE_CHECKING:
+    from grader.inside.gateway.gateway import Gateway
+
+DOWNLOADERS: Final = frozenset({"wget", "curl", "gdown", "kaggle", "aria2c", "git", "ping", "ssh", "scp", "rsync"})
+PACKAGERS: Final = frozenset({"pip", "pip3", "conda", "mamba", "apt", "apt-get", "uv", "brew", "npm"})
+UNPACKERS: Final = frozenset({"unzip", "tar", "gunzip", "7z", "unrar"})
+MOST_OUTPUT: Final = 4_000_000  # characters of one shell line's output
+_SEPARATOR: Final = re.compile(r"\s*(?:&&|\|\||;|\n)\s*")
+_PIP_NAMES: Final = {"sklearn": "scikit-learn", "cv2": "opencv-python", "PIL": "pillow"}
+
+
+def install(gateway: Gateway) -> None:
+    """Answer `os.system` and child processes that install as the same line in a cell would be."""
+    context = gateway.context
+
+    def system(command: Any) -> int:
+        status, text = run(context, os.fsdecode(command))
+        sys.stdout.write(text)
+        return status << 8
+
+    os.system = system
+    start = subprocess.Popen.__init__
+
+    @functools.wraps(start)
+    def popen(self: Any, args: Any, *rest: Any, **named: Any) -> None:
+        words = _words_of(args)
+        message = _skipped(context, words) if _first(words) in PACKAGERS else None
+        start(
+            self, ["true"] if message is not None else args, *rest, **({**named, "shell": False} if message else named)
+        )
+
+    subprocess.Popen.__init__ = popen  # type: ignore[method-assign]
+
+
+def run(context: Context, line: str) -> tuple[int, str]:
+    """Run one shell line. Returns: its exit status and what it printed; 0 for what was skipped."""
+    said, kept = [], []
+    for command in _SEPARATOR.split(line.replace("\\\n", " ").strip()):
+        message = _skipped(context, _words(command))
+        if message is None:
+            kept.append(command)
+        else:
+            said.append(message + "\n")
+    if said and not any(kept):
+        return 0, "".join(said)
+    status, text = _in_shell("; ".join(kept) if said else line)
+    return status, "".join(said) + text
+
+
+def _in_shell(line: str) -> tuple[int, str]:
+    try:
+        done = subprocess.run(
+            ["/bin/sh", "-c", line],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    except OSError as error:
+        return 127, f"{error}\n"
+    text = done.stdout[: MOST_OUTPUT * 4].decode("utf-8", "replace")
+    return done.returncode, text[:MOST_OUTPUT]
+
+
+def _words(command: str) -> list[str]:
+    try:
+        return shlex.split(command)
+    except ValueError:
+        return command.split()
+
+
+def _words_of(args: Any) -> list[str]:
+    if isinstance(args, str):
+        return _words(args)
+    try:
+        return [os.fsdecode(word) for word in args]
+    except TypeError:
+        return []
+
+
+def _first(words: list[str]) -> str:
+    """The program a command runs: `sudo`, variables and `python -m` set aside."""
+    rest = _program(words)
+    return os.path.basename(rest[0]) if rest else ""  # noqa: PTH119  a word of a command, not a path of ours
+
+
+def _program(words: list[str]) -> list[str]:
+    rest = list(words)
+    while rest and (rest[0] in {"sudo", "!", "time"} or re.fullmatch(r"\w+=\S*", rest[0])):
+        rest.pop(0)
+    if len(rest) > 2 and re.fullmatch(r"python[\d.]*", rest[0].rpartition("/")[2]) and rest[1] == "-m":
+        rest = rest[2:]
+    return rest
+
+
+def _skipped(context: Context, words: list[str]) -> str | None:
+    """What to print in place of running the command, with a record of it; None: run it."""
+    first, rest = _first(words), _program(words)[1:]
+    asked = " ".join(words)
+    if first in PACKAGERS:
+        if not {"install", "uninstall", "update", "upgrade", "add"} & set(rest):
+            return None
+        there = _presence(rest) if first in {"pip", "pip3", "uv", "conda", "mamba"} else "the system is as it is"
+        context.substituted(
+            asked=asked, served=f"nothing installed; {there}", how="pip", why="there is no network here"
+        )
+        return f"{first}: skipped while grading; {there}"
+    if first in DOWNLOADERS:
+        context.substituted(
+            asked=asked, served="nothing downloaded; the course's data is served by name", how="shell",
+            why="there is no network here",
+        )  # fmt: skip
+        return f"{first}: skipped while grading, there is no network; the course's data is served in its place"
+    if first in UNPACKERS and not any(os.path.exists(word) for word in rest if not word.startswith("-")):  # noqa: PTH110
+        context.substituted(
+            asked=asked, served="nothing unpacked; the course's data is served by name", how="shell",
+            why="the archive is not here",
+        )  # fmt: skip
+        return f"{first}: skipped while grading, the archive is not here"
+    return None
+
+
+def _presence(words: list[str]) -> str:
+    """Which of the packages named in an install command are there, and in which version."""
+    found = []
+    for word in words:
+        name = re.match(r"[A-Za-z][\w.-]*", word)
+        if name is None or word in {"install", "uninstall", "update", "upgrade", "add"} or "/" in word:
+            continue
+        try:
+            version = importlib.metadata.version(_PIP_NAMES.get(name[0], name[0]))
+            found.append(f"{name[0]} {version} is there")
+        except importlib.metadata.PackageNotFoundError:
+            found.append(f"{name[0]} is not there")
+    return ", ".join(found) or "no package was named"

@@ -1,0 +1,134 @@
+"""`open`, `os.path.exists` and their kin, answered where a path asks for the course's data."""
+
+from __future__ import annotations
+
+import builtins
+import functools
+import io
+import os
+import pathlib
+import urllib.request
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from grader.inside.gateway.paths import base_name, form_of_name, is_foreign, text_of
+
+if TYPE_CHECKING:
+    from grader.inside.gateway.gateway import Gateway
+
+
+def install(gateway: Gateway) -> None:
+    """Patch the ways by which Python code reaches a file, and lay links for the others."""
+    gateway.link()
+    opener = _opener(gateway, builtins.open)
+    builtins.open = opener
+    io.open = opener
+    _ask_about(gateway)
+    _folders(gateway)
+    _downloads(gateway)
+
+
+def _opener(gateway: Gateway, original: Callable[..., Any]) -> Any:
+    @functools.wraps(original)
+    def open_(
+        file: Any, mode: str = "r", buffering: int = -1, encoding: str | None = None, *rest: Any, **named: Any
+    ) -> Any:
+        if not isinstance(file, str | os.PathLike) or not isinstance(mode, str):
+            return original(file, mode, buffering, encoding, *rest, **named)
+        name = text_of(file) or ""
+        if set(mode) & set("wax+"):
+            if gateway.is_ours(name):
+                os.unlink(name)  # noqa: PTH108  what the notebook writes here from now on is its own file
+            return original(file, mode, buffering, encoding, *rest, **named)
+        if _is_known_name(gateway, name):
+            served = gateway.opened(file, encoding, binary="b" in mode)
+            if served is not None:
+                return original(served, mode, buffering, encoding, *rest, **named)
+        try:
+            return original(file, mode, buffering, encoding, *rest, **named)
+        except FileNotFoundError:
+            served = gateway.opened(file, encoding, binary="b" in mode)
+            if served is None:
+                raise
+        return original(served, mode, buffering, encoding, *rest, **named)
+
+    return open_
+
+
+def _is_known_name(gateway: Gateway, name: str) -> bool:
+    return gateway.is_ours(name) or (
+        gateway.served is not None and form_of_name(base_name(name), gateway.served) is not None
+    )
+
+
+def _ask_about(gateway: Gateway) -> None:
+    """`exists`, `isfile` and `getsize` agree with what `open` would do."""
+
+    def asking(original: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(original)
+        def ask(path: Any, *rest: Any, **named: Any) -> Any:
+            try:
+                answer = original(path, *rest, **named)
+            except FileNotFoundError:
+                served = gateway.would_serve(path)
+                if served is None:
+                    raise
+                return original(served)
+            if answer is False and gateway.would_serve(path) is not None:
+                return True
+            return answer
+
+        return ask
+
+    for name in ("exists", "isfile", "getsize"):
+        setattr(os.path, name, asking(getattr(os.path, name)))
+    for name in ("exists", "is_file"):
+        setattr(pathlib.Path, name, asking(getattr(pathlib.Path, name)))
+
+
+def _folders(gateway: Gateway) -> None:
+    """Folders of other machines hold the data file; going there leaves the notebook where it is."""
+    listdir, chdir = os.listdir, os.chdir
+
+    @functools.wraps(listdir)
+    def list_folder(path: Any = ".") -> Any:
+        try:
+            return listdir(path)
+        except FileNotFoundError:
+            name = text_of(path)
+            if name is None or not is_foreign(name):
+                raise
+            return list(gateway.usual_names())
+
+    @functools.wraps(chdir)
+    def change_folder(path: Any) -> None:
+        try:
+            chdir(path)
+        except (FileNotFoundError, PermissionError):
+            name = text_of(path)
+            if name is None or not is_foreign(name):
+                raise
+            gateway.context.substituted(
+                asked=name, served="the notebook's own folder", how="chdir", why="that folder is on another machine"
+            )
+
+    os.listdir = list_folder
+    os.chdir = change_folder
+
+
+def _downloads(gateway: Gateway) -> None:
+    """`urlretrieve` of the data set brings the course's file."""
+    original = urllib.request.urlretrieve
+
+    @functools.wraps(original)
+    def urlretrieve(url: str, filename: Any = None, *rest: Any, **named: Any) -> Any:
+        served = gateway.opened(url, None, binary=True, how="urlretrieve") if isinstance(url, str) else None
+        if served is None:
+            return original(url, filename, *rest, **named)
+        target = pathlib.Path(filename if filename is not None else base_name(url))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.unlink(missing_ok=True)
+        target.write_bytes(served.read_bytes())
+        return str(target), {}
+
+    urllib.request.urlretrieve = urlretrieve

@@ -1,0 +1,116 @@
+"""Files in the shape a notebook asks for, written from the served rows into a folder of ours."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import unicodedata
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from grader.inside.gateway.columns import Columns
+from grader.inside.served import Served
+
+Part = Literal["all", "train", "test"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """Everything that decides a file's bytes."""
+
+    columns: Columns
+    delimiter: str = ","
+    header: bool = True
+    encoding: str = "utf-8"
+    quoted: bool = True  # False: quote marks are text, and the delimiter may not occur in it
+    part: Part = "all"
+
+
+class Forms:
+    """Writes each shape once. The row count is the same in every shape."""
+
+    def __init__(self, served: Served, folder: Path) -> None:
+        self._served = served
+        self._folder = folder
+        self._written: dict[Shape, Path] = {}
+
+    def file(self, shape: Shape, suffix: str = ".csv") -> Path:
+        """The file in this shape, in a folder of ours."""
+        if shape not in self._written:
+            path = self._folder / f"{self._served.dataset}-{len(self._written) + 1}{suffix}"
+            path.write_bytes(self.content(shape))
+            self._written[shape] = path
+        return self._written[shape]
+
+    def archive(self, names: tuple[str, ...], shapes: tuple[Shape, ...]) -> Path:
+        """A zip file that holds one file per name."""
+        path = self._folder / f"{self._served.dataset}.zip"
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, shape in zip(names, shapes, strict=True):
+                archive.writestr(name, self.content(shape))
+        return path
+
+    def content(self, shape: Shape) -> bytes:
+        """The file's bytes."""
+        text = io.StringIO(newline="")
+        if shape.quoted:
+            writer = csv.writer(text, delimiter=shape.delimiter, lineterminator="\n")
+            if shape.header:
+                writer.writerow(shape.columns.header)
+            writer.writerows(self._rows(shape))
+        else:
+            rows = [list(shape.columns.header), *self._rows(shape)] if shape.header else self._rows(shape)
+            for row in rows:
+                cells = [" ".join(cell.replace(shape.delimiter, " ").splitlines()) for cell in row]
+                text.write(shape.delimiter.join(cells) + "\n")
+        return encode(text.getvalue(), shape.encoding)
+
+    def count(self, part: Part) -> int:
+        return len(range(*self._span(part)))
+
+    def _span(self, part: Part) -> tuple[int, int]:
+        start = self._served.train_rows if part == "test" else 0
+        return start, self._served.train_rows if part == "train" else self._served.count
+
+    def _rows(self, shape: Shape) -> list[list[str]]:
+        rows = []
+        for place in range(*self._span(shape.part)):
+            code = int(self._served.codes[place])
+            label = str(code) if shape.columns.numbers else self._served.classes[code]
+            text = self._served.texts[place]
+            pair = [text, label] if shape.columns.text_first else [label, text]
+            rows.append(pair + [""] * shape.columns.extra)
+        return rows
+
+
+def known_encoding(name: object) -> str:
+    """A codec's own name; "utf-8" for none or one that does not exist (the reader will say so)."""
+    try:
+        return codecs.lookup(name).name if isinstance(name, str) else "utf-8"
+    except LookupError:
+        return "utf-8"
+
+
+def encode(text: str, encoding: str) -> bytes:
+    """Bytes that `encoding` can decode; characters it lacks become their nearest, or "?"."""
+    try:
+        return text.encode(encoding)
+    except UnicodeEncodeError:
+        return "".join(_nearest(character, encoding) for character in text).encode(encoding, "replace")
+
+
+def as_decoded(text: str, encoding: str) -> str:
+    """What a reader with this encoding sees of `text`."""
+    return encode(text, encoding).decode(encoding)
+
+
+def _nearest(character: str, encoding: str) -> str:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        plain = {"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "..."}.get(character)
+        return plain or unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode("ascii") or "?"
+    return character

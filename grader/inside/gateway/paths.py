@@ -1,0 +1,120 @@
+"""Paths as notebooks write them, and which of them mean the served data set."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+from urllib.parse import unquote, urlsplit
+
+from grader.inside.gateway.forms import Part
+from grader.inside.gateway.usage import Usage
+from grader.inside.served import Form, Served
+
+TABLE_ENDINGS: Final = (".csv", ".tsv", ".txt", ".tab", ".dat", ".data", ".xls", ".xlsx")
+FOREIGN_ROOTS: Final = (
+    "/content",
+    "/kaggle",
+    "/gdrive",
+    "/drive",
+    "/mnt",
+    "/Users",
+    "/home",
+    "/root",
+    "/datasets",
+    "/data",
+)
+# Tables and texts that coursework reads and that are something else than the data set.
+_OTHER: Final = re.compile(
+    r"glove|word2?vec|fasttext|numberbatch|embedding|stop_?-?words|requirements|vocab|contraction|slang|emoji|emoticon"
+    r"|histor|results?\b|predict|submission|metrics|\blog|weights|checkpoint|token|index",
+    re.IGNORECASE,
+)
+_DRIVE: Final = re.compile(r"[A-Za-z]:[\\/]")
+_PART: Final = re.compile(
+    r"(?:^|[^a-z])(train(?:ing)?|test(?:ing)?|valid(?:ation)?|val|dev)(?:[^a-z]|$)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A path that means the served data set."""
+
+    form: Form | None  # the known form of that name, if it is one
+    part: Part
+    why: str  # for the report: by which rule
+
+
+def is_url(path: str) -> bool:
+    return bool(re.match(r"(?:https?|ftp|s3|gs)://", path))
+
+
+def base_name(path: str) -> str:
+    """Last part of a path of any system, or of a URL's path."""
+    if is_url(path):
+        path = unquote(urlsplit(path).path)
+    return re.split(r"[\\/]", path.rstrip("\\/"))[-1]
+
+
+def is_foreign(path: str) -> bool:
+    """Whether a path belongs to another machine: a mount, a home folder, a Windows drive."""
+    return bool(_DRIVE.match(path)) or any(path == root or path.startswith(root + "/") for root in FOREIGN_ROOTS)
+
+
+def text_of(path: object) -> str | None:
+    """A path as text; None for open files, descriptors and bytes."""
+    if isinstance(path, str):
+        return str(path).removeprefix("file://")
+    if isinstance(path, os.PathLike):
+        plain = os.fspath(path)
+        return plain if isinstance(plain, str) else None
+    return None
+
+
+def find_match(path: str, served: Served, usage: Usage, *, reader: Literal["table", "open", "exists"]) -> Match | None:
+    """Whether `path`, which does not exist, means the served data set.
+
+    By name first. Then by kind: any path a table reader is given, and for other readers what ends like a table;
+    never what the notebook writes itself, nor what is by its name something else.
+    """
+    name = base_name(path)
+    form = form_of_name(name, served)
+    if form is not None:
+        return Match(form=form, part="all", why="matched by its name")
+    ending = os.path.splitext(name)[1].casefold()  # noqa: PTH122  `name` may come from any system
+    like_table = ending in TABLE_ENDINGS or (reader == "table" and (is_url(path) or ending not in (".json", ".zip")))
+    if not like_table or _OTHER.search(name) or any(base_name(other) == name for other in usage.written):
+        return None
+    return Match(form=None, part=_part(name, usage), why="no such file here; the problem has one data set of this kind")
+
+
+def form_of_name(name: str, served: Served) -> Form | None:
+    """The form known under this file name; case and one ending more or less do not matter."""
+    plain = name.casefold()
+    for form in served.forms:
+        if any(plain == known.casefold() for known in form.names):
+            return form
+    for form in served.forms:
+        if form.header is None and any(plain.startswith(known.casefold()) for known in form.names):
+            return form
+    return None
+
+
+def _part(name: str, usage: Usage) -> Part:
+    """ "train" and "test" only when the notebook reads one file of each."""
+    found = _PART.search(name)
+    if found is None:
+        return "all"
+    sides = {
+        _side(other) for text in usage.strings if (other := _PART.search(base_name(text))) and _looks_like_file(text)
+    }
+    return _side(found) if {"train", "test"} <= sides else "all"
+
+
+def _side(found: re.Match[str]) -> Part:
+    return "train" if found[1].casefold().startswith("train") else "test"
+
+
+def _looks_like_file(text: str) -> bool:
+    return "\n" not in text and base_name(text).casefold().endswith(TABLE_ENDINGS)

@@ -1,0 +1,153 @@
+"""What a notebook's source says about the data it expects: paths, column names, encodings."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+WRITERS: Final = frozenset({"to_csv", "to_excel", "to_json", "to_pickle", "savetxt", "save", "savefig", "dump"})
+_NOT_COLUMNS: Final = frozenset({
+    "accuracy", "acc", "val_accuracy", "val_acc", "loss", "val_loss", "precision", "recall", "f1-score", "support",
+    "input_ids", "attention_mask",
+})  # fmt: skip
+
+
+@dataclass(slots=True)
+class Usage:
+    """Facts from all cells, in the order of the source."""
+
+    strings: list[str] = field(default_factory=list)  # every string literal
+    columns: list[str] = field(default_factory=list)  # names looked up, before any of the notebook's own naming
+    attributes: list[str] = field(default_factory=list)  # df.v1: any attribute that is read
+    own_columns: set[str] = field(default_factory=set)  # names the notebook gave: assignments, rename, names=
+    renamed: dict[str, str] = field(default_factory=dict)  # rename(columns={old: new})
+    written: set[str] = field(default_factory=set)  # paths the notebook writes itself
+    encodings: list[str] = field(default_factory=list)  # encoding= anywhere
+    splits_on_tab: bool = False  # line.split("\t") or delimiter="\t"
+    uses_csv: bool = False  # the csv module
+
+    @property
+    def looked_up(self) -> list[str]:
+        return [name for name in self.columns if name not in _NOT_COLUMNS]
+
+
+def read_usage(sources: Iterable[str]) -> Usage:
+    """Read all cells; one that is not Python after IPython's own transformations is passed over."""
+    usage = Usage()
+    transformer = TransformerManager()
+    for source in sources:
+        try:
+            tree = ast.parse(transformer.transform_cell(source))
+        except (SyntaxError, ValueError, RecursionError):
+            continue
+        _Reader(usage).visit(tree)
+    return usage
+
+
+class _Reader(ast.NodeVisitor):
+    def __init__(self, usage: Usage) -> None:
+        self._use = usage
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        if isinstance(node.value, str):
+            self._use.strings.append(node.value)
+
+    def visit_Import(self, node: ast.Import) -> None:
+        self._use.uses_csv |= any(name.name == "csv" for name in node.names)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        self.visit(node.value)  # df["label"] = df["label"].map(...) looks the name up before it gives it
+        for target in node.targets:
+            if isinstance(target, ast.Attribute) and target.attr == "columns":
+                self._use.own_columns.update(_strings_of(node.value))
+            self.visit(target)
+
+    def visit_Subscript(self, node: ast.Subscript) -> None:
+        self.visit(node.value)
+        names = _strings_of(node.slice)
+        for name in names:
+            if isinstance(node.ctx, ast.Store):
+                self._own(name)
+            else:
+                self._look_up(name)
+        if not names:
+            self.visit(node.slice)
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        if isinstance(node.ctx, ast.Load):
+            self._use.attributes.append(node.attr)
+        self.visit(node.value)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        # What is called is a method, not a column: `ax.text(...)` says nothing of the data.
+        self.visit(node.func.value if isinstance(node.func, ast.Attribute) else node.func)
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        named = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
+        self._names_in(name, node.args, named)
+        if name in WRITERS or (name == "open" and _opens_to_write(node.args, named)):
+            self._use.written.update(text for arg in node.args[:2] for text in _strings_of(arg))
+            self._use.written.update(text for value in named.values() for text in _strings_of(value))
+        for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
+            self.visit(argument)
+
+    def _names_in(self, name: str, arguments: Sequence[ast.expr], named: dict[str, ast.expr]) -> None:
+        first = _strings_of(arguments[0]) if arguments else []
+        if name == "rename":
+            table = named.get("columns") or (arguments[0] if arguments else None)
+            if isinstance(table, ast.Dict):
+                self._rename(table)
+        elif name == "drop":
+            along = named.get("axis")
+            if "columns" in named:
+                self._look_up(*_strings_of(named["columns"]))
+            elif isinstance(along, ast.Constant) and along.value in (1, "columns"):
+                self._look_up(*first)
+        elif name in {"groupby", "drop_duplicates", "sort_values", "set_index"}:
+            self._look_up(*first)
+        elif name == "split" and first == ["\t"]:
+            self._use.splits_on_tab = True
+        for key in ("usecols", "subset", "by", "x", "y", "hue"):
+            if key in named and (key not in {"x", "y", "hue"} or "data" in named or name == "plot"):
+                self._look_up(*_strings_of(named[key]))
+        if "names" in named:
+            self._use.own_columns.update(_strings_of(named["names"]))
+        if "encoding" in named:
+            self._use.encodings.extend(_strings_of(named["encoding"]))
+        if "delimiter" in named and _strings_of(named["delimiter"]) == ["\t"]:
+            self._use.splits_on_tab = True
+
+    def _rename(self, table: ast.Dict) -> None:
+        for key, value in zip(table.keys, table.values, strict=True):
+            old = _strings_of(key) if key is not None else []
+            new = _strings_of(value)
+            if len(old) == len(new) == 1:
+                self._look_up(old[0])
+                self._use.renamed[old[0]] = new[0]
+                self._own(new[0])
+
+    def _look_up(self, *names: str) -> None:
+        for name in names:
+            if name not in self._use.own_columns and name not in self._use.columns:
+                self._use.columns.append(name)
+
+    def _own(self, name: str) -> None:
+        if name not in self._use.columns:
+            self._use.own_columns.add(name)
+
+
+def _opens_to_write(arguments: Sequence[ast.expr], named: dict[str, ast.expr]) -> bool:
+    mode = arguments[1] if len(arguments) > 1 else named.get("mode")
+    return isinstance(mode, ast.Constant) and isinstance(mode.value, str) and bool(set(mode.value) & set("wax"))
+
+
+def _strings_of(node: ast.expr) -> list[str]:
+    """The strings a literal is or directly holds."""
+    if isinstance(node, ast.Constant):
+        return [node.value] if isinstance(node.value, str) else []
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        return [text for item in node.elts for text in _strings_of(item)]
+    return []

@@ -1,0 +1,164 @@
+"""A zip archive handed in, unpacked as the work of an enemy: nothing outside the folder, nothing beyond the caps."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import IO, Final
+
+from grader.faults import SubmissionError
+from grader.intake import limits
+from grader.intake.text import clean_line
+
+_END_RECORD = struct.Struct("<4s4H2LH")
+_END_MAGIC: Final = b"PK\x05\x06"
+_DRIVE = re.compile(r"^[A-Za-z]:")
+_ZIP_AGAIN: Final = (
+    "make a new zip archive of the notebook and the files it needs, without a password, and hand it in again"
+)
+_CHUNK: Final = 1 << 16
+
+
+@dataclass(slots=True)
+class Unpacked:
+    """What was taken out of an archive and what was left in it."""
+
+    files: dict[str, zipfile.ZipInfo] = field(default_factory=dict)  # relative path as written, and its entry
+    refused: list[str] = field(default_factory=list)  # one sentence per kind of entry left out
+
+
+def unpack(path: Path, into: Path) -> Unpacked:
+    """Unpack regular files into the existing empty folder `into`.
+
+    Entries with absolute or climbing names and links are left out and named. Raises: SubmissionError for an
+    archive that is damaged, encrypted, or over a cap; the folder may then hold some files, all inside it.
+    """
+    where = path.name
+    try:
+        _check_size(path)
+        with zipfile.ZipFile(path) as archive:
+            return _unpack_entries(archive, path, into)
+    except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, ValueError, OSError) as error:
+        raise SubmissionError(
+            f"this zip archive is damaged ({clean_line(str(error), 80)})", where=where, fix=_ZIP_AGAIN
+        ) from error
+    except (NotImplementedError, RuntimeError) as error:
+        # zipfile's way to say: a compression method or a kind of encryption it does not know.
+        raise SubmissionError(
+            f"this zip archive cannot be opened ({clean_line(str(error), 80)})", where=where, fix=_ZIP_AGAIN
+        ) from error
+
+
+def submitted_at(info: zipfile.ZipInfo) -> str | None:
+    """When the entry was last written, from the archive's UTC field; None without one.
+
+    The plain time of an entry has no time zone and two-second steps, so it is not evidence of lateness.
+    """
+    from datetime import UTC, datetime
+
+    extra = info.extra
+    while len(extra) >= 4:
+        tag, size = struct.unpack_from("<HH", extra)
+        if tag == 0x5455 and size >= 5 and len(extra) >= 9 and extra[4] & 1:
+            (seconds,) = struct.unpack_from("<i", extra, 5)
+            return datetime.fromtimestamp(seconds, UTC).isoformat()
+        extra = extra[4 + size :]
+    return None
+
+
+def _check_size(path: Path) -> None:
+    size = path.stat().st_size
+    listed = _directory_bytes(path)
+    if size > limits.MAX_ARCHIVE_BYTES or listed > limits.MAX_DIRECTORY_BYTES:
+        raise _too_big(path, f"{size / 1e6:,.0f} MB packed" if size > limits.MAX_ARCHIVE_BYTES else "too many entries")
+
+
+def _directory_bytes(path: Path) -> int:
+    """Size of the table of contents, which `zipfile` would read whole; 0 where there is no end record."""
+    with path.open("rb") as stream:
+        stream.seek(0, os.SEEK_END)
+        stream.seek(max(0, stream.tell() - (1 << 16) - _END_RECORD.size))
+        tail = stream.read()
+    at = tail.rfind(_END_MAGIC)
+    if at < 0 or len(tail) - at < _END_RECORD.size:
+        return 0
+    return int(_END_RECORD.unpack_from(tail, at)[5])
+
+
+def _unpack_entries(archive: zipfile.ZipFile, path: Path, into: Path) -> Unpacked:
+    entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    if len(entries) > limits.MAX_ARCHIVE_ENTRIES:
+        raise _too_big(path, f"{len(entries):,} entries")
+    if any(entry.flag_bits & 0x1 for entry in entries):
+        raise SubmissionError("this zip archive is encrypted", where=path.name, fix=_ZIP_AGAIN)
+    result = Unpacked()
+    packed = max(path.stat().st_size, 1)
+    total = 0
+    for entry in entries:
+        name = _safe_name(entry)
+        if name is None or stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG):
+            result.refused.append(clean_line(entry.filename, 60))
+            continue
+        with archive.open(entry) as source:
+            written = _write(source, into, name, limits.MAX_TOTAL_BYTES - total)
+        if written is None:
+            result.refused.append(clean_line(entry.filename, 60))
+            continue
+        total += written
+        if total > limits.MAX_TOTAL_BYTES or (total > limits.MIN_BOMB_BYTES and total > limits.MAX_RATIO * packed):
+            raise _too_big(path, f"more than {total / 1e6:,.0f} MB unpacked from {packed / 1e6:,.1f} MB")
+        result.files[name] = entry
+    return result
+
+
+def _write(source: IO[bytes], into: Path, name: str, room: int) -> int | None:
+    """Bytes written, at most one chunk more than `room`; None when the name collides with one before it."""
+    target = into / name
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        stream = target.open("xb")
+    except (FileExistsError, NotADirectoryError):
+        return None
+    written = 0
+    with stream:
+        while written <= room and (chunk := source.read(_CHUNK)):
+            stream.write(chunk)
+            written += len(chunk)
+    return written
+
+
+def _safe_name(entry: zipfile.ZipInfo) -> str | None:
+    """The entry's path with forward slashes, or None when it must not be written."""
+    name = _decoded(entry).replace("\\", "/")
+    if name.startswith("/") or _DRIVE.match(name) or any(ord(c) < 32 or 0xD800 <= ord(c) < 0xE000 for c in name):
+        return None
+    parts = [part for part in PurePosixPath(name).parts if part != "."]
+    if not parts or ".." in parts or len(parts) > limits.MAX_DEPTH:
+        return None
+    if any(len(part.encode()) > limits.MAX_NAME_CHARS for part in parts):
+        return None
+    return "/".join(parts)
+
+
+def _decoded(entry: zipfile.ZipInfo) -> str:
+    if entry.flag_bits & 0x800:
+        return entry.filename
+    try:
+        # macOS and others write UTF-8 without saying so; zipfile then read the bytes as CP437.
+        return entry.filename.encode("cp437").decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return entry.filename
+
+
+def _too_big(path: Path, what: str) -> SubmissionError:
+    return SubmissionError(
+        f"this zip archive is over the limits ({what})",
+        where=path.name,
+        fix="leave out data and pictures; " + _ZIP_AGAIN,
+    )

@@ -1,0 +1,89 @@
+"""Which of several files in a submission is the one to run."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grader.faults import SubmissionError
+from grader.intake.kinds import HEAD_BYTES, kind_of
+from grader.intake.listing import Found, open_regular
+from grader.intake.notebook import read_notebook
+from grader.intake.submission import Notebook
+from grader.intake.text import clean_line
+
+_WORD = re.compile(r"[a-z]+\d*|\d+")
+_NO_NOTEBOOK = "hand in one .ipynb file (or one .py file), with the data files it needs beside it"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    found: Found
+    notebook: Notebook
+    notes: tuple[str, ...]
+
+
+def choose_notebook(files: Sequence[Found], assignment: str) -> Choice:
+    """The notebook of a folder: an .ipynb before any .py; of several, the one named like the assignment, then
+    the one with most code cells, then the one nearest the top, then the first by name.
+
+    Raises: SubmissionError when there is none, or none that can be read (the fault of the best candidate).
+    """
+    for suffix in (".ipynb", ".py"):
+        candidates = [found for found in files if found.name.casefold().endswith(suffix)]
+        if candidates:
+            return _best(candidates, assignment)
+    raise SubmissionError(
+        f"there is no notebook in this folder; it holds {_described(files)}", where="folder", fix=_NO_NOTEBOOK
+    )
+
+
+def _best(candidates: Sequence[Found], assignment: str) -> Choice:
+    readable: list[tuple[tuple[int, int, int, str], Found, Notebook]] = []
+    fault: SubmissionError | None = None
+    for found in sorted(candidates, key=lambda f: (f.name.count("/"), f.name))[:50]:
+        try:
+            notebook = read_notebook(found.path)
+        except SubmissionError as error:
+            fault = fault or error
+            continue
+        code = sum(cell.kind == "code" and bool(cell.source.strip()) for cell in notebook.cells)
+        rank = (-_likeness(found.name, assignment), -code, found.name.count("/"), found.name)
+        readable.append((rank, found, notebook))
+    if not readable:
+        assert fault is not None  # `candidates` is never empty
+        raise fault
+    _, found, notebook = min(readable, key=lambda entry: entry[0])
+    notes = () if len(candidates) == 1 else (_said(found, candidates, assignment),)
+    return Choice(found=found, notebook=notebook, notes=notes)
+
+
+def _likeness(name: str, assignment: str) -> int:
+    """How many words of the assignment's name stand in the file's name."""
+    words = set(_WORD.findall(assignment.casefold()))
+    return len(words & set(_WORD.findall(name.rsplit(".", 1)[0].casefold())))
+
+
+def _said(found: Found, candidates: Sequence[Found], assignment: str) -> str:
+    others = ", ".join(clean_line(other.name, 60) for other in candidates[:5] if other.name != found.name)
+    why = "its name is like the assignment's" if _likeness(found.name, assignment) else "it has the most code cells"
+    return f"Of {len(candidates)} candidates {clean_line(found.name, 60)} was run, since {why}; not run: {others}."
+
+
+def _described(files: Sequence[Found]) -> str:
+    if not files:
+        return "no files"
+    named = [f"{clean_line(found.name, 60)}{_kind(found)}" for found in files[:5]]
+    more = f" and {len(files) - 5} more" if len(files) > 5 else ""
+    return ", ".join(named) + more
+
+
+def _kind(found: Found) -> str:
+    try:
+        with os.fdopen(open_regular(found.path), "rb") as stream:
+            kind = kind_of(stream.read(HEAD_BYTES))
+    except OSError:
+        return ""
+    return f" ({kind})" if kind else ""

@@ -1,0 +1,115 @@
+"""The report as a tagged PDF (PDF/UA-1). Nothing is fetched; same view, same bytes; one printer for a whole class."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from grader.report.html import shipped
+from grader.report.templates import FACES, Templates, font_face
+from grader.report.view import ReportView
+
+if TYPE_CHECKING:
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcherResponse
+
+Paper = Literal["a4", "letter"]
+
+_SCHEME = "grader-font:"
+_MEDIA = {".otf": ("font/otf", "opentype"), ".ttf": ("font/ttf", "truetype")}
+
+
+class RefusedAddressError(ValueError):
+    """Something in the page asked for an address that is neither data: nor one of our fonts."""
+
+
+class Printer:
+    """Turns views into PDF files. Fonts and style sheets are read once; not to be shared between threads."""
+
+    def __init__(self, templates: Templates | None = None) -> None:
+        # WeasyPrint takes half a second to import; only commands that print pay for it.
+        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+        self._templates = templates or shipped()
+        self._fonts: FontConfiguration = FontConfiguration()
+        self._sheets: dict[Paper, CSS] = {}
+        self.log: list[str] = []  # what WeasyPrint warned of in the last printing; empty when all is well
+
+    def print(self, view: ReportView, *, paper: Paper = "a4") -> bytes:
+        """The PDF's bytes."""
+        from weasyprint import HTML  # noqa: PLC0415
+
+        page = self._templates.render("report/report.html.j2", view=view, medium="print")
+        with _captured() as self.log:
+            document = HTML(string=page, url_fetcher=self.fetch, base_url=None)
+            pdf = document.write_pdf(
+                stylesheets=[self._sheet(paper)],
+                font_config=self._fonts,
+                pdf_variant="pdf/ua-1",
+                uncompressed_pdf=False,
+            )
+        if not isinstance(pdf, bytes):
+            raise TypeError("WeasyPrint returned no bytes")
+        return pdf
+
+    def fetch(self, url: str) -> URLFetcherResponse:
+        """Serve data: addresses and our own fonts. Raises: RefusedAddressError for everything else."""
+        from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+
+        if url.startswith(_SCHEME):
+            for face in FACES:
+                if url == _SCHEME + face.full:
+                    media, _ = _MEDIA[face.full[-4:]]
+                    return URLFetcherResponse(url, self._templates.font(face.full), {"Content-Type": media})
+        if url.startswith("data:"):
+            return URLFetcher(allowed_protocols=("data",)).fetch(url)
+        raise RefusedAddressError(f"refused: {url[:80]}")
+
+    def _sheet(self, paper: Paper) -> CSS:
+        from weasyprint import CSS  # noqa: PLC0415
+
+        if paper not in self._sheets:
+            faces = "\n".join(font_face(face, _SCHEME + face.full, _MEDIA[face.full[-4:]][1]) for face in FACES)
+            names = ("marks.css", "print.css", "letter.css") if paper == "letter" else ("marks.css", "print.css")
+            self._sheets[paper] = CSS(
+                string=f"{faces}\n{self._templates.style(*names)}", font_config=self._fonts, url_fetcher=self.fetch
+            )
+        return self._sheets[paper]
+
+
+def render_pdf(view: ReportView, *, printer: Printer | None = None) -> bytes:
+    """A4; pass one `Printer` for a class, or the process-wide one is used."""
+    return (printer or _printer()).print(view)
+
+
+@cache
+def _printer() -> Printer:
+    return Printer()
+
+
+class _Lines(logging.Handler):
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__(logging.WARNING)
+        self._lines = lines
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._lines.append(record.getMessage())
+
+
+@contextmanager
+def _captured() -> Iterator[list[str]]:
+    """WeasyPrint's warnings as a list instead of lines on the terminal."""
+    lines: list[str] = []
+    handler, logger = _Lines(lines), logging.getLogger("weasyprint")
+    before = logger.propagate
+    logger.addHandler(handler)
+    logger.propagate = False
+    try:
+        yield lines
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = before

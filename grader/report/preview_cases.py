@@ -1,0 +1,315 @@
+"""Whole sets of invented facts: every kind of report there can be. `CASES` maps a name to its facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Final
+
+from grader.assessment import Assessment, Judged
+from grader.audit.finding import ClaimVerdict, Finding
+from grader.checks.base import Case, Hint
+from grader.evidence.ending import Ending, EndingKind
+from grader.evidence.evidence import Evidence
+from grader.evidence.wire.records import CellFailure, CellRun, Layer, Note, Substitution
+from grader.intake.submission import Submission
+from grader.measure.measurements import Measurements
+from grader.report import preview_parts as parts
+from grader.report.facts import ReportFacts
+
+VERSION: Final = "0.1.0"
+_DRIVE = Substitution(
+    cell=3,
+    asked="/content/drive/MyDrive/spam.csv",
+    served="sms-spam, all 5,574 rows, as columns v1 and v2",
+    how="read_csv",
+    why="the path does not exist here",
+)
+_SPLIT_HINT = Hint(
+    title="Train on the training messages only",
+    text="The LSTM was fitted on all messages, so its test accuracy says nothing about new ones.",
+    remove=("h2 = model.fit(X, y, epochs=10,", "               validation_split=0.1)"),
+    add=("h2 = model.fit(X_train, y_train,", "               epochs=10,", "               validation_split=0.1)"),
+)
+_TABLE_HINT = Hint(
+    title="Fill the table from variables, not by hand",
+    text="The table repeats the RNN’s accuracy in the LSTM’s row.",
+    remove=("'accuracy': [0.9839, 0.9839]",),
+    add=("'accuracy': [acc_rnn, acc_lstm]",),
+)
+_LAYER_HINT = Hint(
+    title="Add the dense layer of 256 units and its dropout",
+    text="The RNN goes from 32 units straight to one output; the task asks for Dense 256, relu and Dropout 0.25 in between.",
+    add=("model.add(Dense(256, activation='relu'))", "model.add(Dropout(0.25))"),
+)
+
+
+def _facts(submission: Submission, judged: Assessment, seen: Evidence | None, *, cases: Mapping[str, Case], findings: tuple[Finding, ...] = ()) -> ReportFacts:
+    return ReportFacts(
+        submission=submission,
+        assessment=judged,
+        evidence=seen,
+        measurements=next((c.measurements for c in cases.values()), Measurements()),
+        findings=findings,
+        cases=cases,
+        version=VERSION,
+        profile="full",
+        attempt=1,
+        graded_at="2026-11-20T08:12:00Z",
+        device="CPU, 2 cores",
+        memory="8 GiB memory",
+        rerun="grader check a2.ipynb --assignment aml-a2-sequences --profile quick",
+        isolation=parts.ISOLATION if seen is not None else None,
+        wall_limit_seconds=1800,
+        memory_limit_bytes=6 * 1024**3,
+        full_marks={("spam", role, "accuracy"): limit for role, limit in (("rnn", 0.9761), ("lstm", 0.9782))},
+    )
+
+
+def _criteria(*, discussion: str | None = None) -> tuple[Judged, ...]:
+    j = parts.judged
+    return (
+        j("1.1", "The notebook runs from top to bottom", 4, "4", "All 12 code cells ran without a fault in 1 min 36 s.", (), check="runs"),
+        j("1.2", "RNN: embedding, recurrent, dense and dropout layers", 6, "6", "Embedding, SimpleRNN 32, Dense 256, Dropout and Dense 1, as asked.", (9,), check="layers"),
+        j("1.3", "RNN: parameter count", 2, "2", "261,361 parameters, equal to the reference.", (9,), check="parameters"),
+        j("1.4", "RNN: training as asked", 4, "4", "Adam, binary cross-entropy, 10 epochs on 4,459 training rows.", (10,), check="training"),
+        j("1.5", "RNN: accuracy on the test messages", 8, "8", "Accuracy 98.4\u00a0% (n = 1,115, observed); full marks from 97.6\u00a0%.", (12,)),
+        j("1.6", "LSTM: embedding and LSTM layers", 6, "6", "Embedding, LSTM 32 and Dense 1, as asked.", (14,), check="layers"),
+        j("1.7", "LSTM: parameter count", 2, "2", "260,657 parameters, equal to the reference.", (14,), check="parameters"),
+        j("1.8", "LSTM: accuracy on the test messages", 8, "8", "Accuracy 98.5\u00a0% (n = 1,115, observed); full marks from 97.8\u00a0%.", (16,)),
+        j("1.9", "Loss is plotted for both models", 4, "4", "Two figures show the loss over epochs, with labelled axes.", (11, 15), check="figure"),
+        j("1.10", "Both models are compared in a table", 3, "3", "A table names both models and their accuracy.", (17,), check="table"),
+        j("1.11", "The comparison is discussed", 3, discussion, "Free text: a member of staff reads it. No points are taken meanwhile." if discussion is None else "Read by the course staff.", (18,), check="manual"),
+    )  # fmt: skip
+
+
+def _models(*, dense: int = 256) -> tuple[parts.Model, parts.Model]:
+    return parts.model("m1", "model", 9, 1, parts.rnn_layers(dense=dense)), parts.model("m2", "model", 14, 2, parts.lstm_layers())
+
+
+def good() -> ReportFacts:
+    """Everything met but one criterion that waits for a person."""
+    return _complete(parts.submission("s-004", "Sample Student", parts.notebook(parts.SOURCES)), parts.assessment(parts.problem(*_criteria())))
+
+
+def _complete(submission: Submission, judged: Assessment) -> ReportFacts:
+    rnn, lstm = _models()
+    figures = tuple(parts.loss_figure(f"g{i}", cell, f"{name} loss") for i, (cell, name) in enumerate(((11, "RNN"), (15, "LSTM"))))
+    loss = parts.history(10, 0.985)
+    seen = parts.evidence(
+        (rnn, lstm),
+        (parts.fit("f1", "m1", 10, 10, parts.history(10, 0.9839)), parts.fit("f2", "m2", 15, 10, parts.history(10, 0.9854), seconds=38.2)),
+        figures=figures,
+        images={f"image-g{i}": parts.picture((loss["loss"], loss["val_loss"])) for i in range(2)},
+        substitutions=(_DRIVE,),
+    )
+    measurements = Measurements(by_model={"m1": parts.classification("m1", 6, 12), "m2": parts.classification("m2", 5, 12)})
+    confirmed = ClaimVerdict.CONFIRMED
+    findings = (
+        parts.finding("accuracy", 0.9839, "Test accuracy: 0.9838565", 12, "m1", confirmed, "0.9839 (n = 1,115, observed).", criterion="1.5"),
+        parts.finding("accuracy", 0.9839, "0.9839", 17, "m1", confirmed, "0.9839 (n = 1,115, observed).", criterion="1.5", origin="table"),
+        parts.finding("accuracy", 0.9857, "0.9857", 17, "m2", ClaimVerdict.WITHIN_NOISE, "0.9848 (n = 1,115, observed): inside the 95\u00a0% interval.", criterion="1.8", origin="table"),
+        parts.finding("parameters", 261361, "Total params: 261,361", 9, "m1", confirmed, "261,361, all trainable.", criterion="1.3"),
+    )  # fmt: skip
+    found = {"spam": parts.case(seen, measurements, parts.roles(rnn, lstm), parts.reference_case())}
+    return _facts(submission, judged, seen, cases=found, findings=findings)
+
+
+def full_marks() -> ReportFacts:
+    judged = parts.assessment(parts.problem(*_criteria(discussion="3")))
+    return _complete(parts.submission("s-001", "Sample Student", parts.notebook(parts.SOURCES)), judged)
+
+
+def weak() -> ReportFacts:
+    """A missing layer, a fit on the test rows, a table that repeats a number, claims that do not hold."""
+    j, awarded = parts.judged, dict((c.number, c) for c in _criteria())
+    changed = {
+        "1.2": j("1.2", "RNN: embedding, recurrent, dense and dropout layers", 6, "3", "Embedding and SimpleRNN 32 are there. Dense 256 and Dropout are missing; full marks need both.", (9,), _LAYER_HINT, "layers"),
+        "1.3": j("1.3", "RNN: parameter count", 2, "0", "252,689 parameters; the reference has 261,361.", (9,), _LAYER_HINT, "parameters"),
+        "1.5": j("1.5", "RNN: accuracy on the test messages", 8, "5.5", "Accuracy 94.9\u00a0% on 1,115 test rows (95\u00a0% interval 93.5\u00a0% to 96.0\u00a0%). Full marks from 97.6\u00a0%, none at 86.6\u00a0% (a constant answer).", (12,)),
+        "1.8": j("1.8", "LSTM: accuracy on the test messages", 8, "0", "`model` was trained on 1,115 test rows, so its accuracy cannot count. Train on the training rows only.", (15,), _SPLIT_HINT),
+        "1.10": j("1.10", "Both models are compared in a table", 3, "1.5", "The table names both models; the LSTM’s accuracy is the RNN’s.", (17,), _TABLE_HINT, "table"),
+    }  # fmt: skip
+    judged = parts.assessment(parts.problem(*(changed.get(number, c) for number, c in awarded.items())))
+    layers = (*parts.rnn_layers()[:2], parts.layer("dense", "Dense", (1,), 33, units=1, activation="sigmoid"))
+    rnn, lstm = parts.model("m1", "model", 9, 1, layers), parts.model("m2", "model", 14, 2, parts.lstm_layers())
+    leaked = replace(
+        parts.fit("f2", "m2", 15, 10, parts.history(10, 0.999, rise=0.0), seconds=44.0),
+        rows=parts.rows(parts.TRAIN + parts.TEST, "mixed", from_test=parts.TEST),
+    )
+    seen = parts.evidence(
+        (rnn, lstm),
+        (parts.fit("f1", "m1", 10, 10, parts.history(10, 0.951, rise=0.16), batch=128), leaked),
+        substitutions=(_DRIVE,),
+        cells=(*(parts.cell_run(p) for p in (2, 3, 4, 6, 7, 9, 10, 11, 12, 14, 15, 16)), _failed(17)),
+    )
+    measurements = Measurements(
+        by_model={"m1": parts.classification("m1", 21, 36), "m2": parts.classification("m2", 1, 2, trained_on_test=parts.TEST)}
+    )
+    wrong, confirmed = ClaimVerdict.CONTRADICTED, ClaimVerdict.CONFIRMED
+    findings = (
+        parts.finding("accuracy", 0.9839, "RNN  0.9839", 17, "m1", wrong, "0.9489 (n = 1,115, observed); the table says 0.9839.", criterion="1.5", points=3, origin="table"),
+        parts.finding("recall", 0.97, "Recall of the RNN: 0.97", 16, "m1", wrong, "0.7584 (n = 149 spam messages, observed).", criterion="1.5", points=2),
+        parts.finding("parameters", 261361, "Total params: 261,361", 9, "m1", wrong, "252,689: Dense 256 and Dropout are missing.", criterion="1.3", points=2),
+        parts.finding("epochs", 20, "trained for 20 epochs", 18, "m2", wrong, "10 epochs ran.", origin="saved output"),
+        parts.finding("accuracy", 0.9973, "LSTM accuracy 0.9973", 16, "m2", ClaimVerdict.NOT_CHECKABLE, "The test rows were trained on, so no number stands against it."),
+        parts.finding("precision", 0.843, "precision 0.843", 16, "m1", confirmed, "0.8433 (n = 134, observed)."),
+    )  # fmt: skip
+    found = {"spam": parts.case(seen, measurements, parts.roles(rnn, lstm), parts.reference_case())}
+    book = parts.notebook(parts.SOURCES, first_prompt=31)
+    book = replace(book, prompts=tuple(12 if cell.position == 14 else p for cell, p in zip(book.cells, book.prompts, strict=True)))
+    return _facts(parts.submission("s-017", "Second Student", book), judged, seen, cases=found, findings=findings)
+
+
+def _failed(position: int) -> CellRun:
+    failure = CellFailure(name="NameError", message="name 'acc_lstm' is not defined", line=1, traceback="")
+    return replace(parts.cell_run(position, "failed"), failure=failure)
+
+
+HOSTILE: Final = (
+    "</style></title><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}{% raw %}"
+    "**100 %** \u202eesrever\u202c \x1b[31mred\x1b[0m \x07&amp; \"best\" 'ever' <a href='http://x.example'>x</a> <!-- -->"
+)
+
+
+def hostile() -> ReportFacts:
+    """Markup, template code, control signs and an endless word in every field that a student fills."""
+    bad = HOSTILE
+    sources = tuple((kind, f"{bad}\n{source}") for kind, source in parts.SOURCES)
+    evil = parts.layer("other", bad, (5,), 7, units=bad[:200], activation=bad)
+    layers: tuple[Layer, ...] = (*parts.rnn_layers(), evil, replace(evil, class_name="A" * 5000))
+    rnn, lstm = parts.model("m1", bad, 9, 1, layers, class_name=bad), parts.model("m2", "x" * 900, 14, 2, parts.lstm_layers())
+    strange = replace(parts.fit("f1", "m1", 10, 10, {bad: (1.0, 2.0), "loss": (0.5, float("nan"), float("inf"), 0.4, 0.3)}), optimizer=bad, loss=bad)
+    figure = parts.loss_figure("g0", 11, bad)
+    seen = parts.evidence(
+        (rnn, lstm),
+        (strange,),
+        sources=sources,
+        figures=(replace(figure, title=bad, axes=(replace(figure.axes[0], xlabel=bad, ylabel=bad, legend=(bad,)),)),),
+        images={"image-g0": parts.picture(((0.2, 0.4),))},
+        substitutions=(Substitution(cell=3, asked=bad, served=bad, how=bad, why=bad),),
+        cells=(replace(_failed(12), failure=CellFailure(name=bad, message=bad * 40, line=3, traceback=bad)),),
+        ending=Ending(kind=EndingKind.KILLED_BY_SIGNAL, detail=f"Signal 9 ended it. {bad}", signal=9),
+    )
+    seen = replace(seen, notes=(Note(cell=9, about=bad, text=bad),), stream_fault=bad)
+    measurements = Measurements(by_model={"m1": parts.classification("m1", 9, 20)}, unmeasured={"m2": bad})
+    findings = (
+        parts.finding("accuracy", 99.9, bad, 12, "m1", ClaimVerdict.CONTRADICTED, f"0.9740 (n = 1,115, observed). {bad}", criterion="1.5", points=1),
+        parts.finding("recall", 1.0, "word" * 3000, 16, None, ClaimVerdict.NOT_CHECKABLE, bad),
+        parts.finding("f1", 0.973, "准确率达到 97.3 % · الدقة 97.3 %", 16, "m1", ClaimVerdict.CONFIRMED, "0.9730 (n = 1,115, observed)."),
+    )  # fmt: skip
+    judged = parts.assessment(
+        parts.problem(
+            parts.judged("1.1", bad, 6, "2.5", bad, (9, 12)), parts.judged("1.2", "Rest", 4, None, f"Could not tell: {bad}", (14,))
+        )
+    )
+    found = {"spam": parts.case(seen, measurements, parts.roles(rnn, lstm), parts.reference_case())}
+    book = parts.notebook(sources, name=bad)
+    facts = _facts(parts.submission("s-666", bad, book), judged, seen, cases=found, findings=findings)
+    return replace(facts, rerun=f"grader check '{bad}'", device=bad)
+
+
+def unreadable() -> ReportFacts:
+    """No notebook: nothing ran, nothing is lost."""
+    waiting = tuple(
+        parts.judged(c.number, c.title, int(c.possible), None, "Nothing could be run: the file is not a notebook. No points are taken.")
+        for c in _criteria()
+    )
+    submission = parts.submission(
+        "s-063",
+        "Third Student",
+        None,
+        problem="The file `a2.ipynb` is not a notebook: it begins with <!DOCTYPE html>, as a saved web page does.",
+        fix="Download the notebook with File > Download > .ipynb and hand that file in.",
+    )
+    return _facts(submission, parts.assessment(parts.problem(*waiting), attempt=None), None, cases={})
+
+
+def timed_out() -> ReportFacts:
+    """Stopped in the first training; no curves, no LSTM."""
+    facts = good()
+    rnn, _ = _models()
+    detail = "The run reached its limit of 30 min while cell 10 was running."
+    seen = parts.evidence(
+        (rnn,),
+        (replace(parts.fit("f1", "m1", 10, 3, parts.history(3, 0.95), seconds=1712.0), epochs_asked=4000),),
+        ending=Ending(kind=EndingKind.TIMED_OUT, detail=detail),
+        cells=(*(parts.cell_run(p) for p in (2, 3, 4, 6, 7, 9)), parts.cell_run(10, "failed", 1712.0)),
+        wall=1800.0,
+    )
+    open_ = ("1.5", "1.6", "1.7", "1.8", "1.9", "1.10")
+    rows = tuple(
+        parts.judged(c.number, c.title, int(c.possible), "0" if c.number in open_ else None, "The run stopped before this was reached.")
+        if c.number in open_ or c.number == "1.11"
+        else c
+        for c in _criteria()
+    )
+    measurements = Measurements(unmeasured={"m1": "the run stopped before it answered the test rows"})
+    found = {"spam": parts.case(seen, measurements, parts.roles(rnn, None), parts.reference_case())}
+    return replace(facts, evidence=seen, cases=found, findings=(), assessment=parts.assessment(parts.problem(*rows)))
+
+
+def no_models() -> ReportFacts:
+    """The notebook ran and built nothing; the reference is not at hand either."""
+    seen = parts.evidence((), ())
+    rows = tuple(parts.judged(c.number, c.title, int(c.possible), "0", "No model of yours fits this role.") for c in _criteria())
+    found = {"spam": parts.case(seen, Measurements(), parts.roles(None, None), None)}
+    return replace(good(), evidence=seen, cases=found, findings=(), assessment=parts.assessment(parts.problem(*rows)))
+
+
+def no_reference() -> ReportFacts:
+    facts = good()
+    return replace(facts, cases={name: replace(case, reference=None) for name, case in facts.cases.items()}, full_marks={})
+
+
+def many_criteria() -> ReportFacts:
+    """24 criteria with small and odd points, in two problems."""
+    earned = ("1", "0", "0.5", None, "2", "1.5")
+    rows = tuple(
+        parts.judged(f"2.{i}", f"Criterion number {i} of many", 1 + i % 4, earned[i % 6] if earned[i % 6] is None else str(min(Fraction(earned[i % 6]), 1 + i % 4)), f"Seen in {i} of 24 rows.", (i % 17 + 1,))
+        for i in range(1, 25)
+    )  # fmt: skip
+    facts = good()
+    second = replace(parts.problem(*rows, title="Text generation at character level"), id="text")
+    return replace(facts, assessment=parts.assessment(facts.assessment.problems[0], second))
+
+
+def deep_model() -> ReportFacts:
+    """A backbone of 178 layers, fine-tuned where the reference is frozen."""
+    from grader.report.preview_deep import deep_models  # noqa: PLC0415  a cycle otherwise
+
+    facts = good()
+    yours, reference = deep_models()
+    case = facts.cases["spam"]
+    if case.reference is None:
+        raise ValueError("the good case has a reference")
+    found = parts.roles(yours, None)
+    there = replace(case.reference, roles=parts.roles(reference, None))
+    return replace(facts, cases={"spam": replace(case, roles=found, reference=there)})
+
+
+def chinese_name() -> ReportFacts:
+    facts = good()
+    return replace(facts, submission=replace(facts.submission, student="欧阳雪梅"))
+
+
+def arabic_name() -> ReportFacts:
+    facts = good()
+    return replace(facts, submission=replace(facts.submission, student="فاطمة الزهراء بنت يوسف"))
+
+
+CASES: Final[Mapping[str, Callable[[], ReportFacts]]] = {
+    "good": good,
+    "weak": weak,
+    "full-marks": full_marks,
+    "hostile": hostile,
+    "unreadable": unreadable,
+    "timed-out": timed_out,
+    "no-models": no_models,
+    "no-reference": no_reference,
+    "many-criteria": many_criteria,
+    "deep-model": deep_model,
+    "chinese-name": chinese_name,
+    "arabic-name": arabic_name,
+}

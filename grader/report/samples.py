@@ -1,0 +1,122 @@
+"""What you drew: the pictures of the rerun, re-encoded small; nothing of a submission is embedded as it came."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from grader.evidence.evidence import Evidence
+from grader.evidence.wire.records import Axes, Figure
+from grader.report.cells import CellBook, Chip
+from grader.report.numbers import count
+from grader.report.text import clean
+
+MOST = 6  # pictures of one report
+ROW_BYTES = 40_000
+TOTAL_BYTES = 400_000
+_WIDEST = 760  # px; two in a row are printed 84 mm wide, 230 dpi
+_PIXELS = 4_000_000
+_PALETTES = (128, 64, 32, 16)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    source: str  # data: address of a PNG
+    alt: str
+    title: str
+    chips: tuple[Chip, ...]
+    width: int  # px
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SamplesView:
+    pictures: tuple[Picture, ...]
+    more: str  # "and 3 more in your notebook"
+    nothing: str
+
+
+def build_samples(evidence: Evidence | None, cells: CellBook) -> SamplesView:
+    """Pictures in the notebook's order, within the budget of one report."""
+    if evidence is None:
+        return SamplesView(pictures=(), more="", nothing="Nothing was run, so no figure was drawn.")
+    drawn = [figure for figure in evidence.figures if figure.image in evidence.images]
+    pictures = _pictures(drawn, evidence.images, cells)
+    left = len(drawn) - len(pictures)
+    return SamplesView(
+        pictures=pictures,
+        more=f"and {count(left, 'more figure')} in your notebook" if left else "",
+        nothing="" if pictures else "No figure was drawn on the rerun.",
+    )
+
+
+def _pictures(drawn: Sequence[Figure], images: Mapping[str, bytes], cells: CellBook) -> tuple[Picture, ...]:
+    pictures: list[Picture] = []
+    spent = 0
+    for figure in drawn:
+        encoded = encode(images[figure.image]) if figure.image is not None else None
+        if encoded is None or len(pictures) == MOST or spent + len(encoded[0]) > TOTAL_BYTES:
+            continue
+        data, width, height = encoded
+        spent += len(data)
+        pictures.append(
+            Picture(
+                source="data:image/png;base64," + base64.b64encode(data).decode("ascii"),
+                alt=_alt(figure),
+                title=_title(figure),
+                chips=cells.chips([figure.cell]),
+                width=width,
+                height=height,
+            )
+        )
+    return tuple(pictures)
+
+
+def encode(image: bytes) -> tuple[bytes, int, int] | None:
+    """(PNG bytes, width, height) of at most ROW_BYTES, without metadata; None for what is no picture or cannot be made small."""
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  loaded only when there is a picture to encode
+
+    try:
+        with Image.open(io.BytesIO(image), formats=("PNG",)) as opened:
+            if opened.width * opened.height > _PIXELS or min(opened.size) < 1:
+                return None
+            flat = Image.new("RGB", opened.size, "white")
+            rgba = opened.convert("RGBA")
+            flat.paste(rgba, mask=rgba.getchannel("A"))
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        return None
+    if flat.width > _WIDEST:
+        flat = flat.resize((_WIDEST, max(1, round(flat.height * _WIDEST / flat.width))), Image.Resampling.LANCZOS)
+    for colours in (None, *_PALETTES):
+        reduced = flat if colours is None else flat.quantize(colours, dither=Image.Dither.NONE)
+        out = io.BytesIO()
+        reduced.save(out, "PNG", optimize=True)
+        if out.tell() <= ROW_BYTES:
+            return out.getvalue(), flat.width, flat.height
+    return None
+
+
+def _title(figure: Figure) -> str:
+    named = [clean(axes.title, 80) for axes in figure.axes if axes.title]
+    return clean(figure.title, 80) or (named[0] if named else "Figure without a title")
+
+
+def _alt(figure: Figure) -> str:
+    parts = [f"Figure drawn by cell {figure.cell} on the rerun", *(_axes_words(axes) for axes in figure.axes[:4])]
+    return clean(". ".join(p for p in parts if p), 600) + "."
+
+
+def _axes_words(axes: Axes) -> str:
+    words = [f"“{clean(axes.title, 80)}”" if axes.title else "a plot without a title"]
+    labels = [clean(label, 40) for label in (axes.xlabel, axes.ylabel) if label]
+    words.append(f"axes {' and '.join(labels)}" if labels else "axes without labels")
+    kinds: dict[str, int] = {}
+    for series in axes.series:
+        kinds[series.kind] = kinds.get(series.kind, 0) + 1
+    words += [count(n, f"{kind} series", f"{kind} series") for kind, n in kinds.items()]
+    named = [clean(entry, 30) for entry in axes.legend[:6] if entry]
+    if named:
+        words.append(f"legend {', '.join(named)}")
+    return ", ".join(words)

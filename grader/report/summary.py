@@ -1,0 +1,245 @@
+"""Page 1: who, what, when; the total; and three sentences, what works first and then what costs most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.assessment import Assessment, Judged, Verdict
+from grader.audit.finding import ClaimVerdict
+from grader.evidence.ending import EndingKind
+from grader.report import numbers
+from grader.report.facts import ReportFacts
+from grader.report.numbers import NBSP, count
+from grader.report.text import NAME_LIMIT, Prose, clean, prose
+from grader.report.words import ENDINGS, role_name
+
+_LINKS = 4  # criteria named beside the total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meta:
+    label: str
+    value: str
+    note: str
+    name: bool = False  # a person's name: isolated from the direction of the text around it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """What happened, what was looked for, what to do; only where nothing or not everything could be run."""
+
+    title: str
+    text: Prose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryView:
+    metas: tuple[Meta, ...]
+    total: str
+    of: str  # "of 100 points, provisional"
+    waits_before: str  # "98 points are assessed. "
+    waits: tuple[str, ...]  # criteria that wait for a person
+    waits_after: str
+    sentences: tuple[Prose, ...]
+    alerts: tuple[Alert, ...]
+
+
+def build_summary(facts: ReportFacts) -> SummaryView:
+    assessment = facts.assessment
+    nothing = assessment.waiting == assessment.possible
+    before, waits, after = _waiting(assessment)
+    return SummaryView(
+        metas=_metas(facts),
+        total=numbers.points(None if nothing else assessment.earned),
+        of=f"of {numbers.possible(assessment.possible)} points"
+        + ("" if not assessment.provisional else ", not assessed" if nothing else ", provisional"),
+        waits_before=before,
+        waits=waits,
+        waits_after=after,
+        sentences=tuple(prose(s) for s in _sentences(facts)),
+        alerts=_alerts(facts),
+    )
+
+
+def _metas(facts: ReportFacts) -> tuple[Meta, ...]:
+    submission = facts.submission
+    notebook = submission.notebook
+    file = clean(notebook.name if notebook else submission.path.name, 34)
+    cells = f", {count(len(notebook.cells), 'cell')}" if notebook else ""
+    handed_in, handed_in_at = numbers.moment(submission.submitted_at)
+    graded, graded_at = numbers.moment(facts.graded_at)
+    words = "the whole course’s settings" if facts.profile == "full" else "fewer rows and epochs"
+    return (
+        Meta(
+            label="Student", value=clean(submission.student, NAME_LIMIT) or "no name", note=f"{file}{cells}", name=True
+        ),
+        Meta(label="Submitted", value=handed_in, note=handed_in_at or "no time in the file"),
+        Meta(label="Graded", value=graded, note=graded_at),
+        Meta(label="Profile", value=clean(facts.profile, 20), note=words),
+        Meta(label="Device", value=clean(facts.device, 40), note=clean(facts.memory, 30)),
+    )
+
+
+def _waiting(assessment: Assessment) -> tuple[str, tuple[str, ...], str]:
+    """Which criteria wait for a person, and between what the final score lies."""
+    if not assessment.provisional:
+        return "", (), ""
+    open_ = [c for c in assessment.judged() if c.earned is None]
+    assessed = assessment.possible - assessment.waiting
+    low, high = numbers.points(assessment.earned), numbers.points(assessment.earned + assessment.waiting)
+    if assessed == 0:
+        return "No points are taken: a person decides, and the final score is still open.", (), ""
+    before = f"{numbers.possible(assessed)} points are assessed. {'Criterion' if len(open_) == 1 else 'Criteria'}"
+    listed = tuple(c.number for c in open_[:_LINKS])
+    others = f"and {len(open_) - _LINKS} more " if len(open_) > _LINKS else ""
+    verb = "waits" if len(open_) == 1 else "wait"
+    after = (
+        f"{others}({numbers.possible(assessment.waiting)} {'point' if assessment.waiting == 1 else 'points'}) {verb} for a "
+        f"person; the final score lies between {low} and {high}."
+    )
+    return before, listed, after
+
+
+def _alerts(facts: ReportFacts) -> tuple[Alert, ...]:
+    alerts: list[Alert] = []
+    submission, evidence = facts.submission, facts.evidence
+    if submission.notebook is None:
+        problem = clean(submission.problem or "Nothing that could be run was found.", 400)
+        fix = clean(
+            submission.fix
+            or "Hand in one Jupyter notebook (.ipynb) or one Python script (.py) that opens on your machine.",
+            400,
+        )
+        alerts.append(Alert(title="What happened", text=prose(_sentence(problem))))
+        alerts.append(
+            Alert(
+                title="What was looked for",
+                text=prose(
+                    "One notebook (.ipynb) or one Python script (.py), readable as text, alone, in a folder or in a zip archive."
+                ),
+            )
+        )
+        alerts.append(
+            Alert(
+                title="What it costs",
+                text=prose("No points are taken. A member of the course staff decides what counts."),
+            )
+        )
+        alerts.append(Alert(title="What to do", text=prose(_sentence(fix))))
+    elif evidence is None:
+        alerts.append(
+            Alert(
+                title="What happened",
+                text=prose("The notebook was read, but nothing of it was run. No points are taken."),
+            )
+        )
+    elif evidence.ending.kind not in (EndingKind.FINISHED, EndingKind.CELL_FAILED):
+        detail = _sentence(clean(evidence.ending.detail, 300))
+        text = f"{detail} What was seen until then counts; see “How the notebook ran”."
+        alerts.append(Alert(title=f"The run {ENDINGS[evidence.ending.kind]}", text=prose(text)))
+    if facts.isolation is not None and facts.isolation.level == "none":
+        alerts.append(
+            Alert(
+                title="Run without isolation",
+                text=prose("This is a check on a machine of one’s own; grading by the course runs in a sandbox."),
+            )
+        )
+    return tuple(alerts)
+
+
+def _sentences(facts: ReportFacts) -> list[str]:
+    """At most three: what works, what costs most, what else to know. Every word follows from the outcomes."""
+    assessment = facts.assessment
+    if facts.submission.notebook is None:
+        return ["Your submission could not be read, so nothing was run and nothing was judged."]
+    if assessment.waiting == assessment.possible:
+        return ["Nothing could be judged by the grader: every criterion waits for a person, and no points are taken."]
+    return [s for s in (_works(facts), _costs(assessment), _else(facts)) if s]
+
+
+def _works(facts: ReportFacts) -> str:
+    assessment = facts.assessment
+    judged = [c for c in assessment.judged() if c.earned is not None]
+    met = [c for c in judged if c.verdict is Verdict.MET]
+    measured = _measured(facts)
+    if len(met) == len(judged):
+        every = (
+            "every criterion"
+            if not assessment.provisional
+            else f"each of the {count(len(judged), 'criterion', 'criteria')} assessed"
+        )
+        return f"Your work earns full marks on {every}{f', and {measured}' if measured else ''}."
+    if not met:
+        return f"{measured[0].upper()}{measured[1:]}." if measured else ""
+    largest = max(met, key=lambda c: c.possible)
+    return (
+        f"{len(met)} of {count(len(judged), 'criterion', 'criteria')} {'earns' if len(met) == 1 else 'earn'} full marks, "
+        f"{'it is ' if len(met) == 1 else 'among them '}“{clean(largest.title, 90)}”{f', and {measured}' if measured else ''}."
+    )
+
+
+def _measured(facts: ReportFacts) -> str:
+    """'your RNN and LSTM call 98.4 % and 98.5 % of 1,115 test rows right' for models that beat a constant answer."""
+    good: list[tuple[str, float, int]] = []
+    for case in facts.cases.values():
+        for role, match in case.roles.items():
+            seen = case.measurements.by_model.get(match.model.id) if match.model is not None else None
+            if seen is None or "accuracy" not in seen.metrics or seen.trained_on_test:
+                continue
+            accuracy, majority = seen.metrics["accuracy"], seen.metrics.get("majority")
+            if majority is None or accuracy.low > majority.value:
+                good.append((role_name(role), accuracy.value, accuracy.n))
+    if not good or len({n for _, _, n in good}) != 1:
+        return ""
+    names = numbers.ordinal_list([name for name, _, _ in good[:3]])
+    shares = numbers.ordinal_list([numbers.share(value) for _, value, _ in good[:3]])
+    verb = "calls" if len(good) == 1 else "call"
+    return f"your {names} {verb} {shares} of {numbers.whole(good[0][2])} test rows right"
+
+
+def _costs(assessment: Assessment) -> str:
+    losing = sorted((c for c in assessment.judged() if c.lost > 0), key=lambda c: -c.lost)
+    if not losing:
+        return ""
+    worst = losing[0]
+    share = f"{numbers.points(worst.lost)} of the {_lost(assessment)} lost"
+    if len(losing) == 1:
+        return f"All {_lost(assessment)} lost stand in {_named(worst)}: {_because(worst)}"
+    second = losing[1]
+    also = f" Next comes {_named(second)} with {numbers.points(second.lost)}."
+    return f"Most is lost in {_named(worst)}, {share}: {_because(worst)}{also}"
+
+
+def _lost(assessment: Assessment) -> str:
+    lost = sum((c.lost for c in assessment.judged()), assessment.possible * 0)
+    return f"{numbers.points(lost)}{NBSP}{'point' if lost == 1 else 'points'}"
+
+
+def _named(criterion: Judged) -> str:
+    return f"{criterion.number} “{clean(criterion.title, 80)}”"
+
+
+def _because(criterion: Judged) -> str:
+    """The first sentence of the outcome."""
+    text = clean(criterion.outcome.because, 220)
+    head, stop, _ = text.partition(". ")
+    return _sentence(head if stop else text)
+
+
+def _else(facts: ReportFacts) -> str:
+    """What is left to say: a run that ended early, claims that do not hold, or that all hold."""
+    evidence = facts.evidence
+    if evidence is not None and evidence.ending.kind not in (EndingKind.FINISHED, EndingKind.CELL_FAILED):
+        return f"The run {ENDINGS[evidence.ending.kind]}, so later cells were not seen."
+    failed = sum(cell.status == "failed" for cell in evidence.cells) if evidence is not None else 0
+    if failed:
+        return f"{count(failed, 'cell fails', 'cells fail')} when the notebook is run from top to bottom."
+    total = len(facts.findings)
+    wrong = sum(f.verdict is ClaimVerdict.CONTRADICTED for f in facts.findings)
+    if wrong:
+        return f"{wrong} of the {count(total, 'figure')} you wrote {'is' if wrong == 1 else 'are'} contradicted by what your own code does."
+    return ""
+
+
+def _sentence(text: str) -> str:
+    return text if not text or text.endswith((".", "!", "?", "…")) else f"{text}."

@@ -1,0 +1,112 @@
+"""The view model: every string a template prints, made from facts. Same facts, same bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from grader.assessment import ProblemAssessment
+from grader.report import numbers
+from grader.report.architecture import ArchitectureView, build_architecture
+from grader.report.audit_rows import AuditView, build_audit
+from grader.report.cells import CellBook
+from grader.report.environment import EnvironmentView, build_environment
+from grader.report.facts import ReportFacts
+from grader.report.fixes import FixesView, build_fixes
+from grader.report.ran import Item, build_ran
+from grader.report.results import ResultsView, build_results
+from grader.report.rubric_table import RubricView, build_rubric
+from grader.report.samples import SamplesView, build_samples
+from grader.report.score_bar import BarView, build_bars, earned_words
+from grader.report.summary import SummaryView, build_summary
+from grader.report.text import NAME_LIMIT, clean
+from grader.report.training import TrainingView, build_training
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemView:
+    number: int
+    target: str
+    title: str
+    earned: str
+    possible: str
+    rubric: RubricView
+    results: ResultsView
+    architecture: tuple[ArchitectureView, ...]
+    training: tuple[TrainingView, ...]
+    shows_pictures: bool  # figures cannot be told apart by problem: all stand after the last one
+    nothing: str  # said in place of results, layers and training when nothing was run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView:
+    language: str
+    document_title: str  # "Sequence models · Sample Student"
+    title: str
+    student: str
+    assignment: str
+    created: str  # ISO 8601 UTC, for the PDF's metadata
+    attempt: str  # "Attempt 2 of 3 · grader 1.4.0"
+    foot: str  # "aml-a2-sequences · attempt 2 · report 7c1e 94d0"
+    summary: SummaryView
+    bars: tuple[BarView, ...]
+    fixes: FixesView
+    audit: AuditView
+    ran: tuple[Item, ...]
+    problems: tuple[ProblemView, ...]
+    samples: SamplesView
+    environment: EnvironmentView
+
+
+def build_report(facts: ReportFacts) -> ReportView:
+    """Everything the report says, ready to be formatted. Pure: no clock, no file, no randomness."""
+    cells = CellBook(facts.submission.notebook)
+    student = clean(facts.submission.student, NAME_LIMIT) or "no name"
+    title = clean(facts.assessment.title, 90)
+    problems = tuple(_problem(i, p, facts, cells) for i, p in enumerate(facts.assessment.problems, start=1))
+    fixes = build_fixes(facts.assessment, cells)
+    audit = build_audit(facts.findings, ran=facts.evidence is not None, cells=cells)
+    ran = build_ran(facts, cells)
+    samples = build_samples(facts.evidence, cells)
+    environment = build_environment(facts, cells)
+    assignment = clean(facts.assessment.assignment, 60)
+    allowed = f" of {facts.attempts_allowed}" if facts.attempts_allowed else ""
+    return ReportView(
+        language="en",
+        document_title=f"{title} · {student}",
+        title=title,
+        student=student,
+        assignment=assignment,
+        created=facts.graded_at,
+        attempt=f"Attempt {facts.attempt}{allowed} · grader {clean(facts.version, 30)}",
+        foot=f"{assignment} · attempt {facts.attempt} · report {numbers.digest_groups(environment.short_digest, 8)}",
+        summary=build_summary(facts),
+        bars=build_bars(facts.assessment),
+        fixes=fixes,
+        audit=audit,
+        ran=ran,
+        problems=problems,
+        samples=samples,
+        environment=environment,
+    )
+
+
+def _problem(number: int, problem: ProblemAssessment, facts: ReportFacts, cells: CellBook) -> ProblemView:
+    case = facts.cases.get(problem.id)
+    nothing = ""
+    if facts.evidence is None:
+        nothing = "Nothing was run, so there are no results, layers or training curves to put next to the reference."
+    elif case is None:
+        nothing = "Nothing of this problem was measured, so there is nothing to put next to the reference."
+    return ProblemView(
+        number=number,
+        target=f"problem-{number}",
+        title=clean(problem.title, 90),
+        earned=earned_words(problem),
+        possible=numbers.possible(problem.possible),
+        rubric=build_rubric(problem, cells),
+        results=build_results(facts, problem.id, cells),
+        architecture=build_architecture(f"p{number}", case, cells),
+        training=build_training(f"p{number}", case, cells),
+        shows_pictures=facts.evidence is not None and problem is facts.assessment.problems[-1],
+        nothing=nothing,
+    )

@@ -1,0 +1,79 @@
+"""Student code in a box of its own: bubblewrap, cold, one box for one attempt."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+from grader.evidence.ending import Isolation
+from grader.sandbox import layout
+from grader.sandbox.capture import Capture
+from grader.sandbox.contract import FrameListener, Limits, Order, RawAttempt
+from grader.sandbox.descriptors import Descriptors
+from grader.sandbox.interpreter import Interpreter, inspect
+from grader.sandbox.readiness import Readiness, try_out
+from grader.sandbox.refusals import never_came_up
+from grader.sandbox.stage import Runner, own_runner, staged, write_job
+from grader.sandbox.start import ColdStart, abandon
+from grader.sandbox.supervise import Supervisor
+
+
+class BubblewrapExecutor:
+    """Namespaces for users, mounts, processes, network, IPC and names; no capabilities; a system call filter.
+
+    Bubblewrap never runs as root: started by root, it runs as a service user, and a private mount namespace shows
+    that user the interpreter and the data, wherever they lie. A pool of warm interpreters will take the place of
+    `ColdStart` alone: staging, watching and judging stay as they are.
+    """
+
+    name = "bubblewrap"
+
+    def __init__(self, runner: Runner | None = None) -> None:
+        """`runner`: the code started inside; `grader.inside` unless a test brings its own."""
+        self._runner = runner or own_runner()
+        self._lock = threading.Lock()
+        self._ready: Readiness | None = None
+        self._interpreters = dict[Path, Interpreter]()
+
+    def isolation(self) -> Isolation:
+        return self._readiness().isolation
+
+    def run(
+        self,
+        order: Order,
+        limits: Limits,
+        into: Path,
+        *,
+        on_frame: FrameListener | None = None,
+        cancel: threading.Event | None = None,
+    ) -> RawAttempt:
+        ready = self._readiness()
+        interpreter = self._interpreter(order.python)
+        with ExitStack() as stack:
+            stage = stack.enter_context(staged(order, self._runner, service=ready.service))
+            write_job(stage, order, files=str(layout.FILES), data=str(layout.DATA))
+            capture = stack.enter_context(closing(Capture(into, limits, on_frame)))
+            owned = stack.enter_context(Descriptors())
+            box = ColdStart(ready, interpreter, order, limits, stage, self._runner.module, owned)
+            process, pipes = box.start()
+            stack.callback(abandon, process)
+            tree = stack.enter_context(closing(box.attach(process, pipes, cancel)))
+            supervisor = Supervisor(process, tree, pipes, capture, limits, nested=True, cancel=cancel)
+            box.release()
+            ending, usage = supervisor.watch()
+            if capture.received == 0:
+                raise never_came_up(f"{ending.detail}. {capture.log_tail()}")
+        return RawAttempt(stream=capture.stream, log=capture.log, ending=ending, usage=usage, isolation=ready.isolation)
+
+    def _interpreter(self, python: Path) -> Interpreter:
+        with self._lock:
+            if python not in self._interpreters:
+                self._interpreters[python] = inspect(python)
+            return self._interpreters[python]
+
+    def _readiness(self) -> Readiness:
+        with self._lock:
+            if self._ready is None:
+                self._ready = try_out()
+            return self._ready

@@ -1,0 +1,77 @@
+"""Whether bubblewrap can work on this machine, found out by starting an empty box."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import dataclass
+from typing import Final
+
+from grader.evidence.ending import Isolation
+from grader.sandbox import layout, seccomp
+from grader.sandbox.descriptors import Descriptors
+from grader.sandbox.launch import SEARCH, Tools, find_tools, launcher
+from grader.sandbox.refusals import refusal
+from grader.sandbox.service import ServiceUser, service_user
+
+START_SECONDS: Final = 30.0  # for namespaces and mounts; it takes a twentieth of a second
+_NEEDED: Final = ("--size", "--perms", "--clearenv", "--block-fd", "--ro-bind-data")
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What a trial has shown about this machine; the same for every attempt."""
+
+    tools: Tools
+    service: ServiceUser | None
+    filter: bytes
+    no_more_users: bool
+    isolation: Isolation
+
+
+def try_out() -> Readiness:
+    """Start an empty box once, exactly as an attempt would be started.
+
+    Raises: SandboxUnavailableError with what to install or set.
+    """
+    tools, service = find_tools(), service_user()
+    program = seccomp.program(seccomp.this_machine())
+    help_text = _ask(tools.bwrap, "--help")
+    if missing := [option for option in _NEEDED if option not in help_text]:
+        raise refusal(f"Unknown option {', '.join(missing)}")
+    no_more_users = "--disable-userns" in help_text
+    with Descriptors() as owned:
+        box = layout.Box(disk_bytes=1024**2, seccomp=owned.holding(program), no_more_users=no_more_users)
+        arguments = owned.holding(layout.packed(layout.arguments(box)))
+        command = launcher(
+            tools, service, (), [tools.bwrap, "--args", str(arguments), "--", tools.prlimit, "--version"]
+        )
+        try:
+            done = subprocess.run(
+                command, env={"PATH": SEARCH}, cwd="/", pass_fds=(arguments, box.seccomp), stdin=subprocess.DEVNULL,
+                capture_output=True, text=True, errors="replace", timeout=START_SECONDS, check=False,
+            )  # fmt: skip
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise refusal(str(error)) from error
+    if done.returncode != 0:
+        raise refusal(done.stderr)
+    return Readiness(tools, service, program, no_more_users, _isolation(_ask(tools.bwrap, "--version"), service))
+
+
+def _isolation(version: str, service: ServiceUser | None) -> Isolation:
+    who = f"started by root and running as {service}" if service else "running as the user who started it"
+    return Isolation(
+        executor="bubblewrap",
+        level="namespaces",
+        detail=f"{version.strip()}, {who}: own user, mount, process, IPC, host name and network namespaces, "
+        "no network, a read-only system, no capabilities, a system call filter; limits watched from outside",
+    )
+
+
+def _ask(program: str, option: str) -> str:
+    try:
+        done = subprocess.run(
+            [program, option], env={"PATH": SEARCH}, capture_output=True, text=True, timeout=START_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise refusal(str(error)) from error
+    return done.stdout

@@ -1,0 +1,34 @@
+"""The executor of a name; what is asked for is what runs, or nothing does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from typing import Final
+
+from grader.faults import UsageError
+from grader.sandbox.bubblewrap import BubblewrapExecutor
+from grader.sandbox.contract import Executor
+from grader.sandbox.plain import PlainExecutor
+
+EXECUTORS: Final[Mapping[str, Callable[[], Executor]]] = {
+    BubblewrapExecutor.name: BubblewrapExecutor,
+    PlainExecutor.name: PlainExecutor,
+}
+
+
+def open_executor(name: str) -> Executor:
+    """An executor that has been tried out on this machine.
+
+    Raises: UsageError for a name nobody has; SandboxUnavailableError when it cannot work here, with what to
+    install or set. There is never another one in its place.
+    """
+    if name not in EXECUTORS:
+        near = get_close_matches(name.lower(), EXECUTORS, n=1)
+        hint = f"did you mean '{near[0]}'? " if near else ""
+        raise UsageError(
+            f"there is no sandbox '{name}'", where="--sandbox", fix=f"{hint}known are {', '.join(EXECUTORS)}"
+        )
+    executor = EXECUTORS[name]()
+    executor.isolation()
+    return executor

@@ -1,0 +1,157 @@
+"""A folder with exactly what goes in to one attempt: the runner's code, the job, the companion files, the data."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import grader
+from grader.faults import MachineError
+from grader.sandbox.contract import Order
+from grader.sandbox.service import ServiceUser
+
+_PACKAGE: Final = Path(grader.__file__).parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runner:
+    """The code started beside the student's: `python -P -B -s -m <module> <job.json> <descriptor>`."""
+
+    module: str
+    sources: tuple[tuple[str, Path], ...]  # (place under the code folder, file)
+
+
+def own_runner() -> Runner:
+    """`grader.inside`, and of the rest of the grader only the wire format it speaks."""
+    wanted = [_PACKAGE / "__init__.py", _PACKAGE / "evidence" / "__init__.py"]
+    wanted += sorted((_PACKAGE / "evidence" / "wire").glob("*.py"))
+    wanted += sorted((_PACKAGE / "inside").rglob("*.py"))
+    return Runner(
+        module="grader.inside",
+        sources=tuple((f"grader/{path.relative_to(_PACKAGE).as_posix()}", path) for path in wanted),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """Paths on the host. `files` and `data` may be the caller's own folders: they are only ever shown read-only."""
+
+    root: Path
+    code: Path
+    job: Path
+    files: Path
+    data: Path
+
+
+@contextmanager
+def scratch(prefix: str, *, service: ServiceUser | None = None) -> Iterator[Path]:
+    """A fresh private folder, gone afterwards; the service user may pass through it, but not list it.
+
+    Raises: MachineError when there is no room for it.
+    """
+    try:
+        root = Path(tempfile.mkdtemp(prefix=prefix, dir=_reachable(service)))
+    except OSError as error:
+        raise MachineError(
+            f"no temporary folder can be made: {error}",
+            where=tempfile.gettempdir(),
+            fix="free some space, or set TMPDIR",
+        ) from error
+    try:
+        if service is not None:
+            os.chown(root, 0, service.gid)
+            root.chmod(0o710)
+        yield root
+    finally:
+        shutil.rmtree(root, onerror=_insist)
+
+
+@contextmanager
+def staged(order: Order, runner: Runner, *, service: ServiceUser | None = None) -> Iterator[Stage]:
+    """Everything but the job, which names paths that only the executor knows."""
+    with scratch("grader-attempt-", service=service) as root:
+        code, files = root / "code", root / "files"
+        for place, source in runner.sources:
+            target = code / place
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+        files.mkdir()
+        if order.files is not None:
+            files = _shown(order.files, files, service)
+        data = root / "data"
+        data.mkdir()
+        data = _shown(order.data, data, service)
+        opened = (path for path in root.rglob("*") if path.is_dir())
+        for folder in (code, *opened):
+            folder.chmod(0o755)
+        for path in code.rglob("*.py"):
+            path.chmod(0o644)
+        yield Stage(root=root, code=code, job=root / "job.json", files=files, data=data)
+
+
+def write_job(stage: Stage, order: Order, *, files: str, data: str) -> None:
+    """`files` and `data` are the paths as the student side sees them."""
+    job = replace(order.job, files=files, data=data, device=order.device)
+    stage.job.write_text(job.to_json(), encoding="utf-8", errors="surrogatepass")
+    stage.job.chmod(0o644)
+
+
+def _shown(source: Path, copy: Path, service: ServiceUser | None) -> Path:
+    """The folder itself where the student side can read it, else a copy that it can read."""
+    if service is None or readable_by_others(source):
+        return source
+    for folder, _, names in os.walk(source):
+        target = copy / Path(folder).relative_to(source)
+        target.mkdir(exist_ok=True)
+        for name in names:
+            path = Path(folder, name)
+            # Links and special files are left out: as root we could read through a link what nobody else may.
+            if stat.S_ISREG(path.lstat().st_mode):
+                shutil.copyfile(path, target / name)
+                (target / name).chmod(0o644)
+    return copy
+
+
+def readable_by_others(folder: Path) -> bool:
+    """Whether every folder and file below can be read by anybody who gets that far."""
+    for at, _, names in os.walk(folder):
+        if Path(at).stat().st_mode & 0o005 != 0o005:
+            return False
+        for name in names:
+            mode = Path(at, name).lstat().st_mode
+            if stat.S_ISREG(mode) and not mode & 0o004:
+                return False
+    return True
+
+
+def _reachable(service: ServiceUser | None) -> str:
+    """A folder for temporary files that the service user can get to."""
+    usual = tempfile.gettempdir()
+    if service is None:
+        return usual
+    for candidate in (usual, "/tmp", "/var/tmp"):
+        path = Path(candidate).resolve()
+        if path.is_dir() and all(parent.stat().st_mode & 0o001 for parent in (path, *path.parents)):
+            return str(path)
+    return usual
+
+
+def _insist(function: object, path: str, error: object) -> None:  # noqa: ARG001
+    """Student code may have taken its own right to a folder away; a temporary folder is removed all the same."""
+    try:
+        Path(path).parent.chmod(0o700)
+        target = Path(path)
+        if target.is_dir() and not target.is_symlink():
+            target.chmod(0o700)
+            shutil.rmtree(target, ignore_errors=True)
+        else:
+            target.unlink(missing_ok=True)
+    except OSError:
+        return  # left for the system's own cleaning of temporary files; nothing depends on it

@@ -1,0 +1,186 @@
+"""The making of one box: descriptors, arguments, the process, and the moment it is let go."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import subprocess
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path, PurePath
+from typing import Final
+
+import psutil
+
+from grader.sandbox import layout
+from grader.sandbox.contract import AttemptCancelled, Limits, Order
+from grader.sandbox.descriptors import Descriptors
+from grader.sandbox.interpreter import Interpreter
+from grader.sandbox.launch import SEARCH, launcher
+from grader.sandbox.readiness import START_SECONDS, Readiness
+from grader.sandbox.refusals import refusal
+from grader.sandbox.stage import Stage
+from grader.sandbox.supervise import Pipes, widen
+from grader.sandbox.surroundings import variables
+from grader.sandbox.tree import NamespaceTree
+
+_OPEN_FILES: Final = 4096
+
+
+class ColdStart:
+    """The making of one box: descriptors, arguments, the process, and the moment it is let go."""
+
+    def __init__(
+        self,
+        ready: Readiness,
+        interpreter: Interpreter,
+        order: Order,
+        limits: Limits,
+        stage: Stage,
+        module: str,
+        owned: Descriptors,
+    ) -> None:
+        self._ready = ready
+        self._interpreter = interpreter
+        self._order = order
+        self._limits = limits
+        self._stage = stage
+        self._module = module
+        self._owned = owned
+        self._info, self._info_end = owned.pipe()
+        self._hold_end, self._hold = owned.pipe()
+
+    def start(self) -> tuple[subprocess.Popen[bytes], Pipes]:
+        evidence, evidence_end = self._pipe_for_student()
+        log, log_end = self._pipe_for_student()
+        binds, shown = self._shown()
+        texts = {name: self._owned.holding(text.encode()) for name, text in layout.MADE_UP.items()}
+        box = layout.Box(
+            disk_bytes=self._limits.disk_bytes,
+            shown=shown,
+            links=self._interpreter.links,
+            environment=variables(self._order, layout.places(self._interpreter.executable)),
+            gpu=self._order.device == "cuda",
+            texts=texts,
+            seccomp=self._owned.holding(self._ready.filter),
+            info=self._info_end,
+            block=self._hold_end,
+            no_more_users=self._ready.no_more_users,
+        )
+        arguments = self._owned.holding(layout.packed(layout.arguments(box)))
+        inherited = (evidence_end, self._info_end, self._hold_end, box.seccomp, arguments, *texts.values())
+        # Arguments come through a descriptor: a command line can be read in /proc, also from inside.
+        bwrap = [self._ready.tools.bwrap, "--args", str(arguments), "--", *self._command(evidence_end)]
+        process = subprocess.Popen(
+            launcher(self._ready.tools, self._ready.service, binds, bwrap),
+            stdin=subprocess.DEVNULL, stdout=log_end, stderr=log_end, env={"PATH": SEARCH}, cwd="/",
+            pass_fds=inherited, start_new_session=True, umask=0o022,
+        )  # fmt: skip
+        self._owned.close(log_end, *inherited)
+        return process, Pipes(evidence, log)
+
+    def _pipe_for_student(self) -> tuple[int, int]:
+        read, write = self._owned.pipe()
+        widen(read)
+        if service := self._ready.service:
+            os.fchown(write, service.uid, service.gid)  # `open("/dev/stdout")` asks the pipe who its owner is
+        return read, write
+
+    def _shown(self) -> tuple[list[tuple[Path, Path]], tuple[tuple[Path, PurePath], ...]]:
+        """(binds to be made as root, what bubblewrap shows)."""
+        stage = self._stage
+        wanted: list[tuple[Path, PurePath]] = [
+            *((folder, folder) for folder in self._interpreter.folders),
+            (stage.code, layout.CODE), (stage.files, layout.FILES), (stage.data, layout.DATA), (stage.job, layout.JOB),
+        ]  # fmt: skip
+        if self._ready.service is None:
+            return [], tuple(wanted)
+        binds, shown = list[tuple[Path, Path]](), list[tuple[Path, PurePath]]()
+        for number, (source, target) in enumerate(wanted):
+            if source.is_relative_to(stage.root):
+                shown.append((source, target))
+                continue
+            passage = stage.root / f"mount-{number}"
+            passage.mkdir()
+            passage.chmod(0o755)
+            binds.append((source.resolve(), passage))
+            shown.append((passage, target))
+        return binds, tuple(shown)
+
+    def _command(self, evidence: int) -> list[str]:
+        limits = self._limits
+        # Set inside, where the count of processes belongs to this box alone. Above the watchdog's own limit, so
+        # that the cause is seen; near enough to it, so that a fork bomb between two looks stays small.
+        most = limits.processes + limits.processes // 4 + 32
+        prlimit = [
+            self._ready.tools.prlimit, "--core=0:0", f"--nofile={_OPEN_FILES}:{_OPEN_FILES}",
+            f"--fsize={limits.disk_bytes}:{limits.disk_bytes}", f"--nproc={most}:{most}", "--",
+        ]  # fmt: skip
+        python = [str(self._interpreter.executable), "-P", "-B", "-s", "-m", self._module]
+        return [*prlimit, *python, str(layout.JOB), str(evidence)]
+
+    def attach(self, process: subprocess.Popen[bytes], pipes: Pipes, cancel: threading.Event | None) -> NamespaceTree:
+        """Wait until the box stands and look into it; what is to run in it waits for `release`.
+
+        Raises: SandboxUnavailableError; AttemptCancelled.
+        """
+        until = time.monotonic() + START_SECONDS
+        said = b""
+        waiting = select.poll()
+        waiting.register(self._info, select.POLLIN)
+        while True:
+            if cancel is not None and cancel.is_set():
+                raise AttemptCancelled
+            if time.monotonic() > until:
+                raise refusal(f"it did not stand after {START_SECONDS:g} seconds. {_rest(pipes.log)}")
+            if waiting.poll(50):
+                data = os.read(self._info, 4096)
+                said += data
+                if not data:
+                    break
+        try:
+            init = int(json.loads(said)["child-pid"])
+            while not _stands(init, self._stage.job):
+                if time.monotonic() > until or process.poll() is not None:
+                    raise ProcessLookupError(init)
+                time.sleep(0.001)
+            return NamespaceTree(init, [str(folder) for folder in layout.PRIVATE])
+        except (ValueError, KeyError, TypeError, OSError) as error:
+            process.kill()
+            process.wait()
+            raise refusal(_rest(pipes.log)) from error
+
+    def release(self) -> None:
+        with suppress(BrokenPipeError):  # gone already: the supervisor is about to find out how
+            os.write(self._hold, b"\n")
+        self._owned.close(self._hold)
+
+
+def _stands(init: int, job: Path) -> bool:
+    """Whether the namespace's root is the box already and not yet the machine's own."""
+    try:
+        return os.path.samestat(Path(f"/proc/{init}/root{layout.JOB}").stat(), job.stat())
+    except OSError:
+        return False
+
+
+def _rest(pipe: int) -> str:
+    os.set_blocking(pipe, False)
+    try:
+        return os.read(pipe, 4096).decode("utf-8", "replace")
+    except BlockingIOError:
+        return ""
+
+
+def abandon(process: subprocess.Popen[bytes]) -> None:
+    """For a start that did not come to its end; harmless after one that did."""
+    if process.poll() is not None:
+        return
+    with suppress(psutil.Error):
+        for child in psutil.Process(process.pid).children(recursive=True):
+            with suppress(psutil.Error):
+                child.kill()
+    process.kill()
+    process.wait()

@@ -1,0 +1,209 @@
+"""Watching one attempt from its first byte to its end: the same for every executor."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from grader.evidence.ending import Ending, EndingKind, Usage
+from grader.sandbox.capture import Capture
+from grader.sandbox.contract import AttemptCancelled, Limits
+from grader.sandbox.tree import ProcessTree
+from grader.sandbox.verdict import Exit, verdict
+from grader.sandbox.watchdog import Watchdog
+
+POLL_SECONDS: Final = 0.05
+LINGER_SECONDS: Final = 10.0  # for a runner that has said `done` to leave, threads of libraries included
+LAST_WORDS_SECONDS: Final = 2.0  # for what is still in the pipes once everyone is dead
+_CHUNK: Final = 1024 * 1024
+_FULL_PIPE: Final = 1024 * 1024  # bytes: the most an ordinary user may ask for
+
+
+@dataclass(frozen=True, slots=True)
+class Pipes:
+    """Where the evidence and the raw output arrive: read ends, ours to close."""
+
+    evidence: int
+    log: int
+
+
+@dataclass(slots=True)
+class _Finish:
+    code: int
+    cpu_seconds: float
+
+
+class Supervisor:
+    """Reads both pipes, asks the watchdog, and ends the attempt when a limit is reached.
+
+    One thread does it all, so that whatever is raised on the way finds the tree killed and the files closed.
+    """
+
+    def __init__(
+        self,
+        process: subprocess.Popen[bytes],
+        tree: ProcessTree,
+        pipes: Pipes,
+        capture: Capture,
+        limits: Limits,
+        *,
+        nested: bool,
+        cancel: threading.Event | None,
+        poll_seconds: float = POLL_SECONDS,
+    ) -> None:
+        """`nested`: the process passes on the status of another, as 128 + n for signal n."""
+        self._process = process
+        self._tree = tree
+        self._pipes = pipes
+        self._capture = capture
+        self._watchdog = Watchdog(limits)
+        self._limits = limits
+        self._nested = nested
+        self._cancel = cancel
+        self._poll_seconds = poll_seconds
+        self._finish: _Finish | None = None
+        self._done_at: float | None = None
+        self._selector = selectors.DefaultSelector()
+        self._open = 0
+        self._machine_kills = _machine_kills()
+
+    def watch(self) -> tuple[Ending, Usage]:
+        """Raises: AttemptCancelled. The tree is gone on return and after any exception."""
+        started = time.monotonic()
+        try:
+            with self._selector:
+                self._listen(self._pipes.evidence, self._capture.evidence)
+                self._listen(self._pipes.log, self._capture.noise)
+                ending = self._until_over(started)
+                wall = time.monotonic() - started
+                self._end()
+                self._last_words()
+        finally:
+            self._end()
+        return ending or self._own_end(), self._usage(wall)
+
+    def _listen(self, pipe: int, sink: Callable[[bytes], None]) -> None:
+        os.set_blocking(pipe, False)
+        self._selector.register(pipe, selectors.EVENT_READ, sink)
+        self._open += 1
+
+    def _until_over(self, started: float) -> Ending | None:
+        """The ending a limit calls for, or None when the process left by itself."""
+        next_look = started
+        while True:
+            if self._cancel is not None and self._cancel.is_set():
+                raise AttemptCancelled
+            now = time.monotonic()
+            if now >= next_look:
+                if ending := self._look(now - started):
+                    return ending
+                next_look = time.monotonic() + self._poll_seconds
+            # With both pipes closed the end is near, and nothing would wake us when it comes.
+            patience = self._poll_seconds if self._open else self._poll_seconds / 10
+            self._pump(min(patience, max(0.0, next_look - time.monotonic())))
+            if ending := self._capture.flood():
+                return ending
+            if self._reap() or self._lingers():
+                return None
+
+    def _look(self, elapsed: float) -> Ending | None:
+        sample = self._tree.sample()
+        if sample.memory_bytes > self._limits.memory_bytes:
+            sample = self._tree.sample(closely=True)
+        return self._watchdog.judge(sample, elapsed)
+
+    def _lingers(self) -> bool:
+        if not self._capture.done:
+            return False
+        if self._done_at is None:
+            self._done_at = time.monotonic()
+        return time.monotonic() - self._done_at > LINGER_SECONDS
+
+    def _pump(self, timeout: float) -> int:
+        """Read once from each pipe that has something; returns the bytes read."""
+        count = 0
+        if not self._open:
+            time.sleep(timeout)
+        for key, _ in self._selector.select(timeout) if self._open else ():
+            try:
+                data = os.read(key.fd, _CHUNK)
+            except BlockingIOError:
+                continue
+            if not data:
+                self._selector.unregister(key.fd)
+                self._open -= 1
+            key.data(data)
+            count += len(data)
+        return count
+
+    def _last_words(self) -> None:
+        """What the dead left in the pipes; at most two pipes full, since nobody can write any more."""
+        until = time.monotonic() + LAST_WORDS_SECONDS
+        while self._open and time.monotonic() < until:
+            if not self._pump(0.0) and not self._selector.select(0.02):
+                return
+
+    def _reap(self) -> bool:
+        if self._finish is not None:
+            return True
+        pid, status, used = os.wait4(self._process.pid, os.WNOHANG)
+        if pid == 0:
+            return False
+        code = os.waitstatus_to_exitcode(status)
+        self._process.returncode = code  # Popen must not wait for it again: the number may be another's by then
+        self._finish = _Finish(code, used.ru_utime + used.ru_stime)
+        return True
+
+    def _end(self) -> None:
+        self._tree.kill()
+        until = time.monotonic() + LINGER_SECONDS
+        while not self._reap():
+            if time.monotonic() > until:
+                self._process.kill()
+            time.sleep(0.002)
+
+    def _own_end(self) -> Ending:
+        assert self._finish is not None  # `_end` has seen to it
+        done = self._capture.done
+        if not done and (full := self._watchdog.disk(self._tree.sample())):
+            return full  # it may have filled the disk and left between two looks
+        if done and self._done_at is not None and time.monotonic() - self._done_at > LINGER_SECONDS:
+            return Ending(kind=EndingKind.FINISHED, detail="ran to the end; what was still running then was stopped")
+        struck = _machine_kills() > self._machine_kills
+        return verdict(Exit.of(self._finish.code, nested=self._nested, machine_out_of_memory=struck), done=done)
+
+    def _usage(self, wall: float) -> Usage:
+        assert self._finish is not None
+        peak = self._watchdog.peak
+        return Usage(
+            wall_seconds=wall,
+            cpu_seconds=max(self._finish.cpu_seconds, peak.cpu_seconds),
+            peak_memory_bytes=peak.memory_bytes,
+            output_bytes=self._capture.received,
+            processes=peak.processes,
+        )
+
+
+def widen(pipe: int) -> None:
+    """Let a pipe hold as much as an ordinary user may ask for, where the system can."""
+    try:
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _FULL_PIPE)
+    except (OSError, AttributeError):
+        return  # smaller pipes only mean more turns
+
+
+def _machine_kills() -> int:
+    """How often this machine's kernel has killed for lack of memory since it started; 0 where it does not say."""
+    try:
+        with open("/proc/vmstat", encoding="ascii") as table:  # noqa: PTH123
+            return next((int(line.split()[1]) for line in table if line.startswith("oom_kill ")), 0)
+    except OSError:
+        return 0

@@ -1,0 +1,17 @@
+# about: opens files until it may not
+# ending: finished
+# prints: refused: EMFILE
+# none: its user's own limit holds there
+
+import errno
+import os
+
+held = []
+try:
+    while len(held) < 100_000:
+        held.append(os.open("/dev/null", os.O_RDONLY))
+    print("100000 FILES")
+except OSError as error:
+    print("refused:", errno.errorcode[error.errno])
+for one in held:
+    os.close(one)

@@ -1,0 +1,124 @@
+"""Each shipped sample, graded by the whole pipeline in the sandbox, comes to what expected.toml says."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.assessment import Judged, Verdict
+from grader.attempts import Bench
+from grader.audit.finding import ClaimVerdict
+from grader.course import find_course
+from grader.datasets.profiles import QUICK
+from grader.evidence.store import Store
+from grader.pipeline import Graded, grade_folder, open_task
+from grader.sandbox.contract import Limits
+from grader.sandbox.select import open_executor
+from tests.samples.expected import Expected, read_expected
+
+pytestmark = pytest.mark.slow
+
+ASSIGNMENT = "aml-a2-sequences"
+EXPECTED = read_expected()
+READABLE = {student: expected for student, expected in EXPECTED.items() if expected.readable}
+UNREADABLE = sorted(EXPECTED.keys() - READABLE.keys())
+
+
+def _ignore(event: object) -> None:
+    """Progress is of no interest here."""
+
+
+@pytest.fixture(scope="session")
+def graded() -> Iterator[dict[str, Graded]]:
+    """Every sample by student, each run once in the sandbox with the quick profile on the embedded data."""
+    course = find_course(Path(__file__))
+    settings = course.settings
+    # Not pytest's own folder: attempts run as another user, who may not enter that one.
+    with tempfile.TemporaryDirectory(prefix="samples-") as name:
+        home = Path(name)
+        home.chmod(0o755)
+        bench = Bench(
+            executor=open_executor("bubblewrap"),
+            store=Store(home / "attempts"),
+            scratch=home / "scratch",
+            python=course.student_python(),
+            profile=QUICK,
+            device="cpu",
+            limits=Limits(wall_seconds=300),
+            seed=settings.seed,
+            cpus=1,
+            listener=_ignore,
+            cancel=threading.Event(),
+        )
+        task = open_task(course, ASSIGNMENT, data=None, profile=QUICK.name, full_profile=False)
+        yield {
+            one.submission.id: one
+            for one in grade_folder(task, course.root / "submissions" / ASSIGNMENT, bench, jobs=2)
+        }
+
+
+def _judged(graded: dict[str, Graded], student: str) -> dict[str, Judged]:
+    return {judged.id: judged for judged in graded[student].judgement.assessment.judged()}
+
+
+def test_the_table_names_every_sample(graded: dict[str, Graded]) -> None:
+    assert graded.keys() == EXPECTED.keys()
+
+
+def test_the_table_names_real_criteria(graded: dict[str, Graded]) -> None:
+    for student, expected in READABLE.items():
+        known = _judged(graded, student).keys()
+        assert expected.points.keys() | expected.verdicts.keys() <= known, student
+
+
+@pytest.mark.parametrize("expected", READABLE.values(), ids=READABLE)
+def test_it_ends_as_expected(graded: dict[str, Graded], expected: Expected) -> None:
+    evidence = graded[expected.student].evidence
+    assert evidence is not None, graded[expected.student].submission.problem
+    assert str(evidence.ending.kind) == expected.ending, evidence.ending
+    assert tuple(cell.position for cell in evidence.cells if cell.status == "failed") == expected.failed
+
+
+@pytest.mark.parametrize("expected", READABLE.values(), ids=READABLE)
+def test_each_criterion_comes_to_its_verdict(graded: dict[str, Graded], expected: Expected) -> None:
+    wrong = []
+    for name, judged in _judged(graded, expected.student).items():
+        if name in expected.points:
+            if judged.earned != expected.points[name]:
+                wrong.append(
+                    f"{name}: {judged.earned} points instead of {expected.points[name]}: {judged.outcome.because}"
+                )
+        elif judged.verdict not in expected.allowed(name):
+            wrong.append(f"{name}: {judged.verdict}: {judged.outcome.because}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("expected", READABLE.values(), ids=READABLE)
+def test_claims_are_contradicted_where_they_are_false(graded: dict[str, Graded], expected: Expected) -> None:
+    findings = graded[expected.student].judgement.findings
+    found = [finding for finding in findings if finding.verdict is ClaimVerdict.CONTRADICTED]
+    if expected.contradicted == "some":
+        assert found
+    elif expected.contradicted == "none":
+        assert not found, "\n".join(f"{finding.claim.text}: {finding.measured}" for finding in found)
+
+
+@pytest.mark.parametrize("student", UNREADABLE)
+def test_what_cannot_be_run_costs_nothing_and_says_why(graded: dict[str, Graded], student: str) -> None:
+    one = graded[student]
+    assert one.evidence is None
+    assert one.submission.problem
+    assert one.submission.fix
+    assert {judged.verdict for judged in _judged(graded, student).values()} == {Verdict.NOT_ASSESSED}
+    assert one.judgement.assessment.waiting == one.judgement.assessment.possible
+
+
+def test_better_work_earns_more(graded: dict[str, Graded]) -> None:
+    earned = {student: graded[student].judgement.assessment.earned for student in READABLE}
+    best = min(earned[student] for student in ("amara-okafor", "jonas-lindqvist", "sofia-marchetti"))
+    rest = max(earned[student] for student in ("lucas-ferreira", "priya-raman", "tomasz-zielinski", "rex-hollow"))
+    assert best > rest, earned
