@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,6 +15,7 @@ from typing import Final
 
 from grader.checks.base import Band
 from grader.faults import CourseError
+from grader.files import write_atomically
 
 FILE: Final = "bands.json"
 
@@ -75,10 +74,7 @@ def write_bands(path: Path, bands: Iterable[StoredBand]) -> None:
     merged = {_place(band): band for band in (*read_bands(path), *bands)}
     rows = [asdict(band) for _, band in sorted(merged.items())]
     text = json.dumps({"bands": rows}, indent=1, ensure_ascii=False) + "\n"
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".bands-")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    Path(temporary).replace(path)
+    write_atomically(path, text.encode())
 
 
 def _place(band: StoredBand) -> tuple[str, str, str, str, str]:

@@ -9,6 +9,7 @@ from grader.assessment import Assessment
 from grader.audit.audit import audit
 from grader.audit.finding import Finding
 from grader.checks.base import Case, ReferenceCase
+from grader.checks.metric import MetricSpec, full_marks_from
 from grader.datasets.dataset import Labels
 from grader.evidence.evidence import Evidence
 from grader.intake.submission import Notebook
@@ -82,3 +83,16 @@ def single_run(problem: Problem, evidence: Evidence, measurements: Measurements)
         for name, measured in measurements.by_model[match.model.id].metrics.items():
             values[role, name] = measured.value
     return values
+
+
+def full_marks(rubric: Rubric, cases: Mapping[str, Case]) -> dict[tuple[str, str, str], float]:
+    """From which value a metric earns full marks, by (problem id, role, metric); for the report's triangles."""
+    limits: dict[tuple[str, str, str], float] = {}
+    for problem, criterion in rubric.criteria():
+        case = cases.get(problem.id)
+        if case is None or not isinstance(criterion.spec, MetricSpec):
+            continue
+        limit = full_marks_from(criterion.spec, case)
+        if limit is not None:
+            limits[problem.id, criterion.spec.of, criterion.spec.metric] = limit
+    return limits

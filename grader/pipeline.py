@@ -8,10 +8,12 @@ at a time, so that a run stopped at any instant has whole results for those it f
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from grader.attempts import Bench, Work, attempt, scratch_folder
@@ -20,10 +22,13 @@ from grader.checks.base import ReferenceCase
 from grader.course import Course
 from grader.datasets.catalogue import open_dataset
 from grader.datasets.dataset import Dataset, Labels
-from grader.events import RunStarted, SubmissionUnreadable, Warned
+from grader.datasets.profiles import profile_of
+from grader.events import Listener, RunStarted, SubmissionUnreadable, Warned
 from grader.evidence.ending import EndingKind
 from grader.evidence.evidence import Evidence
+from grader.evidence.store import Store
 from grader.faults import CourseError, GraderError, SandboxUnavailableError
+from grader.files import write_atomically
 from grader.intake.folder import discover, read_submission
 from grader.intake.notebook import read_notebook
 from grader.intake.submission import Notebook, Submission
@@ -41,6 +46,7 @@ class Task:
     course: Course
     rubric: Rubric
     datasets: Mapping[str, Dataset]  # by name
+    profile: str
     full_profile: bool
 
     @property
@@ -57,15 +63,16 @@ class Graded:
     judgement: Judgement
 
 
-def open_task(course: Course, assignment: str, *, data: Path | None, profile: str, full_profile: bool) -> Task:
+def open_task(course: Course, assignment: str, *, data: Path | None, profile: str) -> Task:
     """Read the rubric and open the data sets it names.
 
     Raises: UsageError, RubricError, DataError: each with an address, before anything is run.
     """
+    chosen = profile_of(profile)
     rubric = read_rubric(course.rubric(assignment))
     names = sorted({problem.data.dataset for problem in rubric.problems if problem.data})
     datasets = {name: open_dataset(name, data=data, profile=profile) for name in names}
-    return Task(course=course, rubric=rubric, datasets=datasets, full_profile=full_profile)
+    return Task(course=course, rubric=rubric, datasets=datasets, profile=chosen.name, full_profile=chosen.full)
 
 
 def grade_folder(task: Task, folder: Path, bench: Bench, *, jobs: int) -> Iterator[Graded]:
@@ -89,8 +96,15 @@ def grade_folder(task: Task, folder: Path, bench: Bench, *, jobs: int) -> Iterat
                 futures[pool.submit(attempt, work_of(submission, submission.notebook, task), bench)] = submission
         for future in _as_they_finish(futures):
             submission = futures[future]
-            evidence = future.result()
             cases = {name: reference.result() for name, reference in references.items()}
+            try:
+                evidence = future.result()
+            except SandboxUnavailableError as error:
+                # It worked when the command began: the machine's fault, and the next run tries again.
+                text = f"the sandbox was not available ({error.what})"
+                bench.listener(Warned(where=submission.id, text=text))
+                yield Graded(submission=submission, evidence=None, judgement=unreadable(task.rubric, text))
+                continue
             judged = _judged(task, submission.notebook, evidence, cases)
             yield Graded(submission=submission, evidence=evidence, judgement=judged)
 
@@ -164,41 +178,40 @@ def reference_case(task: Task, problem: Problem, bench: Bench) -> ReferenceCase 
     if found is None:
         return None
     evidence = attempt(found[0], bench)
-    return reference_from(task, problem, evidence, bench)
+    remember_reference(task, problem, evidence.key)
+    return reference_from(task, problem, evidence, bench.listener)
 
 
-def reference_from(task: Task, problem: Problem, evidence: Evidence, bench: Bench) -> ReferenceCase | None:
+def reference_from(task: Task, problem: Problem, evidence: Evidence, listener: Listener) -> ReferenceCase | None:
     """The case that submissions are compared with, from the reference's own evidence."""
     if evidence.ending.kind is not EndingKind.FINISHED:
         where = str(task.course.reference(task.rubric.assignment, problem.id))
-        bench.listener(Warned(where=where, text=f"the reference did not finish: {evidence.ending.detail}"))
+        listener(Warned(where=where, text=f"the reference did not finish: {evidence.ending.detail}"))
         return None
     measurements = measure(evidence, task.labels)
     reference = task.course.reference(task.rubric.assignment, problem.id)
     bands, stale = choose(
         read_bands(reference.parent / FILE),
         problem=problem.id,
-        profile=bench.profile.name,
+        profile=task.profile,
         data_digest=evidence.served[0].digest if evidence.served else "",
         reference_digest=file_digest(reference),
         single_run=single_run(problem, evidence, measurements),
     )
-    _name_stale(stale, reference.parent / FILE, bench)
+    _name_stale(stale, reference.parent / FILE, listener)
     roles = match_roles(problem.roles, evidence)
     return ReferenceCase(evidence=evidence, measurements=measurements, roles=roles, bands=bands)
 
 
-def _name_stale(stale: Sequence[StoredBand], where: Path, bench: Bench) -> None:
+def _name_stale(stale: Sequence[StoredBand], where: Path, listener: Listener) -> None:
     if stale:
         names = ", ".join(sorted({f"{band.role} {band.metric}" for band in stale}))
         text = f"stale bands, not used: {names}; run `grader validate --seeds 5` again"
-        bench.listener(Warned(where=str(where), text=text))
+        listener(Warned(where=str(where), text=text))
 
 
 def file_digest(path: Path) -> str:
     """sha256 of a file's bytes, hex."""
-    import hashlib
-
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
@@ -223,9 +236,37 @@ def _pool(bench: Bench, jobs: int) -> Iterator[ThreadPoolExecutor]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def spare(bench: Bench, *, seed: int) -> Bench:
-    """The same bench under another seed."""
-    return replace(bench, seed=seed)
+_REFERENCES = "references.json"  # under .grader/: which stored attempt is the reference's, by assignment and problem
 
 
-__all__ = ["Graded", "SandboxUnavailableError", "Task", "grade_folder", "grade_one", "judge_stored", "open_task"]
+def remember_reference(task: Task, problem: Problem, key: str) -> None:
+    """Note the reference's attempt, so that `grader score` finds it without working out its key again."""
+    known = reference_keys(task.course)
+    place = f"{task.rubric.assignment}/{problem.id}/{task.profile}/{served_digest(task, problem)}"
+    if known.get(place) == key:
+        return
+    text = json.dumps({**known, place: key}, indent=1, sort_keys=True)
+    write_atomically(task.course.store / _REFERENCES, text.encode())
+
+
+def reference_keys(course: Course) -> dict[str, str]:
+    """Keys of the references' attempts; an unreadable file counts as empty, since the next run writes it again."""
+    try:
+        raw = json.loads((course.store / _REFERENCES).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(place): str(key) for place, key in raw.items()} if isinstance(raw, dict) else {}
+
+
+def stored_reference(task: Task, problem: Problem, store: Store, listener: Listener) -> ReferenceCase | None:
+    """The reference's case from the store, executing nothing; None where it was never run on this data."""
+    place = f"{task.rubric.assignment}/{problem.id}/{task.profile}/{served_digest(task, problem)}"
+    key = reference_keys(task.course).get(place)
+    if key is None or not store.has(key):
+        return None
+    return reference_from(task, problem, store.load(key), listener)
+
+
+def served_digest(task: Task, problem: Problem) -> str:
+    """Digest of the data a problem is served, or "none"."""
+    return task.datasets[problem.data.dataset].served.digest if problem.data else "none"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
+import shlex
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +12,14 @@ from typing import Any, Final
 
 from grader import __version__
 from grader.assessment import Assessment
-from grader.attempts import Bench
 from grader.audit.finding import ClaimVerdict, Finding
 from grader.clock import Clock
 from grader.events import Listener, ReportWritten, SubmissionAssessed
 from grader.evidence.evidence import Evidence
+from grader.files import write_atomically
 from grader.gradebook.book import Gradebook
 from grader.gradebook.export import write_csv
+from grader.judging import full_marks
 from grader.pipeline import Graded, Task
 from grader.report.facts import ClaimCounts, OverviewFacts, OverviewRow, ReportFacts
 from grader.report.html import render_html
@@ -82,9 +82,10 @@ class ClassReport:
 class Publisher:
     """Publishes one assignment's submissions one by one; `finish` writes what concerns the whole class."""
 
-    def __init__(self, task: Task, bench: Bench, clock: Clock, listener: Listener, *, pdf: bool, again: bool = False) -> None:
+    def __init__(
+        self, task: Task, clock: Clock, listener: Listener, *, pdf: bool, again: bool = False
+    ) -> None:
         self._task = task
-        self._bench = bench
         self._clock = clock
         self._listener = listener
         self._pdf = pdf
@@ -150,23 +151,71 @@ class Publisher:
             title=rubric.title,
             possible=rubric.points,
             rows=tuple(row for _, row in ordered),
-            profile=self._bench.profile.name,
+            profile=self._task.profile,
             graded_at=self._newest or self._clock.now(),
             version=__version__,
-            wall_limit_seconds=self._bench.limits.wall_seconds,
+            wall_limit_seconds=self._task.course.settings.wall_minutes * 60,
         )
         write_atomically(overview, render_overview(build_overview(facts)).encode())
         write_csv(gradebook, self._book.latest(rubric.assignment))
         served = sorted({dataset.served.source for dataset in self._task.datasets.values()})
         return ClassReport(
             assignment=rubric.assignment,
-            profile=self._bench.profile.name,
+            profile=self._task.profile,
             data=" and ".join(served) or "no",
             rows=tuple(published for published, _ in ordered),
             folder=self._folder,
             overview=overview,
             gradebook=gradebook,
         )
+
+    def _record(self, graded: Graded) -> tuple[str, int]:
+        """Into the gradebook. Returns: when this very assessment was first made, and the attempt's number."""
+        assignment, name, now = self._task.rubric.assignment, graded.submission.id, self._clock.now()
+        self._book.record_submission(assignment, graded.submission, recorded_at=now)
+        attempt = 1
+        if graded.evidence is not None:
+            key = graded.evidence.key
+            self._book.record_attempt(
+                assignment,
+                name,
+                key=key,
+                profile=self._task.profile,
+                ending=graded.evidence.ending,
+                recorded_at=now,
+            )
+            attempt = self._book.attempt_number(assignment, name, key)
+        self._book.record_assessment(name, graded.judgement.assessment, recorded_at=now)
+        stored = self._book.latest_assessment(assignment, name)
+        # The first time, not now: the same assessment gives the same report, byte for byte.
+        return (stored.recorded_at if stored else now), attempt
+
+    def _facts(self, graded: Graded, graded_at: str, attempt: int) -> ReportFacts:
+        judgement, evidence = graded.judgement, graded.evidence
+        environment = evidence.environment if evidence else None
+        return ReportFacts(
+            submission=graded.submission,
+            assessment=judgement.assessment,
+            evidence=evidence,
+            measurements=judgement.measurements,
+            findings=judgement.findings,
+            cases=judgement.cases,
+            version=__version__,
+            profile=self._task.profile,
+            attempt=attempt,
+            graded_at=graded_at,
+            device=environment.device_name if environment else "",
+            rerun=self._rerun(graded),
+            isolation=evidence.isolation if evidence else None,
+            wall_limit_seconds=self._task.course.settings.wall_minutes * 60,
+            memory_limit_bytes=int(self._task.course.settings.memory_gib * 1024**3),
+            full_marks=full_marks(self._task.rubric, judgement.cases),
+        )
+
+    def _rerun(self, graded: Graded) -> str:
+        notebook = graded.submission.notebook
+        name = shlex.quote(notebook.name if notebook else "notebook.ipynb")
+        return f"grader check {name} --assignment {self._task.rubric.assignment} --profile {self._task.profile}"
 
     def _class_files(self) -> tuple[Path, Path]:
         """Overview and gradebook: index.html and gradebook.csv, named after the assignment where there are several."""
@@ -191,20 +240,6 @@ class Publisher:
             write_atomically(pdf, render_pdf(view))
             write_atomically(stamp, digest.encode())
         return html, pdf
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file so that it is whole or absent: a temporary name in the same folder, then renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def _overview_row(published: Published, evidence: Evidence | None, findings: tuple[Finding, ...]) -> OverviewRow:

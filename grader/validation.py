@@ -74,7 +74,7 @@ def _validate(task: Task, problem: Problem, bench: Bench, *, seeds: int, jobs: i
     if seeds > 1:
         _store_bands(task, problem, bench, chosen, runs)
     evidence = runs[0]
-    reference = reference_from(task, problem, evidence, bench)
+    reference = reference_from(task, problem, evidence, bench.listener)
     rubric = task.rubric
     judgement = judge(
         rubric, found[0][1], evidence, task.labels, {problem.id: reference}, full_profile=task.full_profile

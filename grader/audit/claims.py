@@ -13,10 +13,11 @@ from typing import Final
 from grader.audit.found import Form, Found
 from grader.audit.mentions import epoch_counts, mentions, parameter_counts
 from grader.audit.progress import EpochMark, FitSeen, epoch_mark, is_finished, is_progress, pairs
-from grader.audit.quote import lines_of, numbers, quoted
+from grader.audit.quote import Number, lines_of, numbers, quoted
 from grader.audit.tables import TableClaim, grid_claims, is_report_head, report_claims, text_grids
 
 MAX_CLAIMS: Final = 400  # of one output
+REPORT_LINES: Final = 12  # of a classification report, its head included
 
 _LAYER = re.compile(r"\(([A-Z][A-Za-z0-9_]{1,40})\)")
 _TUPLE = re.compile(r"[\[(]\s{0,3}[^\]\)]{1,120}[\])]$")
@@ -42,7 +43,7 @@ class _Reading:
     def add(
         self,
         quantity: str,
-        written: str,
+        number: Number | None,
         line: str,
         form: Form,
         *,
@@ -51,7 +52,6 @@ class _Reading:
         about: Sequence[str] = (),
         exact: bool = True,
     ) -> None:
-        number = next(iter(numbers(written)), None)
         if number is None or len(self.found) >= MAX_CLAIMS:
             return
         self.found.append(
@@ -110,40 +110,37 @@ def claims_in_grid(rows: Sequence[Sequence[str]], *, cell: int, origin: str) -> 
 def _tables(reading: _Reading, lines: Sequence[str], wanted: bool) -> set[int]:
     """Read tables and reports first; returns the lines they cover."""
     taken: set[int] = set()
-    report = False
     for at, line in enumerate(lines):
-        report = is_report_head(line) or (report and bool(line.strip() or at == 0 or report))
         if is_report_head(line):
-            taken.update(range(at, min(at + 12, len(lines))))
-    for at, claim in report_claims(lines, reading.positive):
-        reading.heading = _heading_above(lines, min(taken, default=at), at, taken)
+            taken.update(range(at, min(at + REPORT_LINES, len(lines))))
+    for head, claim in report_claims(lines, reading.positive):
+        reading.heading = _heading_above(lines, head, taken)
         _add_table(reading, claim, "report")
     if wanted:
         for at, rows in text_grids(lines):
             if at in taken:
                 continue
             taken.update(range(at, at + len(rows)))
-            reading.heading = _heading_above(lines, at, at, taken)
+            reading.heading = _heading_above(lines, at, taken)
             for claim in grid_claims(rows):
                 _add_table(reading, claim, "table")
     reading.heading = ""
     return taken
 
 
-def _heading_above(lines: Sequence[str], first: int, at: int, taken: set[int]) -> str:
+def _heading_above(lines: Sequence[str], at: int, taken: set[int]) -> str:
     """The nearest line of words above a table."""
-    for above in range(min(first, at) - 1, max(-1, at - 20), -1):
+    for above in range(at - 1, max(-1, at - 20), -1):
         if lines[above].strip() and above not in taken:
             return quoted(lines[above])
     return ""
 
 
 def _add_table(reading: _Reading, claim: TableClaim, form: Form) -> None:
-    number = claim.number
-    percent = number.percent or number.value > 1
-    if 0 <= number.value <= (100 if percent else 1) and len(reading.found) < MAX_CLAIMS:
-        reading.add(claim.quantity, "0", claim.text, form, split=claim.split, about=(claim.row,), percent=percent)
-        reading.found[-1] = replace(reading.found[-1], value=number.value, digits=number.digits)
+    percent = claim.number.percent or claim.number.value > 1
+    if 0 <= claim.number.value <= (100 if percent else 1):
+        about = (claim.row,)
+        reading.add(claim.quantity, claim.number, claim.text, form, split=claim.split, about=about, percent=percent)
 
 
 def _line(reading: _Reading, line: str) -> None:
@@ -176,9 +173,9 @@ def _progress(reading: _Reading, line: str) -> None:
     if reading.fit is not None:
         reading.fit.lines = [reading.fit.mark_line, line]
     elif is_finished(line):
-        for quantity, where, written in pairs(line):
+        for quantity, where, number in pairs(line):
             split = "validation" if where == "validation" else "unknown"
-            reading.add(quantity, written, line, "evaluate", split=split)
+            reading.add(quantity, number, line, "evaluate", split=split)
 
 
 def _end_fit(reading: _Reading) -> None:
@@ -186,16 +183,15 @@ def _end_fit(reading: _Reading) -> None:
     if fit is None:
         return
     whole = fit.mark.of is None or fit.mark.number == fit.mark.of
-    count = str(fit.mark.of or fit.mark.number)
+    count = next(iter(numbers(str(fit.mark.of or fit.mark.number))), None)
     reading.add("epochs", count, fit.mark_line, "fit", percent=False, exact=whole and fit.mark.of is not None)
     for line in fit.lines:
         keras = pairs(line) if is_progress(line) else []
-        for quantity, where, written in keras:
-            reading.add(quantity, written, line, "fit", split="validation" if where == "validation" else "train")
+        for quantity, where, number in keras:
+            reading.add(quantity, number, line, "fit", split="validation" if where == "validation" else "train")
         if not keras:
             for mention in mentions(line):
-                written = line[mention.number.start : mention.number.end]
-                reading.add(mention.quantity, written, line, "fit", split=mention.split, percent=mention.percent)
+                reading.add(mention.quantity, mention.number, line, "fit", split=mention.split, percent=mention.percent)
 
 
 def _summary(reading: _Reading, line: str) -> None:
@@ -209,7 +205,7 @@ def _summary(reading: _Reading, line: str) -> None:
             _count_optimizer(reading, int(number.value))
             continue
         form: Form = "summary" if "params:" in line else "print"
-        reading.add(quantity, line[number.start : number.end], line, form, percent=False, about=(line,))
+        reading.add(quantity, number, line, form, percent=False, about=(line,))
         if form == "summary" and reading.found:
             reading.found[-1] = replace(reading.found[-1], layers=tuple(reading.block))
             reading.counted = len(reading.found) - 1 if quantity == "parameters" else reading.counted
@@ -223,13 +219,14 @@ def _count_optimizer(reading: _Reading, count: int) -> None:
 
 def _printed(reading: _Reading, line: str) -> None:
     for mention in mentions(line):
-        written = line[mention.number.start : mention.number.end]
         # The words before the number say more about it than those behind, which may lead to the next one.
         about = (line[: mention.number.start], line)
-        reading.add(mention.quantity, written, line, "print", split=mention.split, percent=mention.percent, about=about)
+        reading.add(
+            mention.quantity, mention.number, line, "print", split=mention.split, percent=mention.percent, about=about
+        )
     for number in epoch_counts(line):
         about = (line[: number.start], line)
-        reading.add("epochs", line[number.start : number.end], line, "print", percent=False, about=about)
+        reading.add("epochs", number, line, "print", percent=False, about=about)
 
 
 def _bare_result(reading: _Reading, lines: Sequence[str]) -> None:
@@ -245,7 +242,7 @@ def _bare_result(reading: _Reading, lines: Sequence[str]) -> None:
     pick = values[1] if len(values) == 2 else values[0]
     loss_alone = len(values) == 1 and "evaluate(" in reading.source and "[1]" not in reading.source
     if 0 <= pick.value <= 1 and not loss_alone:
-        reading.add(quantity, line[pick.start : pick.end], shown[0], "value", about=_last_words(reading.source))
+        reading.add(quantity, pick, shown[0], "value", about=_last_words(reading.source))
 
 
 def _last_words(source: str) -> tuple[str, ...]:

@@ -47,10 +47,10 @@ def mentions(line: str) -> Iterator[Mention]:
     if not named:
         return
     found = numbers(line)
-    listed = _listed(line, named, found)
+    listed = _listed(named, found)
     used: set[int] = set()
     for index, match in enumerate(named):
-        number = listed.get(index) or _after(line, named, index, found) or _before(line, named, index, found, used)
+        number = listed.get(index) or _after(line, named, index, found) or _before(named, index, found, used)
         if number is None or number.start in used:
             continue
         used.add(number.start)
@@ -61,8 +61,8 @@ def mentions(line: str) -> Iterator[Mention]:
 
 def split_of(line: str, match: re.Match[str], number: Number) -> str:
     """Which rows a metric was said to be of: the word before it, the words up to its number, or the line's only one."""
-    ahead = [m for m in _SPLIT.finditer(line[max(0, match.start() - 30) : match.start()].replace("_", " "))]
-    within = [m for m in _SPLIT.finditer(line[match.end() : max(number.start, match.end())].replace("_", " "))]
+    ahead = list(_SPLIT.finditer(line[max(0, match.start() - 30) : match.start()].replace("_", " ")))
+    within = list(_SPLIT.finditer(line[match.end() : max(number.start, match.end())].replace("_", " ")))
     if within:
         return _split_word(within[-1])
     if ahead and match.start() - max(0, match.start() - 30) - ahead[-1].end() <= 12:
@@ -127,20 +127,22 @@ def _after(line: str, named: list[re.Match[str]], index: int, found: list[Number
     limit = stop.start() if stop else limit
     near = [n for n in found if end <= n.start < limit]
     best = next((n for n in near if _plausible(n)), None)
+    if best is not None and "[" in line[end : best.start]:
+        return None  # a history printed whole: its first number is no result
     if best is None and near and near[0].value in (0, 1, 100) and line[end : near[0].start].strip() in (":", "=", "is"):
         best = near[0]
     return best
 
 
-def _before(line: str, named: list[re.Match[str]], index: int, found: list[Number], used: set[int]) -> Number | None:
+def _before(named: list[re.Match[str]], index: int, found: list[Number], used: set[int]) -> Number | None:
     start = named[index].start()
     first = max(named[index - 1].end() if index else 0, start - _BACK)
     near = [n for n in found if first <= n.start and n.end <= start and _plausible(n) and n.start not in used]
     return near[-1] if near else None
 
 
-def _listed(line: str, named: list[re.Match[str]], found: list[Number]) -> dict[int, Number]:
-    """ "Precision, recall, F1: 0.9, 0.8, 0.85": names in a row, then as many numbers in a row."""
+def _listed(named: list[re.Match[str]], found: list[Number]) -> dict[int, Number]:
+    """Names in a row, then as many numbers: `Precision, recall, F1: 0.9, 0.8, 0.85`."""
     if len(named) < 2:
         return {}
     values = [n for n in found if n.start >= named[-1].end() and _plausible(n)]

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from grader.audit.quote import Number, numbers
+
 _EPOCH = re.compile(
     r"^\s{0,8}(?:train(?:ing)?[ :]{1,3})?epoch[ :#]{0,3}\[?\s{0,3}(\d{1,6})(?:\s{0,3}(?:/|of)\s{0,3}(\d{1,6}))?",
     re.IGNORECASE,
@@ -53,14 +55,15 @@ def is_finished(line: str) -> bool:
     return match is not None and match[2] in (match[1], "Unknown")
 
 
-def pairs(line: str) -> list[tuple[str, str, str]]:
-    """(quantity, "validation" or "here", number as written) of the metrics in a progress line; losses are not claims."""
+def pairs(line: str) -> list[tuple[str, str, Number]]:
+    """(quantity, "validation" or "here", number) of the metrics in a progress line; losses are not claims."""
     found = []
     for match in _PAIR.finditer(line):
         key = match[1]
         where = "validation" if key.startswith("val_") else "here"
         plain = key.removeprefix("val_")
         quantity = next((name for start, name in _KEYS if re.fullmatch(rf"{start}(?:_score)?(?:_\d+)?", plain)), None)
-        if quantity is not None:
-            found.append((quantity, where, match[2]))
+        number = next(iter(numbers(match[2])), None)
+        if quantity is not None and number is not None:
+            found.append((quantity, where, number))
     return found

@@ -72,22 +72,22 @@ def text_grids(lines: Sequence[str]) -> Iterator[tuple[int, list[list[str]]]]:
 
 
 def report_claims(lines: Sequence[str], positive: frozenset[str]) -> Iterator[tuple[int, TableClaim]]:
-    """A classification report: the row of the positive class, and the accuracy line. (line index, claim)."""
-    inside = False
+    """Classification reports: the positive class's row and the accuracy line, each with its report's first line."""
+    head = -1
     for at, line in enumerate(lines):
         words = line.split()
         if tuple(word.casefold() for word in words) == _REPORT_HEAD:
-            inside = True
+            head = at
             continue
-        if not inside or not words:
+        if head < 0 or not words:
             continue
         found = [n for n in numbers(line) if n.start > 0]
         if words[0].casefold() == "accuracy" and found:
-            yield at, TableClaim("accuracy", "unknown", found[0], "", line)
-            inside = False
+            yield head, TableClaim("accuracy", "unknown", found[0], "", line)
+            head = -1
         elif " ".join(words[:-4]).casefold() in positive and len(found) >= 4:
             for quantity, number in zip(("precision", "recall", "f1"), found[-4:-1], strict=True):
-                yield at, TableClaim(quantity, "unknown", number, "", line)
+                yield head, TableClaim(quantity, "unknown", number, "", line)
 
 
 def is_report_head(line: str) -> bool:

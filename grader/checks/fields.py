@@ -180,7 +180,9 @@ NumberRule = Annotated[
 
 
 def _one_or_more(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return (value,)
+    return tuple(value) if isinstance(value, list) else value
 
 
 def words_schema(choices: Sequence[str] | None = None) -> dict[str, Any]:

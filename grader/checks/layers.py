@@ -104,33 +104,23 @@ def _read_item(item: object, index: int) -> Expected:
     raise refuse("needs a layer's kind, or one kind with its settings: {dense: {units: 256}}", index)
 
 
+_SETTINGS_SCHEMA: Final[dict[str, Any]] = {
+    "type": "object",
+    "properties": dict.fromkeys(SETTINGS, SETTING_RULE_SCHEMA),
+    "additionalProperties": False,
+}
+_WITH_SETTINGS_SCHEMA: Final[dict[str, Any]] = {
+    "type": "object",
+    "minProperties": 1,
+    "maxProperties": 1,
+    "propertyNames": {"enum": list(LAYER_KINDS)},
+    "properties": {"activation": {"anyOf": [{"type": "string"}, _SETTINGS_SCHEMA]}},
+    "additionalProperties": _SETTINGS_SCHEMA,
+}
 LAYER_LIST_SCHEMA: Final[dict[str, Any]] = {
     "type": "array",
     "minItems": 1,
-    "items": {
-        "anyOf": [
-            {"enum": list(LAYER_KINDS)},
-            {
-                "type": "object",
-                "minProperties": 1,
-                "maxProperties": 1,
-                "additionalProperties": False,
-                "properties": {
-                    kind: {
-                        "anyOf": [
-                            {
-                                "type": "object",
-                                "properties": dict.fromkeys(SETTINGS, SETTING_RULE_SCHEMA),
-                                "additionalProperties": False,
-                            },
-                            *([{"type": "string"}] if kind == "activation" else []),
-                        ]
-                    }
-                    for kind in LAYER_KINDS
-                },
-            },
-        ]
-    },
+    "items": {"anyOf": [{"enum": list(LAYER_KINDS)}, _WITH_SETTINGS_SCHEMA]},
 }
 ExpectedLayers = Annotated[
     tuple[Expected, ...],

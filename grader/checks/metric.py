@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Annotated, Literal
 
@@ -74,7 +74,18 @@ def judge_metric(criterion: Criterion[MetricSpec], case: Case) -> Outcome:
     bar = _bar(spec, case, value.n)
     if isinstance(bar, NotAssessed):
         return bar
-    return _judge(criterion, value, bar, _floor(spec, seen), _cells(case, model))
+    outcome = _judge(criterion, value, bar, _floor(spec, seen), _cells(case, model))
+    return replace(outcome, because=f"{outcome.because} {sentence(seen.note)}") if seen.note else outcome
+
+
+def full_marks_from(spec: MetricSpec, case: Case) -> float | None:
+    """The value that earns full marks for this case, as a fraction; None where nothing was measured to hold against it."""
+    match = case.roles.get(spec.of)
+    seen = case.measurements.by_model.get(match.model.id) if match and match.model else None
+    if seen is None:
+        return None
+    bar = _bar(spec, case, seen.n)
+    return bar.limit if isinstance(bar, _Bar) else None
 
 
 def _judge(
@@ -171,10 +182,11 @@ def _guess(metric: MetricName, classes: int, positive: float) -> float:
 
 
 def _leaked(case: Case, model: Model) -> int:
-    """Test rows that trained the model; 0 when none is known to have done so."""
+    """Test rows that trained the model before it was measured; 0 when none is known to have done so."""
     seen = case.measurements.by_model.get(model.id)
-    fits = [fit.rows.from_test for fit in case.evidence.fits_of(model.id) if fit.epochs_run > 0]
-    return max([seen.trained_on_test if seen else 0, *fits, 0])
+    if seen is not None:
+        return seen.trained_on_test
+    return max((fit.rows.from_test for fit in case.evidence.fits_of(model.id) if fit.epochs_run > 0), default=0)
 
 
 def _leak_words(case: Case, model: Model, metric: MetricName, leaked: int) -> str:

@@ -104,6 +104,7 @@ def validate(
 @app.command()
 def score(
     assignment: Annotated[str | None, typer.Argument(help="Assignment; default: all of the course.")] = None,
+    submissions: options.Submissions = None,
     data: options.Data = None,
     course: options.CourseFolder = None,
     as_json: options.Json = False,
@@ -112,12 +113,13 @@ def score(
     """Judge stored evidence again under the rubric as it is now; nothing is executed."""
     from grader.cli import score as command
 
-    return command.score(assignment, data=data, course=course, as_json=as_json, pdf=not no_pdf)
+    return command.score(assignment, submissions=submissions, data=data, course=course, as_json=as_json, pdf=not no_pdf)
 
 
 @app.command()
 def report(
     assignment: Annotated[str | None, typer.Argument(help="Assignment; default: all of the course.")] = None,
+    submissions: options.Submissions = None,
     data: options.Data = None,
     course: options.CourseFolder = None,
     as_json: options.Json = False,
@@ -126,7 +128,9 @@ def report(
     """Write all reports, the overview and the gradebook files again, even those that did not change."""
     from grader.cli import score as command
 
-    return command.score(assignment, data=data, course=course, as_json=as_json, pdf=not no_pdf, again=True)
+    return command.score(
+        assignment, submissions=submissions, data=data, course=course, as_json=as_json, pdf=not no_pdf, again=True
+    )
 
 
 @app.command()

@@ -44,8 +44,8 @@ def assess(
         bench = open_bench(home, profile=chosen, device=device, sandbox=sandbox, listener=listener, cancel=cancel)
         workers = count_jobs(jobs, bench.cpus)
         for target in targets(home, path, assignment, listener):
-            task = open_task(home, target.assignment, data=folder, profile=profile, full_profile=chosen.full)
-            with Publisher(task, bench, SystemClock(), listener, pdf=pdf) as publisher:
+            task = open_task(home, target.assignment, data=folder, profile=profile)
+            with Publisher(task, SystemClock(), listener, pdf=pdf) as publisher:
                 for graded in grade_folder(task, target.folder, bench, jobs=workers):
                     publisher.publish(graded)
                 reports.append(publisher.finish())

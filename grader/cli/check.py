@@ -43,7 +43,7 @@ def check(
     cancel = threading.Event()
     with listening(as_json=as_json) as listener:
         bench = open_bench(home, profile=chosen, device=device, sandbox=sandbox, listener=listener, cancel=cancel)
-        task = open_task(home, name, data=home.data_folder(data), profile=profile, full_profile=chosen.full)
+        task = open_task(home, name, data=home.data_folder(data), profile=profile)
         with scratch_folder(bench.scratch) as staging:
             submission = read_submission(notebook.absolute(), staging)
             if submission.notebook is None:
@@ -51,7 +51,7 @@ def check(
                     submission.problem or "nothing to run", where=str(notebook), fix=submission.fix or "hand in a notebook"
                 )
             graded = grade_one(task, submission, bench)
-            with Publisher(task, bench, SystemClock(), listener, pdf=False) as publisher:
+            with Publisher(task, SystemClock(), listener, pdf=False) as publisher:
                 page = publisher.preview(graded)
     public = [criterion for criterion in graded.judgement.assessment.judged() if criterion.public]
     met = all(criterion.verdict in (Verdict.MET, Verdict.NOT_ASSESSED) for criterion in public)

@@ -15,6 +15,9 @@ Data = Annotated[
 Device = Annotated[str, typer.Option(help="auto, cpu or cuda; evidence records what was used.")]
 Sandbox = Annotated[str, typer.Option(help="bubblewrap, or none (only for code you trust; the report says so).")]
 Jobs = Annotated[str, typer.Option(help="Attempts side by side: a number, or auto (by cores and free memory).")]
+Submissions = Annotated[
+    Path | None, typer.Option(help="Folder of the submissions; default: submissions/<assignment> of the course.")
+]
 Json = Annotated[bool, typer.Option("--json", help="JSON lines on standard output, for machines.")]
 CourseFolder = Annotated[Path | None, typer.Option("--course", help="Course folder; default: found from the path given.")]
 NoPdf = Annotated[bool, typer.Option("--no-pdf", help="HTML reports only.")]

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
-from grader.attempts import SCRATCH, Bench, scratch_folder
 from grader.cli.assess import show_class
 from grader.cli.opening import open_course
 from grader.cli.progress import listening
 from grader.cli.targets import assignments
 from grader.clock import SystemClock
-from grader.course import Course
-from grader.events import Listener
-from grader.faults import UsageError
-from grader.publishing import Publisher
-from grader.rescoring import StoredWork, open_stored, rescore
+from grader.publishing import DATABASE, Publisher
+from grader.rescoring import open_stored, rescore
 
 
 def score(
@@ -38,8 +32,9 @@ def score(
     reports = []
     with listening(as_json=as_json) as listener:
         for name in assignments(home, assignment):
-            stored = open_stored(home, name, data=folder, listener=listener)
-            with Publisher(stored.task, stored.bench, SystemClock(), listener, pdf=pdf, again=again) as publisher:
+            database = home.store / DATABASE
+            stored = open_stored(home, name, data=folder, listener=listener, database=database)
+            with Publisher(stored.task, SystemClock(), listener, pdf=pdf, again=again) as publisher:
                 for graded in rescore(stored, submissions or home.root / "submissions" / name):
                     publisher.publish(graded)
                 reports.append(publisher.finish())

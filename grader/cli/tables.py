@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from grader.assessment import Judged, Verdict
-from grader.publishing import Published
 from grader.words import clean, points
+
+if TYPE_CHECKING:
+    from grader.publishing import Published
 
 _MARKS = {
     Verdict.MET: ("✓ met", "green"),

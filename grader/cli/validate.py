@@ -41,7 +41,7 @@ def validate(
         bench = open_bench(home, profile=chosen, device=device, sandbox=sandbox, listener=listener, cancel=cancel)
         workers = count_jobs(jobs, bench.cpus)
         for name in assignments(home, assignment):
-            task = open_task(home, name, data=folder, profile=profile, full_profile=chosen.full)
+            task = open_task(home, name, data=folder, profile=profile)
             results += validate_references(task, bench, seeds=seeds, jobs=workers)
     code = ExitCode.OK if all(result.full_marks for result in results) else ExitCode.NOT_ALL_MET
     _show(results, code, as_json=as_json)

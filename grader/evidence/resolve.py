@@ -78,7 +78,7 @@ def resolve(
         tables=_standing(found.tables, "table", cells.placed, left_out),
         substitutions=_standing(found.substitutions, "substitution", cells.placed, left_out),
         notes=_standing(found.notes, "note", cells.placed, left_out) + pictures.notes(),
-        arrays=arrays.only(_array_ids(fits, predictions, metrics)),
+        arrays=arrays.only(array_ids(fits, predictions, metrics)),
         images=dict(sorted(pictures.images.items())),
     )
 
@@ -171,7 +171,7 @@ class _Rules:
         return None if rows is None else self.rows.checked(rows)
 
 
-def _array_ids(fits: Iterable[Fit], predictions: Iterable[Prediction], metrics: Iterable[MetricCall]) -> Iterator[str]:
+def array_ids(fits: Iterable[Fit], predictions: Iterable[Prediction], metrics: Iterable[MetricCall]) -> Iterator[str]:
     """Every array that a standing record refers to."""
     rows: list[Rows | None] = []
     for fit in fits:

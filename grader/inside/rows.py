@@ -72,7 +72,7 @@ class RowTracker:
         self._sequences: dict[bytes, IntArray] = {}  # one byte per class code -> rows; searched for slices
         self._matrices: dict[bytes, tuple[IntArray, str]] = {}
         self._rows: dict[int, list[int]] = {}  # one row's hash -> rows that look like it
-        self._lengths: dict[int, IntArray | None] = {}  # None: more than one known array is that long
+        self._lengths: dict[int, IntArray | None] = {}  # of split calls; None: more than one output is that long
         self._frames: set[tuple[int, int]] = set()
         self._bases: list[IntArray] = []
         self._surprise = np.zeros(0)  # bits per label of each class
@@ -102,9 +102,10 @@ class RowTracker:
         self._orders[_by_appearance(codes)] = (indices, how)
         if len(self._sequences) < MOST_SEQUENCES:
             self._sequences.setdefault(codes.astype(np.uint8).tobytes(), indices)
-        known = self._lengths.setdefault(indices.size, indices)
-        if known is not None and not np.array_equal(known, indices):
-            self._lengths[indices.size] = None
+        if how == "split call":
+            known = self._lengths.setdefault(indices.size, indices)
+            if known is not None and not np.array_equal(known, indices):
+                self._lengths[indices.size] = None
 
     def learn_texts(self, texts: Sequence[str]) -> None:
         """Remember another spelling of all rows, in served order, as a file in another encoding has it."""
@@ -165,8 +166,10 @@ class RowTracker:
         vector = as_labels(labels)
         if self.served is None or vector is None or len(vector.values) < 2:
             return None
-        rows = indices if indices is not None else self.identify(None, labels).indices
+        rows = indices
         if rows is None or rows.size != vector.codes.size:
+            rows = self.identify(None, labels).indices
+        if rows is None:
             return None
         meaning = self._meaning(vector, rows)
         if meaning is None:
@@ -280,9 +283,10 @@ class RowTracker:
         return found[0]
 
     def _by_count(self, count: int, vector: LabelVector | None) -> IntArray | None:
-        rows = self._lengths.get(count)
+        # Only what our split calls gave out: a test part of the same size may else be one the notebook cut itself.
+        rows = self._lengths.get(count) if count in self._lengths else self.base_of(count)
         if rows is None or self.handed_out is None:
-            return None  # without our split, a test part of the same size may be the notebook's own
+            return None
         if vector is not None and (vector.codes.size != rows.size or self._meaning(vector, rows) is None):
             return None
         return rows

@@ -46,7 +46,6 @@ def run(job_file: Path, fd: int) -> NoReturn:
     context = Context(job=job, emit=emit, rows=rows, private=private)
     report_failures_to(lambda module, error: context.note(module, f"{type(error).__name__}: {error}"))
     set_seeds(job.seed, job.cpus)
-    # Before IPython is imported: it keeps `open` as it finds it.
     gateway = Gateway(context, work)
     gateway.install()
     notebook = Notebook(context, gateway, work)

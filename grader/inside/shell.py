@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from IPython.core import interactiveshell
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -86,6 +87,10 @@ class NotebookShell(InteractiveShell):  # type: ignore[misc]
     def show_usage_error(self, exc: BaseException) -> None:
         self.showtraceback((type(exc), exc, exc.__traceback__))
 
+    def _format_exception_for_storage(self, exception: BaseException) -> dict[str, object]:
+        # IPython would format the whole stack for a history that is off, and fail with what cannot print itself.
+        return {"ename": type(exception).__name__, "evalue": "", "traceback": []}
+
     def enable_matplotlib(self, gui: str | None = None) -> tuple[str, str]:
         """Figures are captured whichever backend is asked for; none of them has a screen here."""
         return gui or "inline", "agg"
@@ -121,6 +126,8 @@ def start_shell(work: Path, run_command: RunCommand) -> NotebookShell:
     NotebookShell.display_pub_class.default_value = _Publisher
     NotebookShell.displayhook_class.default_value = _Results
     shell: NotebookShell = NotebookShell.instance(config=config)
+    # IPython kept `open` as it was when it was imported; the notebook's is the one that knows the course's data.
+    interactiveshell.io_open = builtins.open
     shell.run_command = run_command
     shell.work = work
     builtins.input = _no_answer

@@ -40,7 +40,8 @@ def called_classes(prediction: Prediction, values: Array, classes: tuple[str, ..
     if plain.ndim == 2:
         if plain.shape[1] != len(order):
             raise UnreadableAnswersError(f"it answers with {plain.shape[1]:,} columns for {len(order)} classes")
-        return order[np.argmax(plain, axis=1)]
+        largest: IntArray = np.argmax(plain, axis=1)
+        return order[largest]
     if prediction.output == "class":
         return order[_codes(plain, len(order))]
     if len(order) != 2:

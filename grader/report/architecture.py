@@ -10,7 +10,7 @@ from grader.evidence.wire.records import Model
 from grader.report.align import MOST, Pair, RowIs, align
 from grader.report.cells import CellBook, Chip
 from grader.report.fold import Fold, fold
-from grader.report.layers import LayerLine, Piece, lines
+from grader.report.layers import LayerLine, Piece, lead, lines
 from grader.report.numbers import change, count, whole
 from grader.report.text import Prose, Run, clean, prose
 from grader.report.words import role_name
@@ -219,8 +219,7 @@ def _runs(f: Fold, found: Sequence[LayerLine], differs: frozenset[str]) -> Prose
 def _pieces(pieces: Sequence[Piece], differs: frozenset[str]) -> Prose:
     runs: list[Run] = []
     for i, piece in enumerate(pieces):
-        lead = "" if i == 0 else (" " if i == 1 else ", ")
-        if lead:
-            runs.append(Run(lead))
+        if i:
+            runs.append(Run(lead(i, piece)))
         runs.append(Run(piece.text, strong=piece.key in differs))
     return tuple(runs)

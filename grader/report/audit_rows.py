@@ -16,7 +16,8 @@ from grader.report.text import Prose, clean, prose
 from grader.report.words import CLAIM_ORDER, CLAIMS
 
 BLOCK = 493.2  # pt: the text block, 174 mm
-ON_PAGE_1 = 3
+_NARROW = 262.0  # pt, as the score bars for phones
+ON_PAGE_1, WITHOUT_FIXES = 3, 6
 PRINTED = 60  # rows of the PDF; all stand in the HTML report
 OPEN = 20  # rows of the HTML report that are not folded away
 
@@ -43,6 +44,7 @@ class AuditView:
     total: int
     total_words: str
     bar: Markup | None
+    bar_narrow: Markup | None  # for phones
     keys: tuple[ClaimKey, ...]
     first: tuple[AuditRow, ...]  # of page 1
     first_words: str  # said on page 1 beside or instead of rows
@@ -56,8 +58,11 @@ class AuditView:
     nothing: str  # why there are no rows
 
 
-def build_audit(findings: Sequence[Finding], *, ran: bool, cells: CellBook) -> AuditView:
-    """Contradicted first, by points; then within noise, not checkable, confirmed. One list feeds all counts."""
+def build_audit(findings: Sequence[Finding], *, ran: bool, fixes: int, cells: CellBook) -> AuditView:
+    """Contradicted first, by points; then within noise, not checkable, confirmed. One list feeds all counts.
+
+    Args: `fixes` on page 1; without any there is room for more claims.
+    """
     ordered = sorted(findings, key=lambda f: (CLAIM_ORDER.index(f.verdict), -f.points))
     counts = Counter(f.verdict for f in ordered)
     rows = tuple(_row(f, cells) for f in ordered)
@@ -65,9 +70,12 @@ def build_audit(findings: Sequence[Finding], *, ran: bool, cells: CellBook) -> A
     return AuditView(
         total=len(rows),
         total_words=count(len(rows), "claim"),
-        bar=claim_bar.draw(dict(counts), width=BLOCK, height=10.5, css="claim-bar") if rows else None,
+        bar=claim_bar.draw(dict(counts), width=BLOCK, height=10.5, css="claim-bar wide") if rows else None,
+        bar_narrow=claim_bar.draw(dict(counts), width=_NARROW, height=14.0, css="claim-bar narrow", size=9.2)
+        if rows
+        else None,
         keys=tuple(ClaimKey(words=f"{counts[v]} {CLAIMS[v].lower()}", mark=str(v)) for v in CLAIM_ORDER if counts[v]),
-        first=rows[:ON_PAGE_1] if contradicted >= ON_PAGE_1 else rows[: max(contradicted, min(2, len(rows)))],
+        first=rows[: ON_PAGE_1 if fixes else WITHOUT_FIXES],
         first_words=_first_words(len(rows), contradicted),
         rows=rows,
         printed=rows[:PRINTED],

@@ -58,11 +58,17 @@ def build_fixes(assessment: Assessment, cells: CellBook) -> FixesView:
             else f"{subject} for {numbers.points(told)} of the {numbers.points(lost)} {points} lost."
         )
     return FixesView(
-        heading=f"{_WORDS[len(shown)]} to fix{' first' if len(groups) > 1 else ''}",
+        heading=_heading(assessment, len(shown), len(groups)),
         account=account,
         fixes=tuple(_fix(i, group, cells) for i, group in enumerate(shown, start=1)),
         nothing="" if shown else _nothing(assessment),
     )
+
+
+def _heading(assessment: Assessment, shown: int, found: int) -> str:
+    if not shown and assessment.waiting == assessment.possible:
+        return "Nothing judged yet"
+    return f"{_WORDS[shown]} to fix{' first' if found > 1 else ''}"
 
 
 def _groups(assessment: Assessment) -> list[list[Judged]]:
@@ -101,9 +107,9 @@ def _diff(remove: tuple[str, ...], add: tuple[str, ...]) -> tuple[DiffLine, ...]
 
 def _nothing(assessment: Assessment) -> str:
     if assessment.attempt_key is None:
-        return "Nothing was judged, so there is nothing to mend in the notebook itself yet."
+        return "Nothing of the notebook itself was judged; “What to do” above is the next step."
     if assessment.waiting == assessment.possible:
         return "Nothing has been judged yet: every criterion waits for a person."
     if assessment.provisional:
-        return "Nothing to fix: everything that could be assessed earned full marks."
-    return "Nothing to fix: every criterion earned full marks."
+        return "Everything that could be assessed earned full marks."
+    return "Every criterion earned full marks."

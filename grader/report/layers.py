@@ -29,7 +29,7 @@ _SAYS: dict[str, tuple[tuple[str, str], ...]] = {
     "avg_pool1d": (("pool_size", ""),),
     "avg_pool2d": (("pool_size", ""),),
     "dropout": (("rate", ""),),
-    "embedding": (("input_dim", ""), ("output_dim", "to ")),
+    "embedding": (("input_dim", ""), ("output_dim", "× ")),
 }
 _ADDS: tuple[tuple[str, str], ...] = (("strides", "stride "), ("padding", ""))
 
@@ -65,7 +65,14 @@ def join(pieces: Sequence[Piece]) -> str:
     """'Conv2D 32, 3×3, relu': the first setting follows the name, commas part the rest."""
     if len(pieces) < 2:
         return "".join(p.text for p in pieces)
-    return f"{pieces[0].text} {', '.join(p.text for p in pieces[1:])}"
+    return "".join(lead(i, piece) + piece.text for i, piece in enumerate(pieces))
+
+
+def lead(index: int, piece: Piece) -> str:
+    """What stands before a piece: nothing, a space or a comma."""
+    if index == 0:
+        return ""
+    return " " if index == 1 or piece.text.startswith("×") else ", "
 
 
 def lines(layers: Sequence[Layer], *, mixed: bool) -> tuple[LayerLine, ...]:

@@ -45,7 +45,14 @@ _LAYER_HINT = Hint(
 )
 
 
-def _facts(submission: Submission, judged: Assessment, seen: Evidence | None, *, cases: Mapping[str, Case], findings: tuple[Finding, ...] = ()) -> ReportFacts:
+def _facts(
+    submission: Submission,
+    judged: Assessment,
+    seen: Evidence | None,
+    *,
+    cases: Mapping[str, Case],
+    findings: tuple[Finding, ...] = (),
+) -> ReportFacts:
     return ReportFacts(
         submission=submission,
         assessment=judged,
@@ -85,26 +92,38 @@ def _criteria(*, discussion: str | None = None) -> tuple[Judged, ...]:
 
 
 def _models(*, dense: int = 256) -> tuple[parts.Model, parts.Model]:
-    return parts.model("m1", "model", 9, 1, parts.rnn_layers(dense=dense)), parts.model("m2", "model", 14, 2, parts.lstm_layers())
+    return parts.model("m1", "model", 9, 1, parts.rnn_layers(dense=dense)), parts.model(
+        "m2", "model", 14, 2, parts.lstm_layers()
+    )
 
 
 def good() -> ReportFacts:
     """Everything met but one criterion that waits for a person."""
-    return _complete(parts.submission("s-004", "Sample Student", parts.notebook(parts.SOURCES)), parts.assessment(parts.problem(*_criteria())))
+    return _complete(
+        parts.submission("s-004", "Sample Student", parts.notebook(parts.SOURCES)),
+        parts.assessment(parts.problem(*_criteria())),
+    )
 
 
 def _complete(submission: Submission, judged: Assessment) -> ReportFacts:
     rnn, lstm = _models()
-    figures = tuple(parts.loss_figure(f"g{i}", cell, f"{name} loss") for i, (cell, name) in enumerate(((11, "RNN"), (15, "LSTM"))))
+    figures = tuple(
+        parts.loss_figure(f"g{i}", cell, f"{name} loss") for i, (cell, name) in enumerate(((11, "RNN"), (15, "LSTM")))
+    )
     loss = parts.history(10, 0.985)
     seen = parts.evidence(
         (rnn, lstm),
-        (parts.fit("f1", "m1", 10, 10, parts.history(10, 0.9839)), parts.fit("f2", "m2", 15, 10, parts.history(10, 0.9854), seconds=38.2)),
+        (
+            parts.fit("f1", "m1", 10, 10, parts.history(10, 0.9839)),
+            parts.fit("f2", "m2", 15, 10, parts.history(10, 0.9854), seconds=38.2),
+        ),
         figures=figures,
         images={f"image-g{i}": parts.picture((loss["loss"], loss["val_loss"])) for i in range(2)},
         substitutions=(_DRIVE,),
     )
-    measurements = Measurements(by_model={"m1": parts.classification("m1", 6, 12), "m2": parts.classification("m2", 5, 12)})
+    measurements = Measurements(
+        by_model={"m1": parts.classification("m1", 6, 12), "m2": parts.classification("m2", 5, 12)}
+    )
     confirmed = ClaimVerdict.CONFIRMED
     findings = (
         parts.finding("accuracy", 0.9839, "Test accuracy: 0.9838565", 12, "m1", confirmed, "0.9839 (n = 1,115, observed).", criterion="1.5"),
@@ -138,14 +157,19 @@ def weak() -> ReportFacts:
         parts.fit("f2", "m2", 15, 10, parts.history(10, 0.999, rise=0.0), seconds=44.0),
         rows=parts.rows(parts.TRAIN + parts.TEST, "mixed", from_test=parts.TEST),
     )
+    fits = (parts.fit("f1", "m1", 10, 10, parts.history(10, 0.951, rise=0.16), batch=128), leaked)
     seen = parts.evidence(
         (rnn, lstm),
-        (parts.fit("f1", "m1", 10, 10, parts.history(10, 0.951, rise=0.16), batch=128), leaked),
+        fits,
         substitutions=(_DRIVE,),
-        cells=(*(parts.cell_run(p) for p in (2, 3, 4, 6, 7, 9, 10, 11, 12, 14, 15, 16)), _failed(17)),
+        cells=(*parts.cell_runs(fits)[:-1], _failed(17)),
+        ending=Ending(kind=EndingKind.CELL_FAILED, detail="Cell 17 failed; the cells after it ran all the same."),
     )
     measurements = Measurements(
-        by_model={"m1": parts.classification("m1", 21, 36), "m2": parts.classification("m2", 1, 2, trained_on_test=parts.TEST)}
+        by_model={
+            "m1": parts.classification("m1", 21, 36),
+            "m2": parts.classification("m2", 1, 2, trained_on_test=parts.TEST),
+        }
     )
     wrong, confirmed = ClaimVerdict.CONTRADICTED, ClaimVerdict.CONFIRMED
     findings = (
@@ -158,7 +182,9 @@ def weak() -> ReportFacts:
     )  # fmt: skip
     found = {"spam": parts.case(seen, measurements, parts.roles(rnn, lstm), parts.reference_case())}
     book = parts.notebook(parts.SOURCES, first_prompt=31)
-    book = replace(book, prompts=tuple(12 if cell.position == 14 else p for cell, p in zip(book.cells, book.prompts, strict=True)))
+    book = replace(
+        book, prompts=tuple(12 if cell.position == 14 else p for cell, p in zip(book.cells, book.prompts, strict=True))
+    )
     return _facts(parts.submission("s-017", "Second Student", book), judged, seen, cases=found, findings=findings)
 
 
@@ -179,8 +205,15 @@ def hostile() -> ReportFacts:
     sources = tuple((kind, f"{bad}\n{source}") for kind, source in parts.SOURCES)
     evil = parts.layer("other", bad, (5,), 7, units=bad[:200], activation=bad)
     layers: tuple[Layer, ...] = (*parts.rnn_layers(), evil, replace(evil, class_name="A" * 5000))
-    rnn, lstm = parts.model("m1", bad, 9, 1, layers, class_name=bad), parts.model("m2", "x" * 900, 14, 2, parts.lstm_layers())
-    strange = replace(parts.fit("f1", "m1", 10, 10, {bad: (1.0, 2.0), "loss": (0.5, float("nan"), float("inf"), 0.4, 0.3)}), optimizer=bad, loss=bad)
+    rnn, lstm = (
+        parts.model("m1", bad, 9, 1, layers, class_name=bad),
+        parts.model("m2", "x" * 900, 14, 2, parts.lstm_layers()),
+    )
+    strange = replace(
+        parts.fit("f1", "m1", 10, 10, {bad: (1.0, 2.0), "loss": (0.5, float("nan"), float("inf"), 0.4, 0.3)}),
+        optimizer=bad,
+        loss=bad,
+    )
     figure = parts.loss_figure("g0", 11, bad)
     seen = parts.evidence(
         (rnn, lstm),
@@ -201,7 +234,8 @@ def hostile() -> ReportFacts:
     )  # fmt: skip
     judged = parts.assessment(
         parts.problem(
-            parts.judged("1.1", bad, 6, "2.5", bad, (9, 12)), parts.judged("1.2", "Rest", 4, None, f"Could not tell: {bad}", (14,))
+            parts.judged("1.1", bad, 6, "2.5", bad, (9, 12)),
+            parts.judged("1.2", "Rest", 4, None, f"Could not tell: {bad}", (14,)),
         )
     )
     found = {"spam": parts.case(seen, measurements, parts.roles(rnn, lstm), parts.reference_case())}
@@ -213,7 +247,13 @@ def hostile() -> ReportFacts:
 def unreadable() -> ReportFacts:
     """No notebook: nothing ran, nothing is lost."""
     waiting = tuple(
-        parts.judged(c.number, c.title, int(c.possible), None, "Nothing could be run: the file is not a notebook. No points are taken.")
+        parts.judged(
+            c.number,
+            c.title,
+            int(c.possible),
+            None,
+            "Nothing could be run: the file is not a notebook. No points are taken.",
+        )
         for c in _criteria()
     )
     submission = parts.submission(
@@ -240,7 +280,13 @@ def timed_out() -> ReportFacts:
     )
     open_ = ("1.5", "1.6", "1.7", "1.8", "1.9", "1.10")
     rows = tuple(
-        parts.judged(c.number, c.title, int(c.possible), "0" if c.number in open_ else None, "The run stopped before this was reached.")
+        parts.judged(
+            c.number,
+            c.title,
+            int(c.possible),
+            "0" if c.number in open_ else None,
+            "The run stopped before this was reached.",
+        )
         if c.number in open_ or c.number == "1.11"
         else c
         for c in _criteria()
@@ -253,14 +299,18 @@ def timed_out() -> ReportFacts:
 def no_models() -> ReportFacts:
     """The notebook ran and built nothing; the reference is not at hand either."""
     seen = parts.evidence((), ())
-    rows = tuple(parts.judged(c.number, c.title, int(c.possible), "0", "No model of yours fits this role.") for c in _criteria())
+    rows = tuple(
+        parts.judged(c.number, c.title, int(c.possible), "0", "No model of yours fits this role.") for c in _criteria()
+    )
     found = {"spam": parts.case(seen, Measurements(), parts.roles(None, None), None)}
     return replace(good(), evidence=seen, cases=found, findings=(), assessment=parts.assessment(parts.problem(*rows)))
 
 
 def no_reference() -> ReportFacts:
     facts = good()
-    return replace(facts, cases={name: replace(case, reference=None) for name, case in facts.cases.items()}, full_marks={})
+    return replace(
+        facts, cases={name: replace(case, reference=None) for name, case in facts.cases.items()}, full_marks={}
+    )
 
 
 def many_criteria() -> ReportFacts:

@@ -50,7 +50,11 @@ def _bottleneck(filters: int, width: int, size: int, *, project: bool) -> list[L
     made: list[Layer] = []
     for out, kernel, into in ((filters, 1, width), (filters, 3, filters), (wide, 1, filters)):
         shape = (size, size, out)
-        made.append(parts.layer("conv2d", "Conv2D", shape, kernel * kernel * into * out + out, filters=out, kernel_size=(kernel, kernel)))
+        made.append(
+            parts.layer(
+                "conv2d", "Conv2D", shape, kernel * kernel * into * out + out, filters=out, kernel_size=(kernel, kernel)
+            )
+        )
         made.append(parts.layer("batch_norm", "BatchNormalization", shape, 4 * out))
         if out != wide:
             made.append(parts.layer("activation", "Activation", shape, 0, activation="relu"))

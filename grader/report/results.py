@@ -13,7 +13,7 @@ from grader.measure.measurements import Classification, Measured, Provenance
 from grader.report.cells import CellBook, Chip
 from grader.report.charts import metric_strip
 from grader.report.charts.metric_strip import Strip
-from grader.report.charts.scale import Axis, nice_axis
+from grader.report.charts.scale import Axis
 from grader.report.confusion import MatrixView, build_matrix
 from grader.report.facts import ReportFacts
 from grader.report.numbers import count, metric, ordinal_list, share, whole
@@ -102,7 +102,7 @@ def _role(facts: ReportFacts, problem: str, role: str, match: RoleMatch, case: C
             )
         return _empty(problem, role, prose(_sentence(why), 400), chips, reference)
     strips = [_strip(facts, problem, role, name, measured, case) for name in METRICS if name in measured.metrics]
-    axis = nice_axis([v for _, strip, _ in strips for v in strip.values()], ticks=3, bounds=_SHARES)
+    axis = metric_strip.axis_for([v for _, strip, _ in strips for v in strip.values()], _SHARES)
     provenance = str(next(iter(measured.metrics.values())).provenance)
     return RoleResults(
         role=role_name(role),

@@ -68,7 +68,7 @@ def _metas(facts: ReportFacts) -> tuple[Meta, ...]:
     cells = f", {count(len(notebook.cells), 'cell')}" if notebook else ""
     handed_in, handed_in_at = numbers.moment(submission.submitted_at)
     graded, graded_at = numbers.moment(facts.graded_at)
-    words = "the whole course’s settings" if facts.profile == "full" else "fewer rows and epochs"
+    words = "all rows and epochs" if facts.profile == "full" else "fewer rows, epochs"
     return (
         Meta(
             label="Student", value=clean(submission.student, NAME_LIMIT) or "no name", note=f"{file}{cells}", name=True
@@ -158,24 +158,20 @@ def _sentences(facts: ReportFacts) -> list[str]:
 
 
 def _works(facts: ReportFacts) -> str:
-    assessment = facts.assessment
-    judged = [c for c in assessment.judged() if c.earned is not None]
-    met = [c for c in judged if c.verdict is Verdict.MET]
+    judged = [c for c in facts.assessment.judged() if c.earned is not None]
+    met = sum(c.verdict is Verdict.MET for c in judged)
     measured = _measured(facts)
-    if len(met) == len(judged):
-        every = (
-            "every criterion"
-            if not assessment.provisional
-            else f"each of the {count(len(judged), 'criterion', 'criteria')} assessed"
-        )
-        return f"Your work earns full marks on {every}{f', and {measured}' if measured else ''}."
-    if not met:
-        return f"{measured[0].upper()}{measured[1:]}." if measured else ""
-    largest = max(met, key=lambda c: c.possible)
-    return (
-        f"{len(met)} of {count(len(judged), 'criterion', 'criteria')} {'earns' if len(met) == 1 else 'earn'} full marks, "
-        f"{'it is ' if len(met) == 1 else 'among them '}“{clean(largest.title, 90)}”{f', and {measured}' if measured else ''}."
-    )
+    if met == len(judged):
+        marks = "your work earns full marks on every criterion"
+        if facts.assessment.provisional:
+            marks = f"all {count(len(judged), 'criterion', 'criteria')} that could be assessed earn full marks"
+    elif met:
+        verb = "earns" if met == 1 else "earn"
+        marks = f"{met} of {count(len(judged), 'criterion', 'criteria')} {verb} full marks"
+    else:
+        marks = ""
+    text = f"{measured}, and {marks}" if measured and marks else measured or marks
+    return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
 def _measured(facts: ReportFacts) -> str:
@@ -202,12 +198,9 @@ def _costs(assessment: Assessment) -> str:
     if not losing:
         return ""
     worst = losing[0]
-    share = f"{numbers.points(worst.lost)} of the {_lost(assessment)} lost"
     if len(losing) == 1:
         return f"All {_lost(assessment)} lost stand in {_named(worst)}: {_because(worst)}"
-    second = losing[1]
-    also = f" Next comes {_named(second)} with {numbers.points(second.lost)}."
-    return f"Most is lost in {_named(worst)}, {share}: {_because(worst)}{also}"
+    return f"Most is lost in {_named(worst)}, {numbers.points(worst.lost)} of {_lost(assessment)}: {_because(worst)}"
 
 
 def _lost(assessment: Assessment) -> str:
@@ -232,13 +225,17 @@ def _else(facts: ReportFacts) -> str:
     if evidence is not None and evidence.ending.kind not in (EndingKind.FINISHED, EndingKind.CELL_FAILED):
         return f"The run {ENDINGS[evidence.ending.kind]}, so later cells were not seen."
     failed = sum(cell.status == "failed" for cell in evidence.cells) if evidence is not None else 0
-    if failed:
-        return f"{count(failed, 'cell fails', 'cells fail')} when the notebook is run from top to bottom."
     total = len(facts.findings)
     wrong = sum(f.verdict is ClaimVerdict.CONTRADICTED for f in facts.findings)
+    parts: list[str] = []
+    if failed:
+        parts.append(f"{count(failed, 'cell fails', 'cells fail')} on a run from top to bottom")
     if wrong:
-        return f"{wrong} of the {count(total, 'figure')} you wrote {'is' if wrong == 1 else 'are'} contradicted by what your own code does."
-    return ""
+        verb = "is" if wrong == 1 else "are"
+        parts.append(
+            f"{wrong} of the {count(total, 'figure')} you wrote {verb} contradicted by what your own code does"
+        )
+    return f"{', and '.join(parts)}." if parts else ""
 
 
 def _sentence(text: str) -> str:

@@ -20,7 +20,7 @@ LINE_LIMIT = 38  # of a code line in the cell index
 ELLIPSIS = "…"
 _MARKS_IN_A_ROW = 4  # combining marks on one letter; real scripts need fewer, towers of them overprint lines
 
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile("[^\\S\u00a0\u202f]+")  # no-break spaces are kept: they hold number and unit together
 _INVISIBLE = frozenset("\u00ad\u200b\u2060\u2061\u2062\u2063\u2064\ufeff\ufff9\ufffa\ufffb")
 
 

@@ -19,6 +19,7 @@ from grader.report.words import role_name
 
 FEWEST = 5  # epochs; fewer are told in a sentence
 _MOST_EPOCHS = 2000  # drawn
+_RISE = 1.2  # times its lowest value: from here a validation loss is said to have risen
 _PER_ROLE = 3
 _KEYS = (
     ("loss", "Loss", "training rows"),
@@ -49,6 +50,7 @@ class SettingRow:
     yours: str
     reference: str
     differs: bool
+    css: str  # of the column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,11 +135,11 @@ def _curves(fit: Fit, reference: Fit | None) -> tuple[CurveView, ...]:
 def _curve(name: str, where: str, values: tuple[float, ...], other: tuple[float, ...] | None) -> CurveView:
     ends = finite_ends(values)
     other_ends = finite_ends(other) if other else None
-    yours = Curve(values=values, label=f"yours {quantity(ends[1])}" if ends else "yours")
+    yours = Curve(values=values, label="yours")
     reference = None
     words = f"{name} on {where}: yours from {quantity(ends[0])} to {quantity(ends[1])}" if ends else name
     if other and other_ends:
-        reference = Curve(values=other, label=f"reference {quantity(other_ends[1])}")
+        reference = Curve(values=other, label="reference")
         words += f", reference from {quantity(other_ends[0])} to {quantity(other_ends[1])}"
     title = f"{words}, over {count(len(values), 'epoch')}."
     unit = "share, " if name == "Accuracy" else ""
@@ -154,6 +156,7 @@ def _settings(fit: Fit, reference: Fit | None) -> tuple[SettingRow, ...]:
             yours=ours[name],
             reference=theirs.get(name, ""),
             differs=reference is not None and ours[name] != theirs.get(name) and name not in ("Training rows", "Time"),
+            css=f"t-{name.lower().replace(' ', '-')}",
         )
         for name in ours
     )
@@ -185,12 +188,12 @@ def _validation(fit: Fit) -> str:
     if fit.validation == "none":
         return "none"
     if fit.validation == "fraction" and fit.validation_fraction is not None:
-        return f"{share(fit.validation_fraction, 0)} of the training rows"
+        return f"{share(fit.validation_fraction, 0)} held out"
     rows = fit.validation_rows
     if rows is None:
         return "rows given by hand"
-    where = {"test": "the test rows", "train": "training rows"}.get(rows.split, "rows")
-    return f"{whole(rows.count)}, {where}" if rows.split in ("test", "train") else f"{whole(rows.count)} rows"
+    where = {"test": "test rows", "train": "training rows"}.get(rows.split, "rows")
+    return f"{whole(rows.count)} {where}"
 
 
 def _read(fit: Fit, reference: Fit | None) -> str:
@@ -205,10 +208,10 @@ def _read(fit: Fit, reference: Fit | None) -> str:
     values = [v for v in history.get("val_loss", ()) if math.isfinite(v)]
     if len(values) >= FEWEST:
         least = min(range(len(values)), key=values.__getitem__)
-        if least + 1 < len(values) and values[-1] > values[least] * 1.05:
+        if least + 1 < len(values) and values[-1] > values[least] * _RISE:
             parts.append(
                 f"Your validation loss was lowest in epoch {least + 1} ({quantity(values[least])}) and rose to "
-                f"{quantity(values[-1])}: from there on the model learned its training rows by heart."
+                f"{quantity(values[-1])}: from there on the model fitted its training rows alone."
             )
         else:
             parts.append(f"Your validation loss ended at {quantity(values[-1])}, at or near its lowest value.")

@@ -64,7 +64,7 @@ def build_report(facts: ReportFacts) -> ReportView:
     title = clean(facts.assessment.title, 90)
     problems = tuple(_problem(i, p, facts, cells) for i, p in enumerate(facts.assessment.problems, start=1))
     fixes = build_fixes(facts.assessment, cells)
-    audit = build_audit(facts.findings, ran=facts.evidence is not None, cells=cells)
+    audit = build_audit(facts.findings, ran=facts.evidence is not None, fixes=len(fixes.fixes), cells=cells)
     ran = build_ran(facts, cells)
     samples = build_samples(facts.evidence, cells)
     environment = build_environment(facts, cells)

@@ -39,12 +39,12 @@ class Tools:
     sh: str
 
 
-def find_tools() -> Tools:
+def find_tools(search: str = SEARCH) -> Tools:
     """Raises: SandboxUnavailableError naming the package of the first one that is missing."""
     packages = {"bwrap": "bubblewrap", "setpriv": "util-linux", "unshare": "util-linux", "prlimit": "util-linux"}
     found = dict[str, str]()
     for program, package in (packages | {"sh": "dash"}).items():
-        path = shutil.which(program, path=SEARCH)
+        path = shutil.which(program, path=search)
         if path is None:
             raise SandboxUnavailableError(
                 f"`{program}` is not installed",

@@ -87,10 +87,16 @@ class PlainTree:
 
     def _members(self, *, marked: bool = False) -> list[psutil.Process]:
         """Those alive; zombies are dead. `is_running` also notices a number that is another's by now."""
-        for process in list(self._seen.values()):
-            with suppress(psutil.Error):
-                for child in process.children(recursive=True):
-                    self._seen.setdefault(child.pid, child)
+        self._seen = {pid: process for pid, process in self._seen.items() if _alive(process)}
+        children = dict[int, list[psutil.Process]]()
+        for process in psutil.process_iter(["ppid"]):
+            children.setdefault(process.info["ppid"], []).append(process)
+        unseen = list(self._seen)
+        while unseen:
+            for child in children.get(unseen.pop(), ()):
+                if child.pid not in self._seen:
+                    self._seen[child.pid] = child
+                    unseen.append(child.pid)
         if marked:
             self._remember(self._carriers())
         self._seen = {pid: process for pid, process in self._seen.items() if _alive(process)}

@@ -56,6 +56,7 @@ class Supervisor:
         nested: bool,
         cancel: threading.Event | None,
         poll_seconds: float = POLL_SECONDS,
+        linger_seconds: float = LINGER_SECONDS,
     ) -> None:
         """`nested`: the process passes on the status of another, as 128 + n for signal n."""
         self._process = process
@@ -67,8 +68,10 @@ class Supervisor:
         self._nested = nested
         self._cancel = cancel
         self._poll_seconds = poll_seconds
+        self._linger_seconds = linger_seconds
         self._finish: _Finish | None = None
         self._done_at: float | None = None
+        self._lingered = False
         self._selector = selectors.DefaultSelector()
         self._open = 0
         self._machine_kills = _machine_kills()
@@ -123,7 +126,8 @@ class Supervisor:
             return False
         if self._done_at is None:
             self._done_at = time.monotonic()
-        return time.monotonic() - self._done_at > LINGER_SECONDS
+        self._lingered = time.monotonic() - self._done_at > self._linger_seconds
+        return self._lingered
 
     def _pump(self, timeout: float) -> int:
         """Read once from each pipe that has something; returns the bytes read."""
@@ -173,7 +177,7 @@ class Supervisor:
         done = self._capture.done
         if not done and (full := self._watchdog.disk(self._tree.sample())):
             return full  # it may have filled the disk and left between two looks
-        if done and self._done_at is not None and time.monotonic() - self._done_at > LINGER_SECONDS:
+        if self._lingered:
             return Ending(kind=EndingKind.FINISHED, detail="ran to the end; what was still running then was stopped")
         struck = _machine_kills() > self._machine_kills
         return verdict(Exit.of(self._finish.code, nested=self._nested, machine_out_of_memory=struck), done=done)

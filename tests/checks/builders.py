@@ -38,9 +38,14 @@ ROLES = {
 
 def layer(kind: str, parameters: int = 0, **settings: Setting) -> Layer:
     return Layer(
-        kind=kind, class_name=kind.title().replace("_", ""), name=kind, output_shape=None, parameters=parameters,
-        trainable=parameters, settings=dict(settings),
-    )  # fmt: skip
+        kind=kind,
+        class_name=kind.title().replace("_", ""),
+        name=kind,
+        output_shape=None,
+        parameters=parameters,
+        trainable=parameters,
+        settings=dict(settings),
+    )
 
 
 def keras_rnn() -> tuple[Layer, ...]:
@@ -76,14 +81,28 @@ def torch_rnn() -> tuple[Layer, ...]:
 
 
 def model(
-    layers: Sequence[Layer], *, id_: str = "m1", name: str = "model", cell: int = 5, order: int = 1,
-    framework: str = "keras", built: bool = True,
-) -> Model:  # fmt: skip
+    layers: Sequence[Layer],
+    *,
+    id_: str = "m1",
+    name: str = "model",
+    cell: int = 5,
+    order: int = 1,
+    framework: str = "keras",
+    built: bool = True,
+) -> Model:
     total = sum(one.parameters for one in layers)
     return Model(
-        id=id_, names=(name,) if name else (), framework=framework, class_name="Sequential", cell=cell, order=order,
-        built=built, layers=tuple(layers), parameters=total, trainable=total,
-    )  # fmt: skip
+        id=id_,
+        names=(name,) if name else (),
+        framework=framework,
+        class_name="Sequential",
+        cell=cell,
+        order=order,
+        built=built,
+        layers=tuple(layers),
+        parameters=total,
+        trainable=total,
+    )
 
 
 def rows(train: int = TRAIN, test: int = 0, *, known: bool = True) -> Rows:
@@ -95,10 +114,18 @@ def rows(train: int = TRAIN, test: int = 0, *, known: bool = True) -> Rows:
 
 def fit(of: str = "m1", **changes: Any) -> Fit:
     given: dict[str, Any] = {
-        "id": f"fit-{of}", "model": of, "cell": 6, "optimizer": "adam", "learning_rate": 0.001,
-        "loss": "binary_crossentropy", "epochs_asked": 10, "epochs_run": 10, "batch_size": 32, "rows": rows(),
+        "id": f"fit-{of}",
+        "model": of,
+        "cell": 6,
+        "optimizer": "adam",
+        "learning_rate": 0.001,
+        "loss": "binary_crossentropy",
+        "epochs_asked": 10,
+        "epochs_run": 10,
+        "batch_size": 32,
+        "rows": rows(),
         "history": {"loss": (0.4, 0.2, 0.1), "accuracy": (0.8, 0.9, 0.95)},
-    }  # fmt: skip
+    }
     return Fit(**{**given, **changes})
 
 
@@ -122,15 +149,27 @@ def ran(position: int, text: str = "", status: str = "ok", **changes: Any) -> Ce
     outputs = (Output(kind="stream", name="stdout", text=text),) if text else ()
     failure = CellFailure(name="ValueError", message="no", line=2, traceback="") if status == "failed" else None
     given: dict[str, Any] = {
-        "position": position, "status": status, "seconds": 0.1, "prompt": 1, "outputs": outputs, "failure": failure,
-    }  # fmt: skip
+        "position": position,
+        "status": status,
+        "seconds": 0.1,
+        "prompt": 1,
+        "outputs": outputs,
+        "failure": failure,
+    }
     return CellRun(**{**given, **changes})
 
 
 def chart(
-    *lines: Sequence[float], kind: str = "line", label: str = "", title: str = "", xlabel: str = "", ylabel: str = "",
-    legend: tuple[str, ...] = (), cell: int = 8, id_: str = "f1",
-) -> Figure:  # fmt: skip
+    *lines: Sequence[float],
+    kind: str = "line",
+    label: str = "",
+    title: str = "",
+    xlabel: str = "",
+    ylabel: str = "",
+    legend: tuple[str, ...] = (),
+    cell: int = 8,
+    id_: str = "f1",
+) -> Figure:
     series = tuple(
         Series(label=label, kind=kind, points=len(y), x=tuple(map(float, range(len(y)))), y=tuple(y))  # type: ignore[arg-type]
         for y in lines
@@ -147,12 +186,18 @@ def evidence(**changes: Any) -> Evidence:
         "isolation": Isolation(executor="none", level="none", detail="None."),
         "served": (
             ServedData(
-                dataset="sms-spam", source="synthetic", profile="full", train_rows=TRAIN, test_rows=TEST, digest="d" * 64,
-                train_digest="e" * 64, test_digest="f" * 64,
+                dataset="sms-spam",
+                source="synthetic",
+                profile="full",
+                train_rows=TRAIN,
+                test_rows=TEST,
+                digest="d" * 64,
+                train_digest="e" * 64,
+                test_digest="f" * 64,
             ),
         ),
         "submitted": (),
-    }  # fmt: skip
+    }
     return Evidence(**{**given, **changes})
 
 
@@ -171,15 +216,26 @@ def classification(
     confusion = ((n - spam - false, false), (missed, spam - missed))
     values = {"accuracy": (n - wrong) / n, "majority": max(spam, n - spam) / n, "recall": (spam - missed) / spam}
     return Classification(
-        model=of, prediction=f"p-{of}", classes=("ham", "spam"), positive="spam", confusion=confusion, n=n,
-        metrics={name: measured(name, value, n) for name, value in values.items()}, trained_on_test=trained_on_test,
-    )  # fmt: skip
+        model=of,
+        prediction=f"p-{of}",
+        classes=("ham", "spam"),
+        positive="spam",
+        confusion=confusion,
+        n=n,
+        metrics={name: measured(name, value, n) for name, value in values.items()},
+        trained_on_test=trained_on_test,
+    )
 
 
 def measured(name: str, value: float, n: int = TEST) -> Measured:
     return Measured(
-        name=name, value=value, n=n, low=max(0.0, value - 0.01), high=min(1.0, value + 0.01), provenance=Provenance.OBSERVED
-    )  # fmt: skip
+        name=name,
+        value=value,
+        n=n,
+        low=max(0.0, value - 0.01),
+        high=min(1.0, value + 0.01),
+        provenance=Provenance.OBSERVED,
+    )
 
 
 def measurements(*seen: Classification, unmeasured: Mapping[str, str] | None = None) -> Measurements:
@@ -206,9 +262,14 @@ def reference(*, bands: Mapping[tuple[str, str], Band] | None = None) -> Referen
 
 
 def case(
-    shown: Evidence, measured_: Measurements | None = None, *, against: ReferenceCase | None = None,
-    roles: Mapping[str, ModelRole] | None = None, matches: Mapping[str, RoleMatch] | None = None, full_profile: bool = True,
-) -> Case:  # fmt: skip
+    shown: Evidence,
+    measured_: Measurements | None = None,
+    *,
+    against: ReferenceCase | None = None,
+    roles: Mapping[str, ModelRole] | None = None,
+    matches: Mapping[str, RoleMatch] | None = None,
+    full_profile: bool = True,
+) -> Case:
     return Case(
         evidence=shown,
         measurements=measured_ or Measurements(),
@@ -241,9 +302,13 @@ def criterion(
 ) -> Criterion[CheckSpec]:
     """A criterion as the parser would make it; settings in the rubric's own words."""
     return Criterion(
-        id="one", title="One", points=Fraction(points), check=check, step=step,
+        id="one",
+        title="One",
+        points=Fraction(points),
+        check=check,
+        step=step,
         spec=CHECKS.get(check).spec.model_validate(spec),
-    )  # fmt: skip
+    )
 
 
 def judge(one: Criterion[Any], given: Case) -> Outcome:

@@ -16,7 +16,7 @@ from tests.hostile.host import HostProbe
 
 
 @pytest.fixture
-def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[HostProbe]:
+def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[HostProbe]:  # noqa: ARG001  made before tempdir changes
     """Temporary files go to a folder of this test's own, which others may pass through, as they may through /tmp."""
     folder = Path(tempfile.mkdtemp(prefix="hostile-"))
     folder.chmod(0o711)

@@ -19,15 +19,15 @@ class HostProbe:
         """Processes of this machine that carry this test's mark, in any namespace; the dead are not counted."""
         wanted = f"{MARK}={self.mark}".encode()
         found = list[int]()
-        for name in os.listdir("/proc"):
-            if name.isdigit() and int(name) != os.getpid():
+        for folder in Path("/proc").iterdir():
+            if folder.name.isdigit() and int(folder.name) != os.getpid():
                 with suppress(OSError):
-                    if wanted in Path("/proc", name, "environ").read_bytes().split(b"\0"):
-                        found.append(int(name))
+                    if wanted in (folder / "environ").read_bytes().split(b"\0"):
+                        found.append(int(folder.name))
         return found
 
     def descriptors(self) -> int:
-        return len(os.listdir("/proc/self/fd"))
+        return sum(1 for _ in Path("/proc/self/fd").iterdir())
 
     def unchanged(self) -> bool:
         return not self.processes() and not list(self.temporary.iterdir())

@@ -26,7 +26,10 @@ TRAIN_ROWS, TEST_ROWS, REPEATED = 240, 60, 12
 def messages() -> list[tuple[str, str]]:
     """300 (label, text) rows: commas, quotes, accents; 12 training rows repeat an earlier one."""
     chance = random.Random(5)
-    words = "call me later ok see you at home free prize claim now text win cash lunch meeting tomorrow sorry".split()
+    words = [
+        *("call", "me", "later", "ok", "see", "you", "at", "home", "free", "prize", "claim", "now"),
+        *("text", "win", "cash", "lunch", "meeting", "tomorrow", "sorry"),
+    ]
     marks = ["", ",", '"quoted" and', "£100", "it's", "naïve", "“so”", "; then"]
     rows: list[tuple[str, str]] = []
     for number in range(TRAIN_ROWS + TEST_ROWS):

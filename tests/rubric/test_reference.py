@@ -13,7 +13,9 @@ PAGE = Path(__file__).parents[2] / "docs" / "rubric-reference.md"
 
 
 def test_the_page_is_fresh() -> None:
-    assert PAGE.read_text(encoding="utf-8") == rubric_reference(), "run `grader rubric reference > docs/rubric-reference.md`"
+    assert PAGE.read_text(encoding="utf-8") == rubric_reference(), (
+        "run `grader rubric reference > docs/rubric-reference.md`"
+    )
 
 
 def test_every_setting_is_described() -> None:

@@ -90,7 +90,9 @@ def test_one_model_takes_two_roles_when_nothing_else_fits() -> None:
         pytest.param([layer("dense", units=1)], True, id="one unit, activation not seen"),
         pytest.param([layer("dense", units=1, activation="relu")], False, id="one relu unit"),
         pytest.param([layer("dense", units=2, activation="softmax")], True, id="two softmax units"),
-        pytest.param([layer("dense", units=2), layer("activation", activation="softmax")], True, id="softmax as a layer"),
+        pytest.param(
+            [layer("dense", units=2), layer("activation", activation="softmax")], True, id="softmax as a layer"
+        ),
         pytest.param([layer("dense", units=2, activation="linear")], True, id="two linear units"),
         pytest.param([layer("dense", units=3, activation="softmax")], False, id="three classes"),
         pytest.param([layer("dense", units=1), layer("dropout"), layer("flatten")], True, id="bookkeeping at the end"),
@@ -106,4 +108,6 @@ def test_lacks_and_fitted_narrow_the_choice() -> None:
     shown = evidence(models=(model(keras_rnn()),))
     assert match_roles({"r": ModelRole(lacks=("dropout",))}, shown)["r"].model is None
     assert match_roles({"r": ModelRole(fitted=True)}, shown)["r"].model is None
-    assert match_roles({"r": ModelRole(fitted=True)}, evidence(models=shown.models, fits=(fit(),)))["r"].model is not None
+    assert (
+        match_roles({"r": ModelRole(fitted=True)}, evidence(models=shown.models, fits=(fit(),)))["r"].model is not None
+    )

@@ -12,11 +12,26 @@ from grader.rubric.yamltree import read_tree, resolve
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("32", 32), ("-3", -3), ("0.25", 0.25), (".5", 0.5), ("1e-4", 1e-4), ("true", True), ("False", False), ("null", None),
-        ("~", None), ("", None), ("yes", "yes"), ("no", "no"), ("2026-11-22", "2026-11-22"), ("0x1f", "0x1f"), ("1_000", "1_000"),
-        (".inf", ".inf"), ("1:30", "1:30"), ("9" * 40, "9" * 40),
+        ("32", 32),
+        ("-3", -3),
+        ("0.25", 0.25),
+        (".5", 0.5),
+        ("1e-4", 1e-4),
+        ("true", True),
+        ("False", False),
+        ("null", None),
+        ("~", None),
+        ("", None),
+        ("yes", "yes"),
+        ("no", "no"),
+        ("2026-11-22", "2026-11-22"),
+        ("0x1f", "0x1f"),
+        ("1_000", "1_000"),
+        (".inf", ".inf"),
+        ("1:30", "1:30"),
+        ("9" * 40, "9" * 40),
     ],
-)  # fmt: skip
+)
 def test_plain_scalars(text: str, value: object) -> None:
     assert resolve(text) == value
     assert type(resolve(text)) is type(value)

@@ -54,7 +54,7 @@ def graded() -> Iterator[dict[str, Graded]]:
             listener=_ignore,
             cancel=threading.Event(),
         )
-        task = open_task(course, ASSIGNMENT, data=None, profile=QUICK.name, full_profile=False)
+        task = open_task(course, ASSIGNMENT, data=None, profile=QUICK.name)
         yield {
             one.submission.id: one
             for one in grade_folder(task, course.root / "submissions" / ASSIGNMENT, bench, jobs=2)

@@ -103,7 +103,7 @@ def _by_new_name(usage: Usage, words: tuple[str, ...]) -> str | None:
 
 def _distinct(name: str) -> bool:
     """Attribute names that are a column's and hardly anything else's."""
-    return name in {"Category", "Message", "label", "message", "text", "Label", "SMS", "sms", "target"}
+    return name in {"v1", "v2", "Category", "Message", "label", "message", "text", "Label", "SMS", "sms", "target"}
 
 
 def _of_form(form: Form | None) -> Columns | None:

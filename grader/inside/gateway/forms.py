@@ -80,7 +80,8 @@ class Forms:
         for place in range(*self._span(shape.part)):
             code = int(self._served.codes[place])
             label = str(code) if shape.columns.numbers else self._served.classes[code]
-            text = self._served.texts[place]
+            # Before the row is written: a curly quote that becomes a plain one must still be quoted.
+            text = as_decoded(self._served.texts[place], shape.encoding)
             pair = [text, label] if shape.columns.text_first else [label, text]
             rows.append(pair + [""] * shape.columns.extra)
         return rows

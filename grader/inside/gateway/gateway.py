@@ -9,9 +9,9 @@ from typing import Final, Literal
 
 from grader.inside.context import Context
 from grader.inside.gateway import colab, commands, corpora, files, legacy_keras, splits, tables
+from grader.inside.gateway.callers import asked_by_notebook
 from grader.inside.gateway.columns import Columns, choose_columns, expects_names, order_of_names
 from grader.inside.gateway.forms import Forms, Part, Shape, as_decoded, known_encoding
-from grader.inside.gateway.callers import asked_by_notebook
 from grader.inside.gateway.paths import Match, base_name, find_match, form_of_name, is_url, text_of
 from grader.inside.gateway.usage import Usage, read_usage
 from grader.inside.served import Served
@@ -174,6 +174,8 @@ class Gateway:
         elif asked.header is None and asked.names is None and match.form is not None and match.form.header is None:
             # The real file has no header line: code that names its columns later loses a row to it, as at home.
             header = expects_names(self.usage)
+        if not header and asked.names is None and (match.form is None or match.form.header is None):
+            columns = replace(columns, extra=0)
         return Shape(
             columns=columns,
             delimiter=delimiter,

@@ -398,7 +398,9 @@ def _learning_rate(optimizer: Any) -> float | None:
     rate = getattr(optimizer, "learning_rate", None)
     if rate is None or (hasattr(rate, "get_config") and not hasattr(rate, "numpy")):
         rate = getattr(rate, "initial_learning_rate", None)
-    return _number(rate.numpy() if hasattr(rate, "numpy") else rate) if rate is not None else None
+    number = _number(rate.numpy() if hasattr(rate, "numpy") else rate) if rate is not None else None
+    # Kept as float32: 0.001 comes back as 0.0010000000474974513, which nobody wrote.
+    return float(str(np.float32(number))) if number is not None else None
 
 
 def _loss_name(loss: Any) -> str | None:

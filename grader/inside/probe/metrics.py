@@ -47,7 +47,7 @@ def _observed(original: Callable[..., Any], name: str, metric: str, second: str)
         session = current()
         if session is None:
             return original(*args, **kwargs)
-        with session.watch.call("metrics") as outermost:
+        with session.watch.call("sklearn") as outermost:
             result = original(*args, **kwargs)
             if outermost:
                 with session.watch.quietly(name):

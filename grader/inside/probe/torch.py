@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import sys
 from collections import deque
 from types import ModuleType
 from typing import Any, Final
@@ -27,12 +28,16 @@ _PATCHED: set[int] = set()
 
 def watch_torch(torch: Any) -> None:
     """Register the global hooks and wrap losses, `backward` and the data loader, once per process."""
+    session = current()
+    if session is not None:
+        session.shared["torch"] = TorchWatch(session, torch)
     if id(torch) in _PATCHED:
         return
     _PATCHED.add(id(torch))
     torch.nn.modules.module.register_module_forward_pre_hook(_before_forward)
     torch.nn.modules.module.register_module_forward_hook(_after_forward, always_call=True)
-    torch.optim.optimizer.register_optimizer_step_post_hook(_after_step)
+    # `torch.optim` takes its submodule's name away again.
+    sys.modules["torch.optim.optimizer"].register_optimizer_step_post_hook(_after_step)
     for name in LOSS_FUNCTIONS:
         if hasattr(torch.nn.functional, name):
             _wrap_loss(torch.nn.functional, name)
@@ -305,11 +310,8 @@ def _function_mode(torch: Any, watch: TorchWatch) -> Any:
 
 def _watch_of(session: Session) -> TorchWatch:
     found = session.shared.get("torch")
-    if found is None:
-        import torch
-
-        found = session.shared["torch"] = TorchWatch(session, torch)
-    assert isinstance(found, TorchWatch)
+    if not isinstance(found, TorchWatch):
+        found = session.shared["torch"] = TorchWatch(session, sys.modules["torch"])
     return found
 
 

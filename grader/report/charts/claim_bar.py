@@ -13,14 +13,14 @@ _GAP = 1.5
 _LEAST = 12.0  # pt, so that a number fits
 
 
-def draw(counts: dict[ClaimVerdict, int], *, width: float, height: float, css: str) -> Markup:
+def draw(counts: dict[ClaimVerdict, int], *, width: float, height: float, css: str, size: float = 6.8) -> Markup:
     """Args: counts per verdict, at least one above 0; zero counts take no room."""
     shown = [(verdict, counts.get(verdict, 0)) for verdict in CLAIM_ORDER if counts.get(verdict, 0)]
     words = ", ".join(f"{count} {CLAIMS[verdict].lower()}" for verdict, count in shown)
     drawing = Drawing(width, height, f"Claims by verdict: {words}.", css=css)
     x = 0.0
     for (verdict, count), part in zip(shown, _widths([n for _, n in shown], width), strict=True):
-        _segment(drawing, verdict, count, x, part, height)
+        _segment(drawing, verdict, count, x, part, height, size)
         x += part + _GAP
     return drawing.markup()
 
@@ -34,7 +34,9 @@ def _widths(counts: list[int], width: float) -> list[float]:
     return [_LEAST if is_small else count * left / rest for count, is_small in zip(counts, small, strict=True)]
 
 
-def _segment(drawing: Drawing, verdict: ClaimVerdict, count: int, x: float, width: float, height: float) -> None:
+def _segment(
+    drawing: Drawing, verdict: ClaimVerdict, count: int, x: float, width: float, height: float, size: float
+) -> None:
     ink = palette.INK
     match verdict:
         case ClaimVerdict.CONTRADICTED:
@@ -51,4 +53,4 @@ def _segment(drawing: Drawing, verdict: ClaimVerdict, count: int, x: float, widt
         case ClaimVerdict.CONFIRMED:
             drawing.rect(x, 0, width, height, fill=palette.TINT_MET, stroke=palette.MET, stroke_width=0.9)
             ink = palette.MET
-    drawing.text(x + width / 2, height / 2 + 2.4, str(count), size=6.8, fill=ink, anchor="middle", weight=600)
+    drawing.text(x + width / 2, height / 2 + size * 0.36, str(count), size=size, fill=ink, anchor="middle", weight=600)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -10,10 +11,10 @@ from markupsafe import Markup
 from grader.checks.base import Band
 from grader.measure.measurements import Provenance
 from grader.report.charts import palette
-from grader.report.charts.scale import Axis
-from grader.report.charts.svg import Drawing
+from grader.report.charts.scale import Axis, nice_axis
+from grader.report.charts.svg import AXIS_SIZE, Drawing, text_width
 
-WIDTH = 108.0
+WIDTH = 98.0
 HEIGHT = 18.0
 _MARGIN = 7.0
 _RADIUS = 2.3
@@ -40,6 +41,17 @@ class Strip:
             spread = 2 * self.band.sd
             found += [self.band.mean - spread, self.band.mean + spread]
         return [v for v in found if v is not None and math.isfinite(v)]
+
+
+def axis_for(values: Iterable[float], bounds: tuple[float, float]) -> Axis:
+    """An axis for a column of strips with as many numbers as fit over it."""
+    held = list(values)
+    for ticks in (5, 4, 3):
+        axis = nice_axis(held, ticks=ticks, bounds=bounds)
+        widths = [text_width(axis.label(tick), AXIS_SIZE) for tick in axis.ticks]
+        if sum(widths) + 5 * len(widths) <= WIDTH:
+            return axis
+    return nice_axis(held, ticks=2, bounds=bounds)
 
 
 def draw_axis(axis: Axis, css: str, title: str) -> Markup:

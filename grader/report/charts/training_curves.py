@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -11,17 +11,17 @@ from markupsafe import Markup
 from grader.report.charts import palette
 from grader.report.charts.scale import Axis, nice_axis
 from grader.report.charts.svg import AXIS_SIZE, Drawing, text_width
+from grader.report.numbers import fixed, quantity
 
 WIDTH = 156.7  # pt: a third of the text block less the gutters
-HEIGHT = 104.0
+HEIGHT = 100.0
 _TOP, _BOTTOM, _RIGHT = 10.0, 20.0, 4.0
 _LABEL = 7.0  # pt, size of the labels at the line ends
-_APART = 9.0  # pt between two labels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curve:
-    """Values per epoch, from epoch 1; non-finite ones leave a hole. `label` stands at the line's end."""
+    """Values per epoch, from epoch 1; non-finite ones leave a hole. `label` stands at the line's end, with its value."""
 
     values: tuple[float, ...]
     label: str
@@ -47,7 +47,7 @@ def draw(yours: Curve, reference: Curve | None, title: str, css: str) -> Markup:
     """Epochs on x from 1 to the longer of the two; y holds both curves."""
     curves = [yours] if reference is None else [reference, yours]
     finite = [v for curve in curves for v in curve.values if math.isfinite(v)]
-    axis = nice_axis(finite, ticks=4, pad=0.08)
+    axis = _with_room(nice_axis(finite, ticks=4, pad=0.08))
     left = max((text_width(axis.label(t), AXIS_SIZE) for t in axis.ticks), default=0.0) + 5.0
     epochs = max(len(curve.values) for curve in curves)
     frame = _Frame(left, WIDTH - _RIGHT, _TOP, HEIGHT - _BOTTOM, epochs, axis)
@@ -58,6 +58,11 @@ def draw(yours: Curve, reference: Curve | None, title: str, css: str) -> Markup:
     _line(drawing, frame, yours, stroke=palette.STUDENT, width=1.5, dash=None)
     _labels(drawing, frame, yours, reference)
     return drawing.markup()
+
+
+def _with_room(axis: Axis) -> Axis:
+    """More height beneath the lines, where the lower label stands; no tick is in it."""
+    return Axis(axis.low - 0.13 * (axis.high - axis.low), axis.high, axis.ticks, axis.decimals)
 
 
 def _grid(drawing: Drawing, frame: _Frame) -> None:
@@ -96,35 +101,40 @@ def _line(drawing: Drawing, frame: _Frame, curve: Curve, *, stroke: str, width: 
 
 
 def _labels(drawing: Drawing, frame: _Frame, yours: Curve, reference: Curve | None) -> None:
-    """Each label above or beneath its line's end, the upper line's above, so that they never meet."""
-    y = _end(frame, yours)
-    if reference is None:
-        _label(drawing, frame, yours.label, y - 4 if y > frame.y0 + _APART else y + 9, palette.STUDENT, 600)
-        return
-    other = _end(frame, reference)
-    yours_above = y <= other
-    upper, lower = (y, other) if yours_above else (other, y)
-    upper_at, lower_at = upper - 4.0, lower + 9.5
-    if upper_at < _LABEL:
-        upper_at = _LABEL
-    if lower_at > frame.y1 - 2:
-        # No room beneath: both above, the lower line's label next to it when the lines are apart.
-        lower_at = lower - 4.0
-        if lower_at - upper_at < _APART:
-            upper_at = lower_at - _APART
-    first, second = (yours, reference) if yours_above else (reference, yours)
-    inks = {id(yours): (palette.STUDENT, 600), id(reference): (palette.INK_2, 400)}
-    for curve, at in ((first, upper_at), (second, lower_at)):
-        ink, weight = inks[id(curve)]
-        _label(drawing, frame, curve.label, at, ink, weight)
+    """The line that ends higher has its label above both lines, the other one's stands beneath both."""
+    decimals = frame.axis.decimals + 2
+    texts = {curve.label: f"{curve.label} {_ending(curve, decimals)}" for curve in (yours, reference) if curve}
+    curves = [yours] if reference is None else [yours, reference]
+    reach = max(text_width(text, _LABEL) for text in texts.values())
+    above = min(_near_end(frame, curve, reach, min) for curve in curves) - 4.0
+    beneath = max(_near_end(frame, curve, reach, max) for curve in curves) + 9.0
+    first = yours if reference is None or _end(frame, yours) <= _end(frame, reference) else reference
+    for curve in curves:
+        y = max(above, _LABEL) if curve is first else min(beneath, frame.y1 - 1.5)
+        ink, weight = (palette.STUDENT, 600) if curve is yours else (palette.INK_2, 400)
+        drawing.text(frame.x1, y, texts[curve.label], size=_LABEL, fill=ink, anchor="end", weight=weight)
 
 
-def _label(drawing: Drawing, frame: _Frame, text: str, y: float, fill: str, weight: int) -> None:
-    drawing.text(frame.x1, y, text, size=_LABEL, fill=fill, anchor="end", weight=weight)
+def _ending(curve: Curve, decimals: int) -> str:
+    """The last value, with at most two decimals more than the axis; a small one keeps a digit that is not 0."""
+    ends = finite_ends(curve.values)
+    if ends is None:
+        return "no number"
+    return fixed(ends[1], decimals) if abs(ends[1]) >= 10.0**-decimals or ends[1] == 0 else quantity(ends[1])
 
 
 def _end(frame: _Frame, curve: Curve) -> float:
     return next((frame.y(v) for v in reversed(curve.values) if math.isfinite(v)), frame.y1)
+
+
+def _near_end(frame: _Frame, curve: Curve, reach: float, outermost: Callable[[Iterable[float]], float]) -> float:
+    """The outermost height of a line within a label's width of the right edge."""
+    near = [
+        frame.y(value)
+        for epoch, value in enumerate(curve.values, start=1)
+        if math.isfinite(value) and frame.x(epoch) >= frame.x1 - reach
+    ]
+    return outermost([*near, _end(frame, curve)])
 
 
 def finite_ends(values: Sequence[float]) -> tuple[float, float] | None:

@@ -7,5 +7,8 @@ import threading
 import time
 
 for _ in range(100):
-    threading.Thread(target=time.sleep, args=(30,), daemon=True).start()
+    try:
+        threading.Thread(target=time.sleep, args=(30,), daemon=True).start()
+    except RuntimeError:
+        break
 time.sleep(30)

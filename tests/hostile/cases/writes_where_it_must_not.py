@@ -13,7 +13,6 @@ targets = [
     "/usr",
     "/usr/bin",
     "/dev",
-    "/dev/pts",
     "/grader",
     "/grader/code",
     "/grader/code/grader",

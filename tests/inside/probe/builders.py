@@ -86,7 +86,7 @@ class LabelsInOrder:
 
 def _key(features: object) -> bytes:
     array = np.asarray(features)
-    return repr(array.tolist()).encode() if array.dtype == object else array.astype(np.float32).tobytes()
+    return repr(array.tolist()).encode() if array.dtype.kind in "OU" else array.astype(np.float32).tobytes()
 
 
 class Notebook:

@@ -123,9 +123,11 @@ def test_two_models_bound_to_one_name_in_turn_are_two_models() -> None:
 
 def test_models_of_a_loop_in_a_dictionary_have_their_places_as_names() -> None:
     notebook = Notebook().cell(IMPORTS + SMALL)
-    notebook.cell(
-        "models = {}\nfor name, kind in [('rnn', layers.SimpleRNN), ('lstm', layers.LSTM)]:\n    models[name] = small(kind)"
-    )
+    notebook.cell("""
+        models = {}
+        for name, kind in [("rnn", layers.SimpleRNN), ("lstm", layers.LSTM)]:
+            models[name] = small(kind)
+    """)
 
     assert [model.names for model in notebook.all(Model)] == [("models['rnn']",), ("models['lstm']",)]
 
@@ -164,7 +166,7 @@ def test_a_fit_is_recorded_with_its_rows_and_history() -> None:
     (fit,) = notebook.all(Fit)
     assert (fit.optimizer, fit.loss, fit.batch_size, fit.epochs_asked, fit.epochs_run) == (
         "adam", "binary_crossentropy", 50, 3, 3)  # fmt: skip
-    assert fit.learning_rate == pytest.approx(0.001)
+    assert fit.learning_rate == 0.001
     assert (fit.validation, fit.validation_fraction) == ("fraction", 0.25)
     assert notebook.rows(fit.rows) == list(range(300))
     assert notebook.rows(fit.validation_rows) == list(range(300, 400))

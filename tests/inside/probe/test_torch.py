@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from grader.evidence.wire.records import EpochEnded, Fit, Model, Note, Prediction
+from grader.evidence.wire.records import EpochEnded, Fit, MetricCall, Model, Note, Prediction
 from tests.inside.probe.builders import TEST, TRAIN, Notebook
 
 pytestmark = pytest.mark.slow
@@ -202,7 +202,8 @@ def test_models_can_still_be_saved_copied_and_broken() -> None:
         import copy, io
         net = SpamRNN(50)
         net(torch.zeros(2, 20, dtype=torch.long))
-        torch.save(net, io.BytesIO())
+        torch.save(net.state_dict(), io.BytesIO())
+        torch.save(nn.Linear(2, 1), io.BytesIO())
         twin = copy.deepcopy(net)
     """)
     with pytest.raises(RuntimeError):
@@ -211,3 +212,36 @@ def test_models_can_still_be_saved_copied_and_broken() -> None:
 
     assert {name for model in notebook.all(Model) for name in model.names} == {"net", "twin"}
     assert len(notebook.model("twin").layers) == 5
+
+
+def test_workers_of_a_loader_write_nothing_and_the_pass_is_still_read() -> None:
+    notebook = Notebook().cell(IMPORTS + TWIN + LOOP)
+    notebook.cell("""
+        train_loader = DataLoader(train_set, batch_size=64, shuffle=True, num_workers=2)
+        test_loader = DataLoader(test_set, batch_size=33, num_workers=2)
+        model = SpamRNN(50)
+        train(model, epochs=1)
+        answers = test(model)
+    """)
+
+    (prediction,) = notebook.all(Prediction)
+    assert notebook.evidence.arrays[prediction.values] == pytest.approx(notebook.variables["answers"])
+    assert len(notebook.all(Fit)) == 1
+
+
+def test_answers_and_metrics_meet_though_neither_names_its_rows() -> None:
+    notebook = Notebook().cell(IMPORTS + TWIN + LOOP)
+    notebook.cell("""
+        from sklearn.metrics import accuracy_score
+        model = SpamRNN(50)
+        train(model, epochs=1)
+        model.eval()
+        with torch.no_grad():
+            called = (model(torch.tensor(X_test)) > 0.5).int().numpy()
+        accuracy = accuracy_score(y_test, called)
+    """)
+
+    (claim,) = notebook.all(MetricCall)
+    (prediction,) = notebook.all(Prediction)
+    assert (claim.name, claim.value, claim.model) == ("accuracy", notebook.variables["accuracy"], prediction.model)
+    assert (prediction.source, prediction.rows.split) == ("forward", "test")

@@ -1,0 +1,48 @@
+"""Which criterion a claim bears on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from grader.assessment import Assessment, Judged
+from grader.audit.found import METRICS
+from grader.audit.tied import Tied
+from grader.checks.base import Case
+
+_WORD = re.compile(r"[a-z]+\d*")
+
+
+def criterion_for(tied: Tied, case: Case, assessment: Assessment) -> Judged | None:
+    """The metric criterion of the role for a metric, `parameters` for a size, `training` for epochs and fit figures.
+
+    Criteria are told apart by the role's name, and for metrics by the metric's, in their id or title; with one
+    criterion of the kind there is nothing to tell apart.
+    """
+    role = next((m.role for m in case.roles.values() if m.model is not None and m.model.id == tied.model), None)
+    if role is None:
+        return None
+    kind = _check_for(tied)
+    of_kind = [j for j in assessment.judged() if j.check == kind]
+    named = [j for j in of_kind if _words(role) <= _words(f"{j.id} {j.title}")]
+    if kind == "metric":
+        named = [j for j in named if tied.found.quantity in _words(f"{j.id} {j.title}")]
+    if tied.found.quantity == "epochs":
+        named = _preferring(named, "epochs")
+    if named:
+        return named[0]
+    return of_kind[0] if len(of_kind) == 1 and kind != "metric" else None
+
+
+def _check_for(tied: Tied) -> str:
+    if tied.found.quantity in METRICS:
+        return "metric" if tied.split in ("test", "unknown") else "training"
+    return "training" if tied.found.quantity == "epochs" else "parameters"
+
+
+def _preferring(judged: Sequence[Judged], word: str) -> list[Judged]:
+    return [j for j in judged if word in _words(f"{j.id} {j.title}")] or list(judged)
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.casefold()))

@@ -1,0 +1,104 @@
+"""Judging stored evidence again, as `grader score` does; nothing here can execute anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.attempts import SCRATCH, scratch_folder
+from grader.checks.base import ReferenceCase
+from grader.course import Course
+from grader.events import Listener, RunStarted, SubmissionUnreadable, Warned
+from grader.evidence.evidence import Evidence
+from grader.evidence.store import Store
+from grader.faults import DataError, MachineError, UsageError
+from grader.gradebook.book import Gradebook
+from grader.intake.folder import discover, read_submission
+from grader.intake.submission import Submission
+from grader.pipeline import Graded, Task, judge_stored, open_task, stored_reference
+from grader.rubric.parse import read_rubric
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """One assignment's stored attempts, with the data and profile they were made with."""
+
+    task: Task
+    store: Store
+    keys: dict[str, str]  # submission id -> key of its latest attempt
+    listener: Listener
+
+
+def open_stored(course: Course, assignment: str, *, data: Path | None, listener: Listener, database: Path) -> Stored:
+    """Find what was assessed before.
+
+    Raises: UsageError when nothing of this assignment is stored; DataError when the evidence was made with other
+    data than is at hand; RubricError when the rubric as it is now is not sound.
+    """
+    rubric = read_rubric(course.rubric(assignment))
+    store = Store(course.store / "attempts")
+    keys = _keys(database, rubric.assignment)
+    newest = next((store.load(key) for key in reversed(keys.values()) if store.has(key)), None)
+    if newest is None:
+        raise UsageError(
+            "nothing of this assignment was assessed yet", where=assignment, fix="run `grader assess submissions/` first"
+        )
+    served = newest.served[0] if newest.served else None
+    task = open_task(course, assignment, data=data, profile=served.profile if served else "full")
+    if served and task.datasets[served.dataset].served.digest != served.digest:
+        at_hand = task.datasets[served.dataset].served
+        raise DataError(
+            f"the stored evidence was made with {served.source} data (digest {served.digest[:12]}), "
+            f"at hand is {at_hand.source} data (digest {at_hand.digest[:12]})",
+            where=served.dataset,
+            fix="give the same --data as `grader assess` was given, or assess again",
+        )
+    return Stored(task=task, store=store, keys=keys, listener=listener)
+
+
+def _keys(database: Path, assignment: str) -> dict[str, str]:
+    """Latest attempt of each submission, oldest record first."""
+    if not database.is_file():
+        return {}
+    with Gradebook(database) as book:
+        stored = [book.latest_assessment(assignment, standing.submission) for standing in book.latest(assignment)]
+    found = sorted((s for s in stored if s and s.attempt_key), key=lambda s: (s.recorded_at, s.submission))
+    return {s.submission: s.attempt_key for s in found if s.attempt_key}
+
+
+def rescore(stored: Stored, folder: Path) -> Iterator[Graded]:
+    """Judge each submission of a folder from its stored attempt; one without is said and left unassessed."""
+    paths = discover(folder)
+    task, listener = stored.task, stored.listener
+    listener(RunStarted(assignment=task.rubric.assignment, total=len(paths)))
+    references: dict[str, ReferenceCase | None] = {
+        problem.id: stored_reference(task, problem, stored.store, listener) for problem in task.rubric.problems
+    }
+    for problem, case in references.items():
+        if case is None:
+            listener(Warned(where=problem, text="no stored attempt of the reference; run `grader validate`"))
+    with scratch_folder(task.course.store / SCRATCH) as staging:
+        for path in paths:
+            submission = read_submission(path, staging)
+            evidence = _evidence_of(submission, stored)
+            if evidence is None:
+                why = submission.problem or "no stored attempt"
+                listener(SubmissionUnreadable(submission=submission.id, problem=why))
+            yield judge_stored(task, submission, evidence, references)
+
+
+def _evidence_of(submission: Submission, stored: Stored) -> Evidence | None:
+    """The stored evidence of this very submission; None when there is none or it was handed in anew since."""
+    key = stored.keys.get(submission.id)
+    if submission.notebook is None or key is None or not stored.store.has(key):
+        return None
+    try:
+        evidence = stored.store.load(key)
+    except MachineError as error:
+        stored.listener(Warned(where=submission.id, text=error.what))
+        return None
+    if evidence.submitted != submission.notebook.cells:
+        stored.listener(Warned(where=submission.id, text="changed since it was assessed; run `grader assess`"))
+        return None
+    return evidence

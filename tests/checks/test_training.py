@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from grader.checks.base import Case
+from grader.evidence.ending import EndingKind
+from grader.evidence.wire.records import Fit, Substitution
+from tests.checks.builders import (
+    TEST,
+    TRAIN,
+    awarded,
+    case,
+    code,
+    criterion,
+    ended,
+    evidence,
+    fit,
+    keras_rnn,
+    model,
+    not_assessed,
+    ran,
+    rows,
+    torch_rnn,
+)
+
+
+def asked(**spec: Any) -> Any:
+    return criterion("training", points=12, of="rnn", **spec)
+
+
+def given(*fits: Fit, full_profile: bool = True, **changes: Any) -> Case:
+    return case(evidence(models=(model(keras_rnn()),), fits=fits, **changes), full_profile=full_profile)
+
+
+ALL = asked(
+    optimizer="adam",
+    loss="binary_crossentropy",
+    epochs=10,
+    batch_size=[32, 64],
+    learning_rate={"max": 0.01},
+    data="train_only",
+    validation="not_test",
+    test_share={"min": 0.15, "max": 0.25},
+)
+
+
+def test_all_as_asked() -> None:
+    outcome = awarded(ALL, given(fit()))
+    assert (outcome.points, outcome.cells) == (12, (6,))
+
+
+@pytest.mark.parametrize(
+    ("changes", "points", "told"),
+    [
+        pytest.param({"optimizer": "sgd"}, Fraction(21, 2), "optimizer adam expected, sgd found", id="optimizer"),
+        pytest.param({"loss": "mse"}, Fraction(21, 2), "loss binary_crossentropy expected, mse found", id="loss"),
+        pytest.param({"epochs_run": 3}, Fraction(21, 2), "10 epochs expected, 3 found", id="epochs"),
+        pytest.param({"batch_size": 1}, Fraction(21, 2), "batch size 32 or 64 expected, 1 found", id="batch size"),
+        pytest.param(
+            {"learning_rate": 0.5}, Fraction(21, 2), "learning rate at most 0.01 expected, 0.5 found", id="rate"
+        ),
+        pytest.param({"rows": rows(2000)}, Fraction(21, 2), "64.1\u00a0% of 5,574 rows kept from training", id="share"),
+        pytest.param(
+            {"validation": "data", "validation_rows": rows(0, TEST)},
+            Fraction(21, 2),
+            "validation rows hold 1,115 test rows",
+            id="validated on the test rows",
+        ),
+        pytest.param(
+            {"rows": rows(TRAIN, TEST)}, 9, "1,115 test rows were among the training rows", id="trained on everything"
+        ),
+    ],
+)
+def test_each_expectation_is_a_share(changes: dict[str, Any], points: Fraction, told: str) -> None:
+    outcome = awarded(ALL, given(fit(**changes)))
+    assert outcome.points == points
+    assert told in outcome.because
+
+
+def test_what_could_not_be_read_costs_nothing() -> None:
+    outcome = awarded(ALL, given(fit(optimizer=None, learning_rate=None)))
+    assert outcome.points == 12
+    assert outcome.because.endswith(
+        "The optimizer could not be read; the learning rate could not be read, which costs nothing."
+    )
+
+
+def test_when_nothing_could_be_read_a_person_looks() -> None:
+    outcome = not_assessed(asked(data="train_only"), given(fit(rows=rows(known=False))))
+    assert "could not be identified" in outcome.because
+
+
+def test_float32_rates_are_equal_to_what_was_written() -> None:
+    assert awarded(asked(learning_rate=0.001), given(fit(learning_rate=0.0010000000474974513))).points == 12
+
+
+def test_sparse_is_only_how_labels_are_written() -> None:
+    one = asked(loss=["sparse_categorical_crossentropy"])
+    assert awarded(one, given(fit(loss="categorical_crossentropy"))).points == 12
+
+
+@pytest.mark.parametrize(
+    ("fits", "full", "points"),
+    [
+        pytest.param((fit(epochs_asked=10, epochs_run=3),), False, 12, id="quick: what was asked"),
+        pytest.param((fit(epochs_asked=10, epochs_run=3),), True, 0, id="full: what ran"),
+        pytest.param(
+            (fit(epochs_asked=10, epochs_run=3, callbacks=("EarlyStopping",)),), True, 12, id="early stopping"
+        ),
+        pytest.param((fit(epochs_run=4), fit(id="b", epochs_run=6)), True, 12, id="two calls add up"),
+        pytest.param((fit(epochs_asked=None, epochs_run=10),), False, 12, id="quick, a loop nobody capped"),
+    ],
+)
+def test_epochs(fits: tuple[Fit, ...], full: bool, points: int) -> None:
+    assert awarded(asked(epochs=10), given(*fits, full_profile=full)).points == points
+
+
+def test_a_capped_loop_says_nothing_about_epochs() -> None:
+    cap = Substitution(cell=6, asked="range(10)", served="3 epochs", how="epochs")
+    shown = given(fit(epochs_asked=None, epochs_run=3), full_profile=False, substitutions=(cap,))
+    not_assessed(asked(epochs=10), shown)
+
+
+def test_a_validation_part_of_the_training_side_is_not_kept_for_the_test() -> None:
+    part = fit(rows=rows(4000), validation="fraction", validation_rows=rows(459))
+    assert awarded(asked(test_share={"min": 0.15, "max": 0.25}), given(part)).points == 12
+
+
+def test_never_trained() -> None:
+    assert awarded(ALL, given()).because == "`model` (cell 5) was built and never trained."
+
+
+def test_the_cell_that_failed_is_named() -> None:
+    outcome = awarded(ALL, given(submitted=(code(6, "model.fit(X)"),), cells=(ran(6, status="failed"),)))
+    assert (outcome.points, outcome.cells) == (0, (5, 6))
+    assert "cell 6 failed (ValueError)" in outcome.because
+
+
+def test_cut_short_before_training_ended() -> None:
+    outcome = awarded(ALL, given(ending=ended(EndingKind.TIMED_OUT)))
+    assert outcome.points == 0
+    assert outcome.because.endswith("It was stopped after 60 s.")
+
+
+def test_a_pytorch_loop_nobody_recognised_is_a_limit_of_ours() -> None:
+    not_assessed(ALL, case(evidence(models=(model(torch_rnn(), framework="torch"),))))
