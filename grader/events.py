@@ -59,7 +59,7 @@ class SubmissionUnreadable:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionAssessed:
     submission: str
-    earned: str  # exact, as printed: "57.5"
+    earned: str | None  # exact, as printed: "57.5"; None when nothing could be run
     possible: str
     provisional: bool
 

@@ -124,7 +124,7 @@ class Publisher:
         self._listener(
             SubmissionAssessed(
                 submission=graded.submission.id,
-                earned=points(judgement.assessment.earned),
+                earned=points(judgement.assessment.earned) if evidence else None,
                 possible=points(judgement.assessment.possible),
                 provisional=judgement.assessment.provisional,
             )

@@ -85,7 +85,7 @@ def _line(event: Event) -> str | None:
         case SubmissionUnreadable(submission=name, problem=problem):
             return f"{clean(name)}: could not run: {clean(problem)}"
         case SubmissionAssessed(submission=name, earned=earned, possible=possible, provisional=provisional):
-            return f"{clean(name)}: {earned} of {possible}{', provisional' if provisional else ''}"
+            return None if earned is None else f"{clean(name)}: {earned} of {possible}{', provisional' if provisional else ''}"
         case Warned(where=where, text=text):
             return f"warning: {clean(where)}: {clean(text)}"
         case ReportWritten() | CellReached() | EpochReached():
@@ -137,7 +137,7 @@ class Bars:
             case AttemptFinished(submission=name) if name in self._tasks:
                 self._progress.remove_task(self._tasks.pop(name))
             case SubmissionAssessed(submission=name, earned=earned, possible=possible):
-                self._advance(f"{clean(name)[:24]} {earned} of {possible}")
+                self._advance(f"{clean(name)[:24]} {earned or '–'} of {possible}")
             case SubmissionUnreadable(submission=name, problem=problem):
                 self._progress.console.print(f"{clean(name)}: could not run: {clean(problem)}", markup=False, highlight=False)
             case Warned(where=where, text=text):

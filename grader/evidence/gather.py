@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final, Generic, TypeVar, cast
+from typing import Final, Generic, TypeVar, cast, get_args
 
 from grader.evidence.arrays import byte_count
 from grader.evidence.clean import clean_line
@@ -15,6 +15,7 @@ from grader.evidence.schema import SchemaError, decode
 from grader.evidence.stream import Place, StoredFrame, StreamError, StreamFile
 from grader.evidence.strict_json import JsonError, parse_json
 from grader.evidence.wire.records import (
+    LAYER_KINDS,
     RECORD_TYPES,
     ArrayHead,
     CellRun,
@@ -24,7 +25,9 @@ from grader.evidence.wire.records import (
     EpochEnded,
     Figure,
     Fit,
+    Framework,
     ImageHead,
+    Layer,
     MetricCall,
     Model,
     Note,
@@ -43,6 +46,8 @@ MAX_RECORDS: Final[Mapping[str, int]] = {
 MAX_KEPT_BYTES: Final = 64 * 1024**2  # of heads, over all kept records
 MAX_KEPT_VALUES: Final = 2_000_000  # JSON values, over all kept records: about 150 MB as Python objects
 MAX_REASONS: Final = 5  # of left-out records that are told in words
+_KINDS: Final = frozenset(LAYER_KINDS)
+_FRAMEWORKS: Final = frozenset(get_args(Framework))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +130,7 @@ def _take(found: Gathered, frame: StoredFrame) -> None:
         found.left_out.add("a record", frame.number, f"unknown type {clean_line(name, 40)!r}")
         return
     try:
-        record: object = decode(kind, data)
+        record = _sound(decode(kind, data))
         _check_payload(record, frame.payload)
         _keep(found, name, record, frame, head.size)
     except SchemaError as fault:
@@ -134,6 +139,20 @@ def _take(found: Gathered, frame: StoredFrame) -> None:
     found.valid += 1
     if not isinstance(record, EpochEnded):
         found.done = record if isinstance(record, Done) else None
+
+
+def _sound(record: object) -> object:
+    """Rules within one record; a record that breaks one must not replace a sound one with the same id."""
+    if not isinstance(record, Model):
+        return record
+    if record.framework not in _FRAMEWORKS:
+        raise SchemaError(f"framework {record.framework[:40]!r} is not one we know")
+    counted: tuple[Model | Layer, ...] = (record, *record.layers)
+    for what in counted:
+        if what.trainable > what.parameters:
+            raise SchemaError(f"{what.trainable:,} trainable of {what.parameters:,} parameters")
+    layers = tuple(layer if layer.kind in _KINDS else replace(layer, kind="other") for layer in record.layers)
+    return replace(record, layers=layers)
 
 
 def _check_payload(record: object, payload: Place) -> None:

@@ -19,7 +19,7 @@ from grader.evidence.wire.records import Note, Output, Rows, Split
 MAX_ARRAY: Final = 32 * 1024**2  # bytes of one kept array
 MAX_ARRAYS: Final = 128 * 1024**2  # bytes of all kept arrays
 MAX_PICTURES: Final = 300
-MAX_PIXELS: Final = 300_000_000  # unpacked over all pictures: bounds the time decoding may take
+MAX_PIXELS: Final = 200_000_000  # unpacked over all pictures: bounds the time decoding may take
 MAX_PICTURE_BYTES: Final = 96 * 1024**2  # re-encoded, all together
 _SPLITS: Final = frozenset(get_args(Split))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, TypeVar, get_args
+from typing import Final, TypeVar
 
 from grader.evidence.evidence import Array, ServedData
 from grader.evidence.gather import Gathered, Kept, LeftOut
@@ -13,12 +13,9 @@ from grader.evidence.schema import SchemaError
 from grader.evidence.stream import StreamFile
 from grader.evidence.wire.job import JobCell
 from grader.evidence.wire.records import (
-    LAYER_KINDS,
     CellRun,
     Figure,
     Fit,
-    Framework,
-    Layer,
     MetricCall,
     Model,
     Note,
@@ -29,11 +26,9 @@ from grader.evidence.wire.records import (
 )
 
 R = TypeVar("R")
-PlacedT = TypeVar("PlacedT", Table, Substitution, Note)
+PlacedT = TypeVar("PlacedT", Model, Table, Substitution, Note)
 
 MAX_COLUMNS: Final = 1_000  # classes of one prediction
-_KINDS: Final = frozenset(LAYER_KINDS)
-_FRAMEWORKS: Final = frozenset(get_args(Framework))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +56,7 @@ def resolve(
     arrays, pictures = Arrays(found, stream), Pictures(found, stream)
     rows = RowRules(served=served, arrays=arrays)
     cells = _Cells(submitted)
-    models = _standing(found.models, "model", cells.model, left_out)
+    models = _standing(found.models, "model", cells.placed, left_out)
     rules = _Rules(cells=cells, rows=rows, arrays=arrays, pictures=pictures, models=frozenset(m.id for m in models))
     runs = _standing(found.cells, "cell", rules.run, left_out)
     fits = _standing(found.fits, "fit", rules.fit, left_out)
@@ -109,17 +104,6 @@ class _Cells:
     def placed(self, record: PlacedT) -> PlacedT:
         self.require(record.cell)
         return record
-
-    def model(self, record: Model) -> Model:
-        self.require(record.cell)
-        if record.framework not in _FRAMEWORKS:
-            raise SchemaError(f"framework {record.framework[:40]!r} is not one we know")
-        counted: tuple[Model | Layer, ...] = (record, *record.layers)
-        for what in counted:
-            if what.trainable > what.parameters:
-                raise SchemaError(f"{what.trainable:,} trainable of {what.parameters:,} parameters")
-        layers = tuple(layer if layer.kind in _KINDS else replace(layer, kind="other") for layer in record.layers)
-        return replace(record, layers=layers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -150,13 +150,14 @@ def _union_reader(options: tuple[Any, ...], field: str) -> Read:
     by_type: dict[type, Read] = {}
     for option in options:
         by_type[_json_type(option)] = _reader(option, field)
+    words = " or ".join(sorted(_WORDS[kind] for kind in by_type))
     if float in by_type:
         by_type.setdefault(int, by_type[float])
 
     def read(value: object, place: str) -> Any:
         reader = by_type.get(type(value))
         if reader is None:
-            raise _fault(place, " or ".join(sorted(_WORDS[kind] for kind in by_type)), value)
+            raise _fault(place, words, value)
         return reader(value, place)
 
     return read

@@ -10,7 +10,8 @@ from grader.intake.submission import SavedOutput
 from grader.intake.text import clean
 
 MAX_OUTPUTS: Final = 2000
-MAX_HTML_CHARS: Final = 300_000
+MAX_HTML_CHARS: Final = 200_000  # of one output
+MAX_ALL_HTML_CHARS: Final = 1_500_000  # of the notebook: reading HTML is the slowest thing done here
 MAX_TOTAL_CHARS: Final = 6_000_000
 
 # nbformat 3 spelled the same things differently.
@@ -30,6 +31,7 @@ class OutputReader:
 
     def __init__(self) -> None:
         self._left = MAX_TOTAL_CHARS
+        self._html_left = MAX_ALL_HTML_CHARS
         self.outputs: list[SavedOutput] = []
 
     def add(self, position: int, raw: object) -> None:
@@ -50,14 +52,15 @@ class OutputReader:
         text = clean(_plain(kind, entry)) or ("\n\n".join(table_text(t) for t in tables_of(html)) if html else "")
         text = text[: self._left]
         if text or html:
-            self._left -= len(text) + len(html or "")
+            self._left -= len(text)
+            self._html_left -= len(html or "")
             yield SavedOutput(cell=position, kind=kind, text=text, html=html)
 
     def _html(self, entry: Mapping[str, object]) -> str | None:
         data = entry.get("data")
         html = joined(data.get("text/html") if isinstance(data, dict) else entry.get("html"))
         # A longer one is cut where a row may be half: the table reader closes what was left open.
-        return html[: min(MAX_HTML_CHARS, max(self._left, 0))] or None
+        return html[: min(MAX_HTML_CHARS, self._html_left)] or None
 
 
 def joined(value: object) -> str:

@@ -1,1 +1,1 @@
-"""From facts to paper: view model, charts, HTML, PDF, class overview. The only room that knows Jinja2 and WeasyPrint."""
+"""From facts to paper: view, charts, HTML, PDF, class overview; the only room that knows Jinja2 and WeasyPrint."""

@@ -15,7 +15,7 @@ from grader.report.numbers import change, count, whole
 from grader.report.text import Prose, Run, clean, prose
 from grader.report.words import role_name
 
-
+_SHORT = 12  # rows that are kept together
 _INSIDE = 200  # layers of one folded row that the HTML report lists
 
 
@@ -51,6 +51,7 @@ class ArchitectureView:
     chips: tuple[Chip, ...]
     bound_to: str  # "bound to `model` in cell 12": how the model was found
     rows: tuple[LayerRow, ...]
+    is_short: bool  # kept on one page
     has_reference: bool
     no_reference: str
     yours_total: str
@@ -86,6 +87,7 @@ def _role(problem: str, role: str, match: RoleMatch, case: Case, cells: CellBook
         chips=cells.chips([yours.cell]) if yours is not None else (),
         bound_to=_bound(yours),
         rows=rows,
+        is_short=len(rows) <= _SHORT,
         has_reference=reference is not None,
         no_reference="" if reference is not None else "The reference was not at hand, so your layers stand alone.",
         yours_total=whole(yours.parameters) if yours else "",
@@ -190,11 +192,10 @@ def _side(f: Fold, all_lines: Sequence[LayerLine | None], *, bold: bool, paramet
     found = [line for line in all_lines if line is not None]
     if not found:
         return Side(runs=None)
-    differs = f.pairs[0].differs if bold else frozenset()
-    last = found[-1]
-    output = last.output
-    if f.times == 2 and len(found) == 2 and found[0].output == last.output and last.output:
-        output = f"{last.output}, {last.output}"
+    differs = f.telling.differs if bold else frozenset()
+    output = found[-1].output
+    if f.times == 2 and len(found) == 2 and found[0].output == output and output:
+        output = f"{output}, {output}"
     return Side(
         runs=_runs(f, found, differs),
         output=output,
@@ -210,10 +211,18 @@ def _runs(f: Fold, found: Sequence[LayerLine], differs: frozenset[str]) -> Prose
     block = found[: len(found) // f.times]
     if f.times > 1 and len(block) == 1:
         return (Run(f"{f.times} × ", strong=True), *_pieces(block[0].pieces, differs))
-    if f.times > 1:
-        words = f"{block[0].text} … {block[-1].text}"
-        return (Run(f"{f.times} × ", strong=True), Run(f"block of {len(block)}: {clean(words, 90)}"))
-    return (Run(f"{count(len(found), 'layer')}: ", strong=True), Run(clean(f"{found[0].text} … {found[-1].text}", 90)))
+    names = f"{block[0].pieces[0].text} … {block[-1].pieces[0].text}"
+    head = f"{f.times} × " if f.times > 1 else f"{count(len(found), 'layer')}: "
+    body = f"block of {len(block)}: {names}" if f.times > 1 else names
+    state = _state(found)
+    tail = (Run(", "), Run(state, strong="trainable" in differs)) if state else ()
+    return (Run(head, strong=True), Run(clean(body, 90)), *tail)
+
+
+def _state(found: Sequence[LayerLine]) -> str:
+    """'frozen' or 'trainable' when all layers that can be say the same; '' where nothing is said."""
+    said = {piece.text for line in found for piece in line.pieces if piece.key == "trainable"}
+    return said.pop() if len(said) == 1 else ""
 
 
 def _pieces(pieces: Sequence[Piece], differs: frozenset[str]) -> Prose:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -12,12 +12,13 @@ from grader.audit.finding import ClaimVerdict, Finding
 from grader.report.cells import CellBook, Chip
 from grader.report.charts import claim_bar
 from grader.report.numbers import count
-from grader.report.text import Prose, clean, prose
+from grader.report.text import QUOTE_LIMIT, Prose, clean, prose
 from grader.report.words import CLAIM_ORDER, CLAIMS
 
 BLOCK = 493.2  # pt: the text block, 174 mm
 _NARROW = 262.0  # pt, as the score bars for phones
 ON_PAGE_1, WITHOUT_FIXES = 3, 6
+_LONG, _SHORT = (QUOTE_LIMIT, 400), (110, 150)  # characters of the quote and of what was measured
 PRINTED = 60  # rows of the PDF; all stand in the HTML report
 OPEN = 20  # rows of the HTML report that are not folded away
 
@@ -58,14 +59,17 @@ class AuditView:
     nothing: str  # why there are no rows
 
 
-def build_audit(findings: Sequence[Finding], *, ran: bool, fixes: int, cells: CellBook) -> AuditView:
+def build_audit(
+    findings: Sequence[Finding], *, ran: bool, fixes: int, criteria: Collection[str], cells: CellBook
+) -> AuditView:
     """Contradicted first, by points; then within noise, not checkable, confirmed. One list feeds all counts.
 
-    Args: `fixes` on page 1; without any there is room for more claims.
+    Args: `fixes` on page 1, as without any there is room for more claims; numbers of the `criteria` there are.
     """
     ordered = sorted(findings, key=lambda f: (CLAIM_ORDER.index(f.verdict), -f.points))
     counts = Counter(f.verdict for f in ordered)
-    rows = tuple(_row(f, cells) for f in ordered)
+    rows = tuple(_row(f, criteria, cells) for f in ordered)
+    short = tuple(_row(f, criteria, cells, _SHORT) for f in ordered[: ON_PAGE_1 if fixes else WITHOUT_FIXES])
     contradicted = counts[ClaimVerdict.CONTRADICTED]
     return AuditView(
         total=len(rows),
@@ -75,7 +79,7 @@ def build_audit(findings: Sequence[Finding], *, ran: bool, fixes: int, cells: Ce
         if rows
         else None,
         keys=tuple(ClaimKey(words=f"{counts[v]} {CLAIMS[v].lower()}", mark=str(v)) for v in CLAIM_ORDER if counts[v]),
-        first=rows[: ON_PAGE_1 if fixes else WITHOUT_FIXES],
+        first=short,
         first_words=_first_words(len(rows), contradicted),
         rows=rows,
         printed=rows[:PRINTED],
@@ -100,14 +104,14 @@ def _nothing(ran: bool) -> str:
     return "We found no figure in your saved outputs and tables that names a quantity we measure."
 
 
-def _row(finding: Finding, cells: CellBook) -> AuditRow:
+def _row(finding: Finding, criteria: Collection[str], cells: CellBook, limits: tuple[int, int] = _LONG) -> AuditRow:
     claim = finding.claim
     return AuditRow(
-        quote=clean(claim.text),
+        quote=clean(claim.text, limits[0]),
         origin=clean(claim.origin, 40),
         chips=cells.chips([claim.cell]),
-        measured=prose(finding.measured, 400),
+        measured=prose(finding.measured, limits[1]),
         verdict=CLAIMS[finding.verdict],
         mark=str(finding.verdict),
-        criterion=clean(finding.criterion, 12) if finding.criterion else None,
+        criterion=finding.criterion if finding.criterion in criteria else None,
     )

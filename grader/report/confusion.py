@@ -58,8 +58,8 @@ def build_matrix(measured: Classification, title: str, *, reference: bool) -> Ma
     )
     drawing = None
     if AS_TABLE < len(classes) <= AS_DRAWING:
-        colour = palette.REFERENCE if reference else palette.STUDENT
-        drawing = chart.draw(classes, measured.confusion, colour, f"{title}: {words}.", "matrix")
+        tints = palette.TINTS_REFERENCE if reference else palette.TINTS_YOURS
+        drawing = chart.draw(classes, measured.confusion, tints, f"{title}: {words}.", "matrix")
     return MatrixView(
         title=title,
         css="reference" if reference else "yours",
@@ -80,8 +80,8 @@ def _rows(classes: tuple[str, ...], measured: Classification) -> tuple[MatrixRow
 
 
 def _cell(count: int, part: float) -> MatrixCell:
-    white = " white" if part >= chart.WHITE_FROM else ""
-    return MatrixCell(count=whole(count), share=share(part), css=f"t{chart.tint_class(part)}{white}")
+    white = " white" if part >= palette.WHITE_FROM else ""
+    return MatrixCell(count=whole(count), share=share(part), css=f"t{palette.tint_class(part)}{white}")
 
 
 def _worst(classes: tuple[str, ...], measured: Classification) -> tuple[Confusion, ...]:

@@ -16,7 +16,7 @@ from grader.report.charts import bars
 from grader.report.facts import ReportFacts
 from grader.report.numbers import count, digest_groups, duration, limit, share, size, whole
 from grader.report.ran import Item
-from grader.report.text import Prose, Run, clean, prose
+from grader.report.text import Prose, Run, clean, prose, sentence
 from grader.report.words import role_name
 
 _LIBRARIES = (
@@ -132,7 +132,8 @@ def _parts(facts: ReportFacts) -> tuple[Part, ...]:
             f"{name} {clean(environment.libraries[name], 24)}" for name in _LIBRARIES if name in environment.libraries
         ]
         parts.append(Part(name="Libraries", value=", ".join(found) or "none that coursework uses"))
-    parts.append(Part(name="Device", value=clean(facts.device, 80)))
+    if facts.device:
+        parts.append(Part(name="Device", value=clean(facts.device, 80)))
     if environment is not None:
         parts.append(Part(name="Seed", value=f"{environment.seed}, unless your notebook sets its own"))
     isolation = facts.isolation
@@ -237,7 +238,7 @@ def _bar(name: str, used: str, value: float, most: float | None, most_words: str
 def _warnings(evidence: Evidence, cells: CellBook) -> tuple[Item, ...]:
     items = [_substitution(s, cells) for s in evidence.substitutions]
     items += [
-        Item(lead=f"{_sentence(clean(note.about, 60))}", text=prose(note.text, 300), chips=cells.chips([note.cell]))
+        Item(lead=f"{sentence(clean(note.about, 60))}", text=prose(note.text, 300), chips=cells.chips([note.cell]))
         for note in evidence.notes
     ]
     dropped = [cell for cell in evidence.cells if cell.dropped_bytes]
@@ -256,7 +257,7 @@ def _substitution(done: Substitution, cells: CellBook) -> Item:
     text: Prose = (
         Run(clean(done.asked, 120), code=True),
         Run(f" was answered with {clean(done.served, 160)}."),
-        *((Run(f" {_sentence(clean(done.why, 200))}"),) if done.why else ()),
+        *((Run(f" {sentence(clean(done.why, 200))}"),) if done.why else ()),
     )
     return Item(lead=f"Replaced ({clean(done.how, 30)}).", text=text, chips=cells.chips([done.cell]))
 
@@ -280,8 +281,3 @@ def _lines(command: str) -> tuple[str, ...]:
         else:
             lines.append(word)
     return tuple(lines)
-
-
-def _sentence(text: str) -> str:
-    text = text[:1].upper() + text[1:]
-    return text if not text or text.endswith((".", "!", "?", ":")) else f"{text}."

@@ -11,6 +11,7 @@ from grader.report.cells import CellBook, Chip
 from grader.report.text import Prose, clean, clean_line, prose
 
 MOST = 3
+_NAMED = 8  # criteria of one fix
 _CAUSE = 200  # characters: two to three printed lines
 _DIFF_LINES, _DIFF_WIDTH = 5, 40
 _WORDS = ("Nothing", "One thing", "Two things", "Three things")
@@ -30,6 +31,7 @@ class Fix:
     cause: Prose
     lost: str
     criteria: tuple[str, ...]
+    more: str  # "and 4 more" criteria
     chips: tuple[Chip, ...]
     prompt: str
     diff: tuple[DiffLine, ...]
@@ -76,7 +78,8 @@ def _groups(assessment: Assessment) -> list[list[Judged]]:
     groups: dict[str, list[Judged]] = {}
     for criterion in assessment.judged():
         if criterion.lost > 0:
-            key = criterion.hint.title if criterion.hint else f"criterion {criterion.number}"
+            # Without hints, what was seen is what they have in common.
+            key = criterion.hint.title if criterion.hint else f"seen: {criterion.outcome.because}"
             groups.setdefault(key, []).append(criterion)
     return sorted(groups.values(), key=lambda group: -sum((c.lost for c in group), Fraction(0)))
 
@@ -89,14 +92,22 @@ def _fix(number: int, group: list[Judged], cells: CellBook) -> Fix:
     first = worst.outcome.cells[0] if worst.outcome.cells else 0
     return Fix(
         number=number,
-        title=clean(hint.title if hint else f"Look again at “{worst.title}”", 90),
+        title=_title(group, worst),
         cause=prose(hint.text if hint and hint.text else worst.outcome.because, _CAUSE),
         lost=f"{numbers.points(lost)} {'point' if lost == 1 else 'points'} lost",
-        criteria=tuple(c.number for c in group),
+        criteria=tuple(c.number for c in group[:_NAMED]),
+        more=f"and {len(group) - _NAMED} more" if len(group) > _NAMED else "",
         chips=cells.chips(seen)[:3],
         prompt=cells.prompt(first) if len(set(seen)) == 1 else "",
         diff=_diff(hint.remove, hint.add) if hint else (),
     )
+
+
+def _title(group: list[Judged], worst: Judged) -> str:
+    if worst.hint:
+        return clean(worst.hint.title, 90)
+    others = f" and {numbers.count(len(group) - 1, 'more criterion', 'more criteria')}" if len(group) > 1 else ""
+    return f"Look again at “{clean(worst.title, 70)}”{others}"
 
 
 def _diff(remove: tuple[str, ...], add: tuple[str, ...]) -> tuple[DiffLine, ...]:

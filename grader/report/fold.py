@@ -1,24 +1,30 @@
 """Long layer tables folded to what a page can hold, so that the columns still add up.
 
 Up to 24 rows all are shown and only twins side by side become one. Above, runs of equal rows and repeated blocks
-are folded first, then stretches of rows that are equal on both sides or that differ in one and the same way. Rows
-that differ are never folded together with rows that do not.
+are folded first, then stretches of other rows, the shorter ones first, and no more than needed. Rows that differ are
+folded only with rows that differ in the same way, never with rows that do not; a layer without parameters is neither
+frozen nor trainable and goes with its neighbours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 
 from grader.report.align import Pair, RowIs
 
 ROWS = 24  # shown without folding
 _LONGEST_BLOCK = 60  # rows of one repeat that is looked for
+_SHORTEST_BLOCK = 4  # shorter ones are folded from three repeats on
+_STRETCH = 4  # shorter stretches are folded last
+_GOES_WITH_NEUTRAL: frozenset[tuple[RowIs, frozenset[str]]] = frozenset(
+    {(RowIs.SAME, frozenset()), (RowIs.CHANGED, frozenset({"trainable"}))}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fold:
-    """One row to be printed. `times` x `block`; a plain row is one time one pair."""
+    """One row to be printed: `times` × `block`. A plain row is one time one pair."""
 
     pairs: tuple[Pair, ...]  # all of them, in order
     times: int  # 1: not a repeat
@@ -32,8 +38,13 @@ class Fold:
         return len(self.pairs) > 1
 
     @property
+    def telling(self) -> Pair:
+        """The pair that says how the row differs: the first that is not neutral."""
+        return next((pair for pair in self.pairs if not neutral(pair)), self.pairs[0])
+
+    @property
     def row_is(self) -> RowIs:
-        return self.pairs[0].row_is
+        return self.telling.row_is
 
     def yours_parameters(self) -> int:
         return sum(p.yours.parameters for p in self.pairs if p.yours is not None)
@@ -56,41 +67,45 @@ def fold(pairs: Sequence[Pair], rows: int = ROWS) -> tuple[Fold, ...]:
     return tuple(_stretches(folds, rows))
 
 
-def _way(pair: Pair) -> tuple[object, ...]:
-    """How a row differs; folding never mixes two ways."""
-    return (pair.row_is, pair.differs)
+def neutral(pair: Pair) -> bool:
+    """A row that is the same on both sides and holds no parameters."""
+    return pair.row_is is RowIs.SAME and not _weighty(pair)
+
+
+def _one_way(folds: Sequence[Fold]) -> bool:
+    """Whether rows may be folded into one: all same, or all differing in one and the same way."""
+    telling = [f.telling for f in folds if not neutral(f.telling)]
+    ways = {(pair.row_is, pair.differs) for pair in telling}
+    if len(ways) != 1:
+        return not ways
+    # Neutral rows are equal rows: they go only with a difference that cannot concern them.
+    return len(telling) == len(folds) or ways <= _GOES_WITH_NEUTRAL
 
 
 def _equal(a: Fold, b: Fold) -> bool:
     """The same layers with the same settings differing in the same way; outputs and counts may differ."""
-    return len(a.pairs) == len(b.pairs) and all(
-        _signature(p) == _signature(q) for p, q in zip(a.pairs, b.pairs, strict=True)
-    )
+    return [_signature(p) for p in a.pairs] == [_signature(p) for p in b.pairs]
 
 
 def _twin(a: Fold, b: Fold) -> bool:
-    """Equal to the last number, as two heads of one model are."""
-    return (
-        _equal(a, b)
-        and all(_numbers(p) == _numbers(q) for p, q in zip(a.pairs, b.pairs, strict=True))
-        and _weighty(a.pairs[0])
-    )
+    """Equal to the last number, as two heads of one model are; with weights, as two equal dropouts are a slip to see."""
+    return _equal(a, b) and [_numbers(p) for p in a.pairs] == [_numbers(p) for p in b.pairs] and _weighty(a.pairs[0])
 
 
 def _weighty(pair: Pair) -> bool:
-    """Twins have weights; two equal dropouts in a row are a mistake worth seeing."""
     return any(side is not None and side.parameters > 0 for side in (pair.yours, pair.reference))
 
 
-def _signature(pair: Pair) -> tuple[object, ...]:
+def _signature(pair: Pair) -> Hashable:
     return (
-        _way(pair),
+        pair.row_is,
+        pair.differs,
         None if pair.yours is None else pair.yours.signature(),
         None if pair.reference is None else pair.reference.signature(),
     )
 
 
-def _numbers(pair: Pair) -> tuple[object, ...]:
+def _numbers(pair: Pair) -> Hashable:
     return tuple(None if side is None else (side.output, side.parameters) for side in (pair.yours, pair.reference))
 
 
@@ -103,56 +118,69 @@ def _runs(folds: list[Fold], *, least: int, same: Callable[[Fold, Fold], bool]) 
         while end < len(folds) and same(folds[at], folds[end]):
             end += 1
         if end - at >= least:
-            pairs = tuple(p for f in folds[at:end] for p in f.pairs)
-            out.append(Fold(pairs=pairs, times=(end - at) * folds[at].times))
+            out.append(_joined(folds[at:end], times=(end - at) * folds[at].times))
         else:
             out.extend(folds[at:end])
         at = end
     return out
 
 
+def _joined(folds: Sequence[Fold], *, times: int) -> Fold:
+    return Fold(pairs=tuple(pair for f in folds for pair in f.pairs), times=times)
+
+
 def _best_repeat(folds: list[Fold]) -> list[Fold] | None:
-    """Fold the repeated block that saves most rows; None when nothing repeats. Blocks differ in one way throughout."""
-    keys = [(tuple(_signature(p) for p in f.pairs)) for f in folds]
-    ways = [_way(f.pairs[0]) for f in folds]
-    best: tuple[int, int, int, int] | None = None  # saved, -length, start, times
+    """Fold the repeated block that saves most rows, the last of equals, so that it ends where its stage ends.
+
+    Returns: the shorter list, or None when nothing repeats.
+    """
+    numbers: dict[Hashable, int] = {}
+    keys = [numbers.setdefault(tuple(_signature(p) for p in f.pairs), len(numbers)) for f in folds]
+    best: tuple[int, int, int, int] | None = None  # rows saved, minus block length, start, times
     for length in range(2, min(_LONGEST_BLOCK, len(folds) // 2) + 1):
-        start = 0
-        while start + 2 * length <= len(folds):
-            times = 1
-            while keys[start + times * length : start + (times + 1) * length] == keys[start : start + length]:
-                times += 1
-            saved = times * length - 1
-            one_way = len(set(ways[start : start + length])) == 1
-            if times > 1 and one_way and (best is None or (saved, -length) > best[:2]):
-                best = (saved, -length, start, times)
-            start += max(1, (times - 1) * length)
+        for start in range(len(folds) - 2 * length + 1):
+            times = _times(keys, start, length)
+            if times < 2 or (length < _SHORTEST_BLOCK and times < 3):
+                continue
+            found = (times * length - 1, -length, start, times)
+            if (best is None or found > best) and _one_way(folds[start : start + length]):
+                best = found
     if best is None:
         return None
-    _, minus_length, start, times = best
-    end = start - minus_length * times
-    pairs = tuple(p for f in folds[start:end] for p in f.pairs)
-    return [*folds[:start], Fold(pairs=pairs, times=times), *folds[end:]]
+    saved, _, start, times = best
+    end = start + saved + 1
+    return [*folds[:start], _joined(folds[start:end], times=times), *folds[end:]]
+
+
+def _times(keys: Sequence[int], start: int, length: int) -> int:
+    """How often the block at `start` stands there in a row."""
+    block, times = keys[start : start + length], 1
+    while keys[start + times * length : start + (times + 1) * length] == block:
+        times += 1
+    return times
 
 
 def _stretches(folds: list[Fold], rows: int) -> list[Fold]:
-    """Fold the longest stretches of unrepeated rows of one way into single rows until `rows` are left."""
+    """Fold stretches of single rows until `rows` are left; the first and the last row of a model stay."""
     while len(folds) > rows:
-        longest: tuple[int, int] | None = None
-        at = 0
-        while at < len(folds):
-            end = at + 1
-            while end < len(folds) and _way(folds[at].pairs[0]) == _way(folds[end].pairs[0]):
-                end += 1
-            # The first and the last row of a model are what people look for: input and output stay.
-            low, high = max(at, 1), min(end, len(folds) - 1)
-            if high - low >= 2 and (longest is None or high - low > longest[1] - longest[0]):
-                longest = (low, high)
-            at = end
-        if longest is None:
+        stretches = _foldable(folds)
+        if not stretches:
             return folds
-        low, high = longest
+        low, high = min(stretches, key=lambda s: (s[1] - s[0] < _STRETCH, s[1] - s[0], s[0]))
         take = min(high, low + max(2, len(folds) - rows + 1))
-        pairs = tuple(p for f in folds[low:take] for p in f.pairs)
-        folds = [*folds[:low], Fold(pairs=pairs, times=1), *folds[take:]]
+        folds = [*folds[:low], _joined(folds[low:take], times=1), *folds[take:]]
     return folds
+
+
+def _foldable(folds: Sequence[Fold]) -> list[tuple[int, int]]:
+    """Maximal ranges of at least two neighbours, none of them a repeat, that may be folded into one row."""
+    found: list[tuple[int, int]] = []
+    at = 1
+    while at < len(folds) - 1:
+        end = at
+        while end < len(folds) - 1 and folds[end].times == 1 and _one_way(folds[at : end + 1]):
+            end += 1
+        if end - at >= 2:
+            found.append((at, end))
+        at = max(end, at + 1)
+    return found

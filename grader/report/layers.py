@@ -156,4 +156,6 @@ def shape(output: tuple[int | None, ...] | None) -> str:
     """'150 × 50', '8,192', 'any × 50'; '' where it is not known."""
     if output is None:
         return ""
-    return " × ".join("any" if size is None else whole(size) for size in output) or "1"
+    if len(output) == 1 and output[0] is not None:
+        return whole(output[0])
+    return " × ".join("any" if size is None else str(size) for size in output) or "1"

@@ -15,7 +15,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def points(value: Fraction | None) -> str:
-    """Points as awarded, one decimal, or as many as the rubric's step needs (two at most, downwards); None is a dash."""
+    """Points as awarded, one decimal, or two where the rubric's step needs them, downwards; None is a dash."""
     if value is None:
         return DASH
     decimals = 1 if (value * 10).denominator == 1 else 2
@@ -82,13 +82,16 @@ def share(value: float, decimals: int = 1) -> str:
 
 
 def change(value: int, base: int) -> str:
-    """A difference in number and per cent: '−9,664 (−2.2 %)'; "same" for none."""
+    """A difference in number and per cent: '−9,664 (−2.2 %)'; "same" for none; no per cent beyond tenfold."""
     if value == 0:
         return "same"
     sign = "+" if value > 0 else ""
     if base == 0:
         return f"{sign}{whole(value)}"
-    return f"{sign}{whole(value)} ({sign}{fixed(100 * value / base, 1)}{NBSP}%)"
+    percent = 100 * value / base
+    if abs(percent) >= 1000:
+        return f"{sign}{whole(value)}"
+    return f"{sign}{whole(value)} ({sign}{fixed(percent, 1)}{NBSP}%)"
 
 
 def count(number: int, noun: str, plural: str = "") -> str:
@@ -111,8 +114,10 @@ def duration(seconds: float) -> str:
 def limit(seconds: float) -> str:
     """A limit is round: '30 min', '90 s'."""
     total = round(seconds)
-    if total % 60 == 0 and total >= 120:
+    if total % 60 == 0 and 60 <= total < 7200:
         return f"{total // 60}{NBSP}min"
+    if total % 3600 == 0 and total:
+        return f"{total // 3600}{NBSP}h"
     return duration(total) if total >= 60 else f"{total}{NBSP}s"
 
 

@@ -89,6 +89,7 @@ class OverviewView:
     hard_note: str
     review: tuple[ReviewRow, ...]
     review_folded: tuple[ReviewRow, ...]
+    review_folded_words: str
     review_words: str
     times: Markup | None
     times_words: str
@@ -113,9 +114,9 @@ def build_overview(facts: OverviewFacts) -> OverviewView:
         run_words=f"grader {clean(facts.version, 30)} · run of {date}, {at}",
         metas=_metas(facts, scored),
         histogram=_histogram(facts, scored),
-        histogram_words=f"{count(len(scored), 'submission')}, bins of a twentieth, lower edge included",
+        histogram_words=_histogram_words(facts, len(scored)),
         no_scores="" if scored else "No submission has a score yet, so there is no distribution to draw.",
-        figures=_figures(facts, scored),
+        figures=_figures(scored),
         scored_words=f"n = {len(scored)}",
         has_provisional=any(row.assessment is not None and row.assessment.provisional for row in scored),
         possible=numbers.possible(facts.possible),
@@ -123,6 +124,7 @@ def build_overview(facts: OverviewFacts) -> OverviewView:
         hard_note=_hard_note(scored),
         review=review[:REVIEW_OPEN],
         review_folded=review[REVIEW_OPEN:],
+        review_folded_words=f"{len(review) - REVIEW_OPEN} more" if len(review) > REVIEW_OPEN else "",
         review_words=f"most points first, {count(len(review), 'submission')}" if review else "",
         times=times,
         times_words=times_words,
@@ -187,7 +189,12 @@ def _histogram(facts: OverviewFacts, scored: Sequence[OverviewRow]) -> Markup | 
     )
 
 
-def _figures(facts: OverviewFacts, scored: Sequence[OverviewRow]) -> tuple[Figure, ...]:
+def _histogram_words(facts: OverviewFacts, scored: int) -> str:
+    width = facts.possible / histogram.BINS
+    return f"{count(scored, 'submission')}, bins of {numbers.setting(float(width))} points, lower edge included"
+
+
+def _figures(scored: Sequence[OverviewRow]) -> tuple[Figure, ...]:
     assessments = _assessed(scored)
     if not assessments:
         return ()

@@ -32,7 +32,7 @@ class Printer:
 
     def __init__(self, templates: Templates | None = None) -> None:
         # WeasyPrint takes half a second to import; only commands that print pay for it.
-        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+        from weasyprint.text.fonts import FontConfiguration
 
         self._templates = templates or shipped()
         self._fonts: FontConfiguration = FontConfiguration()
@@ -41,7 +41,7 @@ class Printer:
 
     def print(self, view: ReportView, *, paper: Paper = "a4") -> bytes:
         """The PDF's bytes."""
-        from weasyprint import HTML  # noqa: PLC0415
+        from weasyprint import HTML
 
         page = self._templates.render("report/report.html.j2", view=view, medium="print")
         with _captured() as self.log:
@@ -58,7 +58,7 @@ class Printer:
 
     def fetch(self, url: str) -> URLFetcherResponse:
         """Serve data: addresses and our own fonts. Raises: RefusedAddressError for everything else."""
-        from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415
+        from weasyprint.urls import URLFetcher, URLFetcherResponse
 
         if url.startswith(_SCHEME):
             for face in FACES:
@@ -70,7 +70,7 @@ class Printer:
         raise RefusedAddressError(f"refused: {url[:80]}")
 
     def _sheet(self, paper: Paper) -> CSS:
-        from weasyprint import CSS  # noqa: PLC0415
+        from weasyprint import CSS
 
         if paper not in self._sheets:
             faces = "\n".join(font_face(face, _SCHEME + face.full, _MEDIA[face.full[-4:]][1]) for face in FACES)

@@ -12,7 +12,7 @@ from grader.audit.finding import ClaimVerdict, Finding
 from grader.checks.base import Case, Hint
 from grader.evidence.ending import Ending, EndingKind
 from grader.evidence.evidence import Evidence
-from grader.evidence.wire.records import CellFailure, CellRun, Layer, Note, Substitution
+from grader.evidence.wire.records import CellFailure, CellRun, Layer, Model, Note, Substitution
 from grader.intake.submission import Submission
 from grader.measure.measurements import Measurements
 from grader.report import preview_parts as parts
@@ -40,7 +40,7 @@ _TABLE_HINT = Hint(
 )
 _LAYER_HINT = Hint(
     title="Add the dense layer of 256 units and its dropout",
-    text="The RNN goes from 32 units straight to one output; the task asks for Dense 256, relu and Dropout 0.25 in between.",
+    text="The RNN goes from 32 units straight to one output; the task asks for Dense 256, relu and Dropout 0.25.",
     add=("model.add(Dense(256, activation='relu'))", "model.add(Dropout(0.25))"),
 )
 
@@ -77,21 +77,109 @@ def _facts(
 def _criteria(*, discussion: str | None = None) -> tuple[Judged, ...]:
     j = parts.judged
     return (
-        j("1.1", "The notebook runs from top to bottom", 4, "4", "All 12 code cells ran without a fault in 1 min 36 s.", (), check="runs"),
-        j("1.2", "RNN: embedding, recurrent, dense and dropout layers", 6, "6", "Embedding, SimpleRNN 32, Dense 256, Dropout and Dense 1, as asked.", (9,), check="layers"),
-        j("1.3", "RNN: parameter count", 2, "2", "261,361 parameters, equal to the reference.", (9,), check="parameters"),
-        j("1.4", "RNN: training as asked", 4, "4", "Adam, binary cross-entropy, 10 epochs on 4,459 training rows.", (10,), check="training"),
-        j("1.5", "RNN: accuracy on the test messages", 8, "8", "Accuracy 98.4\u00a0% (n = 1,115, observed); full marks from 97.6\u00a0%.", (12,)),
-        j("1.6", "LSTM: embedding and LSTM layers", 6, "6", "Embedding, LSTM 32 and Dense 1, as asked.", (14,), check="layers"),
-        j("1.7", "LSTM: parameter count", 2, "2", "260,657 parameters, equal to the reference.", (14,), check="parameters"),
-        j("1.8", "LSTM: accuracy on the test messages", 8, "8", "Accuracy 98.5\u00a0% (n = 1,115, observed); full marks from 97.8\u00a0%.", (16,)),
-        j("1.9", "Loss is plotted for both models", 4, "4", "Two figures show the loss over epochs, with labelled axes.", (11, 15), check="figure"),
-        j("1.10", "Both models are compared in a table", 3, "3", "A table names both models and their accuracy.", (17,), check="table"),
-        j("1.11", "The comparison is discussed", 3, discussion, "Free text: a member of staff reads it. No points are taken meanwhile." if discussion is None else "Read by the course staff.", (18,), check="manual"),
-    )  # fmt: skip
+        j(
+            "1.1",
+            "The notebook runs from top to bottom",
+            4,
+            "4",
+            "All 12 code cells ran without a fault in 1 min 36 s.",
+            (),
+            check="runs",
+        ),
+        j(
+            "1.2",
+            "RNN: embedding, recurrent, dense and dropout layers",
+            6,
+            "6",
+            "Embedding, SimpleRNN 32, Dense 256, Dropout and Dense 1, as asked.",
+            (9,),
+            check="layers",
+        ),
+        j(
+            "1.3",
+            "RNN: parameter count",
+            2,
+            "2",
+            "261,361 parameters, equal to the reference.",
+            (9,),
+            check="parameters",
+        ),
+        j(
+            "1.4",
+            "RNN: training as asked",
+            4,
+            "4",
+            "Adam, binary cross-entropy, 10 epochs on 4,459 training rows.",
+            (10,),
+            check="training",
+        ),
+        j(
+            "1.5",
+            "RNN: accuracy on the test messages",
+            8,
+            "8",
+            "Accuracy 98.4\u00a0% (n = 1,115, observed); full marks from 97.6\u00a0%.",
+            (12,),
+        ),
+        j(
+            "1.6",
+            "LSTM: embedding and LSTM layers",
+            6,
+            "6",
+            "Embedding, LSTM 32 and Dense 1, as asked.",
+            (14,),
+            check="layers",
+        ),
+        j(
+            "1.7",
+            "LSTM: parameter count",
+            2,
+            "2",
+            "260,657 parameters, equal to the reference.",
+            (14,),
+            check="parameters",
+        ),
+        j(
+            "1.8",
+            "LSTM: accuracy on the test messages",
+            8,
+            "8",
+            "Accuracy 98.5\u00a0% (n = 1,115, observed); full marks from 97.8\u00a0%.",
+            (16,),
+        ),
+        j(
+            "1.9",
+            "Loss is plotted for both models",
+            4,
+            "4",
+            "Two figures show the loss over epochs, with labelled axes.",
+            (11, 15),
+            check="figure",
+        ),
+        j(
+            "1.10",
+            "Both models are compared in a table",
+            3,
+            "3",
+            "A table names both models and their accuracy.",
+            (17,),
+            check="table",
+        ),
+        j(
+            "1.11",
+            "The comparison is discussed",
+            3,
+            discussion,
+            "Free text: a member of staff reads it. No points are taken meanwhile."
+            if discussion is None
+            else "Read by the course staff.",
+            (18,),
+            check="manual",
+        ),
+    )
 
 
-def _models(*, dense: int = 256) -> tuple[parts.Model, parts.Model]:
+def _models(*, dense: int = 256) -> tuple[Model, Model]:
     return parts.model("m1", "model", 9, 1, parts.rnn_layers(dense=dense)), parts.model(
         "m2", "model", 14, 2, parts.lstm_layers()
     )
@@ -126,11 +214,49 @@ def _complete(submission: Submission, judged: Assessment) -> ReportFacts:
     )
     confirmed = ClaimVerdict.CONFIRMED
     findings = (
-        parts.finding("accuracy", 0.9839, "Test accuracy: 0.9838565", 12, "m1", confirmed, "0.9839 (n = 1,115, observed).", criterion="1.5"),
-        parts.finding("accuracy", 0.9839, "0.9839", 17, "m1", confirmed, "0.9839 (n = 1,115, observed).", criterion="1.5", origin="table"),
-        parts.finding("accuracy", 0.9857, "0.9857", 17, "m2", ClaimVerdict.WITHIN_NOISE, "0.9848 (n = 1,115, observed): inside the 95\u00a0% interval.", criterion="1.8", origin="table"),
-        parts.finding("parameters", 261361, "Total params: 261,361", 9, "m1", confirmed, "261,361, all trainable.", criterion="1.3"),
-    )  # fmt: skip
+        parts.finding(
+            "accuracy",
+            0.9839,
+            "Test accuracy: 0.9838565",
+            12,
+            "m1",
+            confirmed,
+            "0.9839 (n = 1,115, observed).",
+            criterion="1.5",
+        ),
+        parts.finding(
+            "accuracy",
+            0.9839,
+            "0.9839",
+            17,
+            "m1",
+            confirmed,
+            "0.9839 (n = 1,115, observed).",
+            criterion="1.5",
+            origin="table",
+        ),
+        parts.finding(
+            "accuracy",
+            0.9857,
+            "0.9857",
+            17,
+            "m2",
+            ClaimVerdict.WITHIN_NOISE,
+            "0.9848 (n = 1,115, observed): inside the 95\u00a0% interval.",
+            criterion="1.8",
+            origin="table",
+        ),
+        parts.finding(
+            "parameters",
+            261361,
+            "Total params: 261,361",
+            9,
+            "m1",
+            confirmed,
+            "261,361, all trainable.",
+            criterion="1.3",
+        ),
+    )
     found = {"spam": parts.case(seen, measurements, parts.roles(rnn, lstm), parts.reference_case())}
     return _facts(submission, judged, seen, cases=found, findings=findings)
 
@@ -142,14 +268,57 @@ def full_marks() -> ReportFacts:
 
 def weak() -> ReportFacts:
     """A missing layer, a fit on the test rows, a table that repeats a number, claims that do not hold."""
-    j, awarded = parts.judged, dict((c.number, c) for c in _criteria())
+    j, awarded = parts.judged, {c.number: c for c in _criteria()}
     changed = {
-        "1.2": j("1.2", "RNN: embedding, recurrent, dense and dropout layers", 6, "3", "Embedding and SimpleRNN 32 are there. Dense 256 and Dropout are missing; full marks need both.", (9,), _LAYER_HINT, "layers"),
-        "1.3": j("1.3", "RNN: parameter count", 2, "0", "252,689 parameters; the reference has 261,361.", (9,), _LAYER_HINT, "parameters"),
-        "1.5": j("1.5", "RNN: accuracy on the test messages", 8, "5.5", "Accuracy 94.9\u00a0% on 1,115 test rows (95\u00a0% interval 93.5\u00a0% to 96.0\u00a0%). Full marks from 97.6\u00a0%, none at 86.6\u00a0% (a constant answer).", (12,)),
-        "1.8": j("1.8", "LSTM: accuracy on the test messages", 8, "0", "`model` was trained on 1,115 test rows, so its accuracy cannot count. Train on the training rows only.", (15,), _SPLIT_HINT),
-        "1.10": j("1.10", "Both models are compared in a table", 3, "1.5", "The table names both models; the LSTM’s accuracy is the RNN’s.", (17,), _TABLE_HINT, "table"),
-    }  # fmt: skip
+        "1.2": j(
+            "1.2",
+            "RNN: embedding, recurrent, dense and dropout layers",
+            6,
+            "3",
+            "Embedding and SimpleRNN 32 are there. Dense 256 and Dropout are missing; full marks need both.",
+            (9,),
+            _LAYER_HINT,
+            "layers",
+        ),
+        "1.3": j(
+            "1.3",
+            "RNN: parameter count",
+            2,
+            "0",
+            "252,689 parameters; the reference has 261,361.",
+            (9,),
+            _LAYER_HINT,
+            "parameters",
+        ),
+        "1.5": j(
+            "1.5",
+            "RNN: accuracy on the test messages",
+            8,
+            "5.5",
+            "Accuracy 94.9\u00a0% on 1,115 test rows (95\u00a0% interval 93.5\u00a0% to 96.0\u00a0%). "
+            "Full marks from 97.6\u00a0%, none at 86.6\u00a0% (a constant answer).",
+            (12,),
+        ),
+        "1.8": j(
+            "1.8",
+            "LSTM: accuracy on the test messages",
+            8,
+            "0",
+            "`model` was trained on 1,115 test rows, so its accuracy cannot count. Train on the training rows only.",
+            (15,),
+            _SPLIT_HINT,
+        ),
+        "1.10": j(
+            "1.10",
+            "Both models are compared in a table",
+            3,
+            "1.5",
+            "The table names both models; the LSTM’s accuracy is the RNN’s.",
+            (17,),
+            _TABLE_HINT,
+            "table",
+        ),
+    }
     judged = parts.assessment(parts.problem(*(changed.get(number, c) for number, c in awarded.items())))
     layers = (*parts.rnn_layers()[:2], parts.layer("dense", "Dense", (1,), 33, units=1, activation="sigmoid"))
     rnn, lstm = parts.model("m1", "model", 9, 1, layers), parts.model("m2", "model", 14, 2, parts.lstm_layers())
@@ -173,13 +342,52 @@ def weak() -> ReportFacts:
     )
     wrong, confirmed = ClaimVerdict.CONTRADICTED, ClaimVerdict.CONFIRMED
     findings = (
-        parts.finding("accuracy", 0.9839, "RNN  0.9839", 17, "m1", wrong, "0.9489 (n = 1,115, observed); the table says 0.9839.", criterion="1.5", points=3, origin="table"),
-        parts.finding("recall", 0.97, "Recall of the RNN: 0.97", 16, "m1", wrong, "0.7584 (n = 149 spam messages, observed).", criterion="1.5", points=2),
-        parts.finding("parameters", 261361, "Total params: 261,361", 9, "m1", wrong, "252,689: Dense 256 and Dropout are missing.", criterion="1.3", points=2),
+        parts.finding(
+            "accuracy",
+            0.9839,
+            "RNN  0.9839",
+            17,
+            "m1",
+            wrong,
+            "0.9489 (n = 1,115, observed); the table says 0.9839.",
+            criterion="1.5",
+            points=3,
+            origin="table",
+        ),
+        parts.finding(
+            "recall",
+            0.97,
+            "Recall of the RNN: 0.97",
+            16,
+            "m1",
+            wrong,
+            "0.7584 (n = 149 spam messages, observed).",
+            criterion="1.5",
+            points=2,
+        ),
+        parts.finding(
+            "parameters",
+            261361,
+            "Total params: 261,361",
+            9,
+            "m1",
+            wrong,
+            "252,689: Dense 256 and Dropout are missing.",
+            criterion="1.3",
+            points=2,
+        ),
         parts.finding("epochs", 20, "trained for 20 epochs", 18, "m2", wrong, "10 epochs ran.", origin="saved output"),
-        parts.finding("accuracy", 0.9973, "LSTM accuracy 0.9973", 16, "m2", ClaimVerdict.NOT_CHECKABLE, "The test rows were trained on, so no number stands against it."),
+        parts.finding(
+            "accuracy",
+            0.9973,
+            "LSTM accuracy 0.9973",
+            16,
+            "m2",
+            ClaimVerdict.NOT_CHECKABLE,
+            "The test rows were trained on, so no number stands against it.",
+        ),
         parts.finding("precision", 0.843, "precision 0.843", 16, "m1", confirmed, "0.8433 (n = 134, observed)."),
-    )  # fmt: skip
+    )
     found = {"spam": parts.case(seen, measurements, parts.roles(rnn, lstm), parts.reference_case())}
     book = parts.notebook(parts.SOURCES, first_prompt=31)
     book = replace(
@@ -228,10 +436,28 @@ def hostile() -> ReportFacts:
     seen = replace(seen, notes=(Note(cell=9, about=bad, text=bad),), stream_fault=bad)
     measurements = Measurements(by_model={"m1": parts.classification("m1", 9, 20)}, unmeasured={"m2": bad})
     findings = (
-        parts.finding("accuracy", 99.9, bad, 12, "m1", ClaimVerdict.CONTRADICTED, f"0.9740 (n = 1,115, observed). {bad}", criterion="1.5", points=1),
+        parts.finding(
+            "accuracy",
+            99.9,
+            bad,
+            12,
+            "m1",
+            ClaimVerdict.CONTRADICTED,
+            f"0.9740 (n = 1,115, observed). {bad}",
+            criterion="1.5",
+            points=1,
+        ),
         parts.finding("recall", 1.0, "word" * 3000, 16, None, ClaimVerdict.NOT_CHECKABLE, bad),
-        parts.finding("f1", 0.973, "准确率达到 97.3 % · الدقة 97.3 %", 16, "m1", ClaimVerdict.CONFIRMED, "0.9730 (n = 1,115, observed)."),
-    )  # fmt: skip
+        parts.finding(
+            "f1",
+            0.973,
+            "准确率达到 97.3 % · الدقة 97.3 %",
+            16,
+            "m1",
+            ClaimVerdict.CONFIRMED,
+            "0.9730 (n = 1,115, observed).",
+        ),
+    )
     judged = parts.assessment(
         parts.problem(
             parts.judged("1.1", bad, 6, "2.5", bad, (9, 12)),
@@ -316,10 +542,12 @@ def no_reference() -> ReportFacts:
 def many_criteria() -> ReportFacts:
     """24 criteria with small and odd points, in two problems."""
     earned = ("1", "0", "0.5", None, "2", "1.5")
-    rows = tuple(
-        parts.judged(f"2.{i}", f"Criterion number {i} of many", 1 + i % 4, earned[i % 6] if earned[i % 6] is None else str(min(Fraction(earned[i % 6]), 1 + i % 4)), f"Seen in {i} of 24 rows.", (i % 17 + 1,))
-        for i in range(1, 25)
-    )  # fmt: skip
+    rows = []
+    for i in range(1, 25):
+        points, got = 1 + i % 4, earned[i % 6]
+        shown = None if got is None else str(min(Fraction(got), Fraction(points)))
+        title, said = f"Criterion number {i} of many", f"Seen in {i} of 24 rows."
+        rows.append(parts.judged(f"2.{i}", title, points, shown, said, (i % 17 + 1,)))
     facts = good()
     second = replace(parts.problem(*rows, title="Text generation at character level"), id="text")
     return replace(facts, assessment=parts.assessment(facts.assessment.problems[0], second))
@@ -327,7 +555,7 @@ def many_criteria() -> ReportFacts:
 
 def deep_model() -> ReportFacts:
     """A backbone of 178 layers, fine-tuned where the reference is frozen."""
-    from grader.report.preview_deep import deep_models  # noqa: PLC0415  a cycle otherwise
+    from grader.report.preview_deep import deep_models
 
     facts = good()
     yours, reference = deep_models()

@@ -297,7 +297,7 @@ def cell_run(position: int, status: str = "ok", seconds: float = 0.6) -> CellRun
 
 def picture(lines: Sequence[Sequence[float]], width: int = 640, height: int = 420) -> bytes:
     """A small plot as PNG, as a notebook would leave one."""
-    from PIL import Image, ImageDraw  # noqa: PLC0415  only pictures need it
+    from PIL import Image, ImageDraw
 
     image = Image.new("RGB", (width, height), "white")
     pen = ImageDraw.Draw(image)

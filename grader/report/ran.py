@@ -11,7 +11,7 @@ from grader.intake.submission import Notebook
 from grader.report.cells import CellBook, Chip
 from grader.report.facts import ReportFacts
 from grader.report.numbers import NBSP, count, whole
-from grader.report.text import Prose, Run, clean, prose
+from grader.report.text import Prose, Run, clean, prose, sentence
 from grader.report.words import ENDING_ADVICE, ENDINGS
 
 _FAILURES = 6  # told one by one
@@ -31,7 +31,7 @@ def build_ran(facts: ReportFacts, cells: CellBook) -> tuple[Item, ...]:
     if evidence is None:
         problem = clean(facts.submission.problem or "there was nothing that could be run", 300)
         fix = clean(facts.submission.fix or "", 300)
-        return (Item(lead="Nothing was run.", text=prose(f"{_sentence(problem)} {fix}".strip())),)
+        return (Item(lead="Nothing was run.", text=prose(f"{sentence(problem)} {fix}".strip())),)
     items = [_ending(evidence, cells)]
     failed = [cell for cell in evidence.cells if cell.status == "failed"]
     items += [_failure(cell, cells) for cell in failed[:_FAILURES]]
@@ -63,7 +63,7 @@ def _ending(evidence: Evidence, cells: CellBook) -> Item:
             lead="No cell failed",
             text=(Run(f"in {whole(code)}: run from top to bottom, the notebook came to its end."),),
         )
-    words = f"{_sentence(evidence.ending.detail)} {whole(ran)} of {count(code, 'code cell')} ran"
+    words = f"{sentence(evidence.ending.detail)} {whole(ran)} of {count(code, 'code cell')} ran"
     words += f", {whole(failed)} failed." if failed else "."
     advice = ENDING_ADVICE[kind]
     last = last_cell(evidence)
@@ -103,8 +103,3 @@ def _order(notebook: Notebook, cells: CellBook) -> list[Item]:
             )
         ]
     return []
-
-
-def _sentence(text: str) -> str:
-    text = clean(text, 300)
-    return text if not text or text.endswith((".", "!", "?")) else f"{text}."

@@ -16,8 +16,8 @@ from grader.report.charts.metric_strip import Strip
 from grader.report.charts.scale import Axis
 from grader.report.confusion import MatrixView, build_matrix
 from grader.report.facts import ReportFacts
-from grader.report.numbers import count, metric, ordinal_list, share, whole
-from grader.report.text import Prose, clean, prose
+from grader.report.numbers import count, metric, ordinal_list, quantity, share, whole
+from grader.report.text import Prose, clean, prose, sentence
 from grader.report.words import METRICS, role_name
 
 _SHARES = (0.0, 1.0)
@@ -100,7 +100,7 @@ def _role(facts: ReportFacts, problem: str, role: str, match: RoleMatch, case: C
             why = case.measurements.unmeasured.get(
                 match.model.id, "No predictions of this model on the test rows came out."
             )
-        return _empty(problem, role, prose(_sentence(why), 400), chips, reference)
+        return _empty(problem, role, prose(sentence(why), 400), chips, reference)
     strips = [_strip(facts, problem, role, name, measured, case) for name in METRICS if name in measured.metrics]
     axis = metric_strip.axis_for([v for _, strip, _ in strips for v in strip.values()], _SHARES)
     provenance = str(next(iter(measured.metrics.values())).provenance)
@@ -196,7 +196,7 @@ def claimed_share(finding: Finding) -> float:
 
 def _row(name: str, strip: Strip, contradicted: bool, axis: Axis) -> MetricRow:
     value = metric(strip.value or 0.0)
-    claimed = "" if strip.claimed is None else metric(strip.claimed)
+    claimed = "" if strip.claimed is None else _claimed_words(strip.claimed)
     reference = "" if strip.band is None else _band_words(strip.band)
     words = [f"yours {value}"]
     if strip.low is not None and strip.high is not None:
@@ -219,6 +219,11 @@ def _row(name: str, strip: Strip, contradicted: bool, axis: Axis) -> MetricRow:
     )
 
 
+def _claimed_words(value: float) -> str:
+    """A share like the measured ones; what cannot be a share, as it is."""
+    return metric(value) if 0 <= value <= 1 else quantity(value)
+
+
 def _band_words(band: Band) -> str:
     return f"{metric(band.mean)} ± {metric(band.sd)}" if band.seeds > 1 else metric(band.mean)
 
@@ -228,11 +233,6 @@ def _warning(measured: Classification) -> str:
         return ""
     rows = count(measured.trained_on_test, "test row")
     return f"This model was trained on {rows} of {whole(measured.n)}, so these numbers are void: they say nothing about new data."
-
-
-def _sentence(text: str) -> str:
-    text = clean(text, 400)
-    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _note(case: Case) -> str:

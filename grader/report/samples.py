@@ -76,7 +76,7 @@ def _pictures(drawn: Sequence[Figure], images: Mapping[str, bytes], cells: CellB
 
 def encode(image: bytes) -> tuple[bytes, int, int] | None:
     """(PNG bytes, width, height) of at most ROW_BYTES, without metadata; None for what is no picture or cannot be made small."""
-    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415  loaded only when there is a picture to encode
+    from PIL import Image, UnidentifiedImageError
 
     try:
         with Image.open(io.BytesIO(image), formats=("PNG",)) as opened:

@@ -1,4 +1,4 @@
-"""Statistics of a class for the overview: quartiles, spread, correlation, outliers. Pure Python, exact where it can be."""
+"""Statistics of a class for the overview: quartiles, spread, correlation, outliers; standard library alone."""
 
 from __future__ import annotations
 

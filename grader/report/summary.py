@@ -10,7 +10,7 @@ from grader.evidence.ending import EndingKind
 from grader.report import numbers
 from grader.report.facts import ReportFacts
 from grader.report.numbers import NBSP, count
-from grader.report.text import NAME_LIMIT, Prose, clean, prose
+from grader.report.text import NAME_LIMIT, Prose, clean, prose, sentence
 from grader.report.words import ENDINGS, role_name
 
 _LINKS = 4  # criteria named beside the total
@@ -76,7 +76,7 @@ def _metas(facts: ReportFacts) -> tuple[Meta, ...]:
         Meta(label="Submitted", value=handed_in, note=handed_in_at or "no time in the file"),
         Meta(label="Graded", value=graded, note=graded_at),
         Meta(label="Profile", value=clean(facts.profile, 20), note=words),
-        Meta(label="Device", value=clean(facts.device, 40), note=clean(facts.memory, 30)),
+        Meta(label="Device", value=clean(facts.device, 40) or "none", note=clean(facts.memory, 30)),
     )
 
 
@@ -110,7 +110,7 @@ def _alerts(facts: ReportFacts) -> tuple[Alert, ...]:
             or "Hand in one Jupyter notebook (.ipynb) or one Python script (.py) that opens on your machine.",
             400,
         )
-        alerts.append(Alert(title="What happened", text=prose(_sentence(problem))))
+        alerts.append(Alert(title="What happened", text=prose(sentence(problem))))
         alerts.append(
             Alert(
                 title="What was looked for",
@@ -125,7 +125,7 @@ def _alerts(facts: ReportFacts) -> tuple[Alert, ...]:
                 text=prose("No points are taken. A member of the course staff decides what counts."),
             )
         )
-        alerts.append(Alert(title="What to do", text=prose(_sentence(fix))))
+        alerts.append(Alert(title="What to do", text=prose(sentence(fix))))
     elif evidence is None:
         alerts.append(
             Alert(
@@ -134,7 +134,7 @@ def _alerts(facts: ReportFacts) -> tuple[Alert, ...]:
             )
         )
     elif evidence.ending.kind not in (EndingKind.FINISHED, EndingKind.CELL_FAILED):
-        detail = _sentence(clean(evidence.ending.detail, 300))
+        detail = sentence(clean(evidence.ending.detail, 300))
         text = f"{detail} What was seen until then counts; see “How the notebook ran”."
         alerts.append(Alert(title=f"The run {ENDINGS[evidence.ending.kind]}", text=prose(text)))
     if facts.isolation is not None and facts.isolation.level == "none":
@@ -209,14 +209,14 @@ def _lost(assessment: Assessment) -> str:
 
 
 def _named(criterion: Judged) -> str:
-    return f"{criterion.number} “{clean(criterion.title, 80)}”"
+    return f"{criterion.number} “{clean(criterion.title, 60)}”"
 
 
 def _because(criterion: Judged) -> str:
     """The first sentence of the outcome."""
-    text = clean(criterion.outcome.because, 220)
+    text = clean(criterion.outcome.because, 180)
     head, stop, _ = text.partition(". ")
-    return _sentence(head if stop else text)
+    return sentence(head if stop else text)
 
 
 def _else(facts: ReportFacts) -> str:
@@ -236,7 +236,3 @@ def _else(facts: ReportFacts) -> str:
             f"{wrong} of the {count(total, 'figure')} you wrote {verb} contradicted by what your own code does"
         )
     return f"{', and '.join(parts)}." if parts else ""
-
-
-def _sentence(text: str) -> str:
-    return text if not text or text.endswith((".", "!", "?", "…")) else f"{text}."

@@ -63,6 +63,14 @@ def _kept(text: str) -> Iterable[str]:
             yield sign
 
 
+def sentence(text: str) -> str:
+    """With a capital at its start and a stop at its end."""
+    text = text.strip()
+    if not text:
+        return ""
+    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?…:" else ".")
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A piece of a sentence in one face."""

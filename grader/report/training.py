@@ -114,7 +114,7 @@ def _missing(match: RoleMatch, fit: Fit | None, curves: tuple[CurveView, ...], c
     if curves:
         return ""
     if fit.epochs_run >= FEWEST:
-        return f"{count(fit.epochs_run, 'epoch')} ran, but they left no history that could be read, so there are no curves."
+        return f"{count(fit.epochs_run, 'epoch')} ran but left no history that could be read, so there are no curves."
     words = f"{count(fit.epochs_run, 'epoch')} ran; curves need {FEWEST} or more."
     if not case.full_profile:
         words = f"Profile quick ran {count(fit.epochs_run, 'epoch')}; curves need {FEWEST} or more."

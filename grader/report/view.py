@@ -18,7 +18,7 @@ from grader.report.rubric_table import RubricView, build_rubric
 from grader.report.samples import SamplesView, build_samples
 from grader.report.score_bar import BarView, build_bars, earned_words
 from grader.report.summary import SummaryView, build_summary
-from grader.report.text import NAME_LIMIT, clean
+from grader.report.text import NAME_LIMIT, clean, cut
 from grader.report.training import TrainingView, build_training
 
 
@@ -43,6 +43,7 @@ class ReportView:
     document_title: str  # "Sequence models · Sample Student"
     title: str
     student: str
+    head: str  # the running head: assignment and student, short
     assignment: str
     created: str  # ISO 8601 UTC, for the PDF's metadata
     attempt: str  # "Attempt 2 of 3 · grader 1.4.0"
@@ -64,7 +65,13 @@ def build_report(facts: ReportFacts) -> ReportView:
     title = clean(facts.assessment.title, 90)
     problems = tuple(_problem(i, p, facts, cells) for i, p in enumerate(facts.assessment.problems, start=1))
     fixes = build_fixes(facts.assessment, cells)
-    audit = build_audit(facts.findings, ran=facts.evidence is not None, fixes=len(fixes.fixes), cells=cells)
+    audit = build_audit(
+        facts.findings,
+        ran=facts.evidence is not None,
+        fixes=len(fixes.fixes),
+        criteria={c.number for c in facts.assessment.judged()},
+        cells=cells,
+    )
     ran = build_ran(facts, cells)
     samples = build_samples(facts.evidence, cells)
     environment = build_environment(facts, cells)
@@ -75,6 +82,7 @@ def build_report(facts: ReportFacts) -> ReportView:
         document_title=f"{title} · {student}",
         title=title,
         student=student,
+        head=f"{cut(title, 44)} · {cut(student, 34)}",
         assignment=assignment,
         created=facts.graded_at,
         attempt=f"Attempt {facts.attempt}{allowed} · grader {clean(facts.version, 30)}",

@@ -62,7 +62,7 @@ ENDING_ADVICE: Final = {
     EndingKind.TOO_MANY_PROCESSES: "Set workers and n_jobs to 1 or 2; the task needs no more.",
     EndingKind.DISK_FULL: "Write fewer or smaller files; checkpoints of the best epoch alone are enough.",
     EndingKind.OUTPUT_FLOOD: "Print once per epoch and not once per row.",
-    EndingKind.KILLED_BY_SIGNAL: "Find the cell that was running, below; a library crash or a kill from the code itself ended it.",
+    EndingKind.KILLED_BY_SIGNAL: "Find the cell that was running, below: a crash of a library or a kill ended it.",
     EndingKind.EXITED_EARLY: "Take exit(), quit() and os._exit() out of the notebook.",
     EndingKind.SANDBOX_UNAVAILABLE: "Nothing for you to do: the course staff runs it again, and no points are taken.",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from pathlib import Path
 
 from grader.evidence.ending import Isolation
@@ -64,12 +65,14 @@ class BubblewrapExecutor:
             ending, usage = supervisor.watch()
             if capture.received == 0:
                 raise never_came_up(f"{ending.detail}. {capture.log_tail()}")
-        return RawAttempt(stream=capture.stream, log=capture.log, ending=ending, usage=usage, isolation=ready.isolation)
+        return RawAttempt(
+            stream=capture.stream, log=capture.log, ending=ending, usage=usage, isolation=_with_device(ready, order)
+        )
 
     def _interpreter(self, python: Path) -> Interpreter:
         with self._lock:
             if python not in self._interpreters:
-                self._interpreters[python] = inspect(python)
+                self._interpreters[python] = inspect(python, taken=layout.PRIVATE)
             return self._interpreters[python]
 
     def _readiness(self) -> Readiness:
@@ -77,3 +80,10 @@ class BubblewrapExecutor:
             if self._ready is None:
                 self._ready = try_out()
             return self._ready
+
+
+def _with_device(ready: Readiness, order: Order) -> Isolation:
+    """A GPU's driver is a large piece of the kernel that student code then talks to; the record says so."""
+    if order.device == "cpu":
+        return ready.isolation
+    return replace(ready.isolation, detail=f"{ready.isolation.detail}; the GPU's driver could be reached")

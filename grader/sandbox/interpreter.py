@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from grader.faults import SandboxUnavailableError
@@ -27,8 +27,10 @@ class Interpreter:
     links: tuple[tuple[Path, str], ...]  # (where, target) of links that lie in none of the folders
 
 
-def inspect(python: Path) -> Interpreter:
+def inspect(python: Path, *, taken: Sequence[PurePath] = ()) -> Interpreter:
     """Ask the interpreter itself where its parts lie; starts it once.
+
+    Args: `taken` are folders that are something else inside, so that no link can be made above them.
 
     Raises: SandboxUnavailableError when it does not start, or when its prefix is a folder too broad to show.
     """
@@ -42,7 +44,11 @@ def inspect(python: Path) -> Interpreter:
         links |= dict(symlinks_on(prefix))
     links |= dict(symlinks_on(executable))
     shown = outermost(folder for folder in folders if not _below(folder, SYSTEM))
-    kept = {where: to for where, to in links.items() if not _below(where, (*shown, *SYSTEM))}
+    kept = {
+        where: to
+        for where, to in links.items()
+        if not _below(where, (*shown, *SYSTEM)) and not any(folder.is_relative_to(where) for folder in taken)
+    }
     # A prefix reached through a link is shown under its real name; the link itself is made anew.
     shown = tuple(folder for folder in shown if not any(folder.is_relative_to(where) for where in kept))
     return Interpreter(executable=executable, folders=shown, links=tuple(sorted(kept.items())))

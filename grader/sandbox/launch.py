@@ -21,7 +21,7 @@ SEARCH: Final = "/usr/bin:/bin:/usr/sbin:/sbin:/usr/local/bin"
 _SCRIPT: Final = """
 [ "$PPID" = "$1" ] || exit 125
 shift
-echo 500 > /proc/self/oom_score_adj
+{ echo 500 > /proc/self/oom_score_adj; } 2> /dev/null
 while [ "$1" != -- ]; do mount -n -o bind,ro "$1" "$2" || exit 125; shift 2; done
 shift
 exec "$@"

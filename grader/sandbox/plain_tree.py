@@ -119,11 +119,15 @@ class PlainTree:
         if started < self._next_walk:
             return
         size = files = 0
-        for at, _, names in os.walk(self._folder):
-            for name in names:
-                with suppress(OSError):
-                    size += Path(at, name).lstat().st_blocks * 512  # what it takes, not what it claims to be
-                    files += 1
+        folders = [str(self._folder)]  # a list, not recursion: folders can lie deeper than a stack is high
+        while folders:
+            with suppress(OSError), os.scandir(folders.pop()) as entries:
+                for entry in entries:
+                    with suppress(OSError):
+                        files += 1
+                        size += entry.stat(follow_symlinks=False).st_blocks * 512  # what it takes, not what it claims
+                        if entry.is_dir(follow_symlinks=False):
+                            folders.append(entry.path)
         self._disk = (size, files)
         self._next_walk = time.monotonic() + _WALK_SHARE * (time.monotonic() - started)
 

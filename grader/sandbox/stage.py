@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -66,11 +67,11 @@ def scratch(prefix: str, *, service: ServiceUser | None = None) -> Iterator[Path
         ) from error
     try:
         if service is not None:
-            os.chown(root, 0, service.gid)
+            os.chown(root, -1, service.gid)
             root.chmod(0o710)
         yield root
     finally:
-        shutil.rmtree(root, onerror=_insist)
+        _remove(root)
 
 
 @contextmanager
@@ -78,6 +79,7 @@ def staged(order: Order, runner: Runner, *, service: ServiceUser | None = None) 
     """Everything but the job, which names paths that only the executor knows."""
     with scratch("grader-attempt-", service=service) as root:
         code, files = root / "code", root / "files"
+        code.mkdir()
         for place, source in runner.sources:
             target = code / place
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -143,15 +145,13 @@ def _reachable(service: ServiceUser | None) -> str:
     return usual
 
 
-def _insist(function: object, path: str, error: object) -> None:  # noqa: ARG001
-    """Student code may have taken its own right to a folder away; a temporary folder is removed all the same."""
-    try:
-        Path(path).parent.chmod(0o700)
-        target = Path(path)
-        if target.is_dir() and not target.is_symlink():
-            target.chmod(0o700)
-            shutil.rmtree(target, ignore_errors=True)
-        else:
-            target.unlink(missing_ok=True)
-    except OSError:
-        return  # left for the system's own cleaning of temporary files; nothing depends on it
+def _remove(root: Path) -> None:
+    """Whatever student code has done to it: taken its own rights away, or dug deeper than Python can climb.
+
+    What even that leaves is for the system's cleaning of temporary files; nothing depends on it.
+    """
+    with suppress(RecursionError):
+        shutil.rmtree(root, ignore_errors=True)
+    if root.exists():
+        for command in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]):
+            subprocess.run([*command, str(root)], stderr=subprocess.DEVNULL, check=False)

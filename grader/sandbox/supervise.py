@@ -19,6 +19,7 @@ from grader.sandbox.verdict import Exit, verdict
 from grader.sandbox.watchdog import Watchdog
 
 POLL_SECONDS: Final = 0.05
+COME_UP_SECONDS: Final = 120.0  # for an interpreter to start on a busy machine; not charged to anybody's limit
 LINGER_SECONDS: Final = 10.0  # for a runner that has said `done` to leave, threads of libraries included
 LAST_WORDS_SECONDS: Final = 2.0  # for what is still in the pipes once everyone is dead
 _CHUNK: Final = 1024 * 1024
@@ -70,6 +71,7 @@ class Supervisor:
         self._poll_seconds = poll_seconds
         self._linger_seconds = linger_seconds
         self._finish: _Finish | None = None
+        self._began: float | None = None
         self._done_at: float | None = None
         self._lingered = False
         self._selector = selectors.DefaultSelector()
@@ -104,7 +106,7 @@ class Supervisor:
                 raise AttemptCancelled
             now = time.monotonic()
             if now >= next_look:
-                if ending := self._look(now - started):
+                if ending := self._look(self._charged(now - started)):
                     return ending
                 next_look = time.monotonic() + self._poll_seconds
             # With both pipes closed the end is near, and nothing would wake us when it comes.
@@ -114,6 +116,14 @@ class Supervisor:
                 return ending
             if self._reap() or self._lingers():
                 return None
+
+    def _charged(self, elapsed: float) -> float:
+        """Seconds that count against the wall limit: from the first record on, which is before the first cell."""
+        if self._began is None:
+            if self._capture.received == 0 and elapsed < COME_UP_SECONDS:
+                return 0.0
+            self._began = elapsed if self._capture.received else 0.0
+        return elapsed - self._began
 
     def _look(self, elapsed: float) -> Ending | None:
         sample = self._tree.sample()

@@ -73,12 +73,13 @@ PREFIX = struct.Struct(">II")
     ("tail", "why"),
     [
         pytest.param(PREFIX.pack(0xFFFFFFFF, 0) + b"{}", "claims 4,294,967,295", id="4 GB length"),
-        pytest.param(PREFIX.pack(10, 0) + b"{}", "cut short", id="cut"),
-        pytest.param(b"abc", "cut short", id="cut in the prefix"),
+        pytest.param(PREFIX.pack(10, 0) + b"{}", "not JSON", id="a head shorter than it says"),
+        pytest.param(PREFIX.pack(10, 60_000_000) + b"{}", "cut short", id="a payload that never comes"),
+        pytest.param(b"abc", "claims", id="three stray bytes shift every length"),
         pytest.param(PREFIX.pack(7, 0) + b"garbage", "not JSON", id="garbage"),
         pytest.param(PREFIX.pack(2, 0) + b"[]", "not an object", id="a list"),
         pytest.param(PREFIX.pack(21, 0) + b'{"type":"x","data":1,', "not JSON", id="half an object"),
-        pytest.param(PREFIX.pack(25, 0) + b'{"type":"x","data":1,"a":1', "cut short|not JSON|not an", id="extra key"),
+        pytest.param(PREFIX.pack(27, 0) + b'{"type":"x","data":1,"a":1}', "not an object", id="extra key"),
         pytest.param(PREFIX.pack(100, 0) + b"[" * 50 + b"]" * 50, "nested 50 deep", id="deep nesting"),
     ],
 )
@@ -90,8 +91,7 @@ def test_from_the_first_invalid_frame_on_nothing_is_read(stream: Path, tail: byt
     assert [model.id for model in evidence.models] == ["m1"], "what came before stands"
     assert evidence.fits == ()
     assert evidence.ending.kind is EndingKind.EXITED_EARLY
-    if tail[:4] != PREFIX.pack(10, 0)[:4]:
-        assert any(part in evidence.stream_fault for part in why.split("|"))
+    assert why in evidence.stream_fault
 
 
 def test_a_kill_in_mid_frame_is_no_fault_of_the_stream(stream: Path) -> None:
@@ -111,11 +111,17 @@ def odd_rows(**changes: object) -> Rows:
     return replace(b.rows_of_test(), **changes)  # type: ignore[arg-type]
 
 
+def placed_at(positions: np.ndarray) -> list[Frame]:
+    """A prediction on rows at these positions."""
+    rows = odd_rows(indices="i9")
+    return [b.array_frame("i9", positions), spam(b.prediction("p9", "m1", 4, "a1", rows=rows))]
+
+
 @pytest.mark.parametrize(
     ("frames", "why"),
     [
         pytest.param([Frame.of("grade", {"points": 100})], "unknown type 'grade'", id="unknown type"),
-        pytest.param([Frame.of("done", {"cells_run": "4", "cells_failed": 0})], "needs a whole number", id="wrong type"),
+        pytest.param([Frame.of("done", {"cells_run": "4", "cells_failed": 0})], "a whole number", id="wrong type"),
         pytest.param([spam(b.environment(), b"x")], "payload where none belongs", id="payload of a plain record"),
         pytest.param([spam(b.fit("f9", "m9", 3))], "model 'm9', which no record introduced", id="unknown model"),
         pytest.param([spam(b.fit("f9", "m1", 99))], "cell 99, which was not handed in", id="unknown cell"),
@@ -126,15 +132,15 @@ def odd_rows(**changes: object) -> Rows:
             r"values of shape (20, 1) for 19 rows", id="rows and values disagree",
         ),
         pytest.param(
-            [b.array_frame("i9", np.full(20, 60)), spam(b.prediction("p9", "m1", 4, "a1", rows=odd_rows(indices="i9")))],
+            placed_at(np.full(20, 60)),
             "outside the 60 rows", id="row past the end",
         ),
         pytest.param(
-            [b.array_frame("i9", np.full(20, -1)), spam(b.prediction("p9", "m1", 4, "a1", rows=odd_rows(indices="i9")))],
+            placed_at(np.full(20, -1)),
             "outside the 60 rows", id="negative row",
         ),
         pytest.param(
-            [b.array_frame("i9", np.zeros(20)), spam(b.prediction("p9", "m1", 4, "a1", rows=odd_rows(indices="i9")))],
+            placed_at(np.zeros(20)),
             "row positions of type float64", id="rows as floats",
         ),
         pytest.param(
@@ -160,6 +166,11 @@ def test_a_record_that_is_wrong_in_itself_is_left_out(stream: Path, frames: list
     assert evidence.ending.kind is EndingKind.FINISHED
     assert len(evidence.predictions) == 2
     assert len(evidence.fits) == 2
+
+
+def test_a_bad_record_does_not_take_the_place_of_a_good_one(stream: Path) -> None:
+    evidence = b.read(stream, with_extra(b.frame(b.rnn_model(framework="jax"))))
+    assert evidence.model("m1") == b.rnn_model()
 
 
 def test_left_out_records_are_counted(stream: Path) -> None:

@@ -70,7 +70,7 @@ def test_files_and_data_are_where_the_job_says(executor: Executor, data: Path, i
     (companions / "helper.py").write_text("x = 1")
     (companions / "helper.py").chmod(0o600)
     (data / "sms" / "rows").chmod(0o600)
-    code = "import os\nprint(open(job.data + '/sms/rows').read(), os.listdir(job.files), os.listdir('.'))\nopen('own', 'w')"
+    code = "import os\nprint(open(job.data + '/sms/rows').read(), os.listdir(job.files), os.listdir('.'))"
     raw = executor.run(order(data, code, files=companions), limits(), into)
     assert raw.log.read_text() == "ham ['helper.py'] []\n"
     assert sorted(path.name for path in companions.iterdir()) == ["helper.py"]
@@ -151,7 +151,8 @@ def test_attempts_side_by_side_do_not_meet(executor: Executor, data: Path, tmp_p
     def run(number: int) -> str:
         folder = tmp_path / f"into-{number}"
         folder.mkdir()
-        code = f"import os, time\nopen('mine', 'w').write('{number}')\ntime.sleep(0.2)\nprint(os.listdir('.'), open('mine').read())"
+        code = f"import os, time\nopen('mine', 'w').write('{number}')\ntime.sleep(0.2)\n"
+        code += "print(os.listdir('.'), open('mine').read())"
         return executor.run(order(data, code), limits(), folder).log.read_text()
 
     with ThreadPoolExecutor(3) as pool:
@@ -193,12 +194,13 @@ from tests.sandbox.test_executors import BUBBLEWRAP, SLEEPS
 from tests.sandbox.builders import limits, order
 base, mark = Path(sys.argv[1]), sys.argv[2]
 say = lambda frame: print("up", flush=True) if b'"note"' in frame.head else None
-spawn = "import os\\nfor _ in range(3):\\n    if os.fork() == 0:\\n        os.setsid()\\n        import time\\n        time.sleep(60)\\n"
+spawn = "import os, time\\nfor _ in range(3):\\n    if os.fork() == 0:\\n        os.setsid(); time.sleep(60)\\n"
 BUBBLEWRAP.run(order(base / "data", spawn + SLEEPS, HOSTILE_MARK=mark), limits(), base / "into", on_frame=say)
 """
 
 
-def test_killing_the_grader_kills_the_box(data: Path, into: Path, host: HostProbe) -> None:
+@pytest.mark.usefixtures("into")
+def test_killing_the_grader_kills_the_box(data: Path, host: HostProbe) -> None:
     """Nobody can clean up after `kill -9`: the processes have to die with their parent by themselves."""
     root = Path(__file__).parents[2]
     grader = subprocess.Popen(
@@ -229,6 +231,13 @@ def test_the_real_runner_runs_a_cell_in_both(data: Path, tmp_path: Path) -> None
         raw = executor.run(order(data, "print(6 * 7)"), limits(processes=200), into)
         assert raw.ending.kind is EndingKind.FINISHED, raw.log.read_text()
         assert any(b'"42\\\\n"' in frame.head or b"42" in frame.head for frame in frames(raw.stream))
+
+
+def test_a_fork_bomb_stays_small_between_two_looks(data: Path, into: Path) -> None:
+    code = "import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass"
+    raw = BUBBLEWRAP.run(order(data, code), limits(processes=40), into)
+    assert raw.ending.kind is EndingKind.TOO_MANY_PROCESSES
+    assert 40 < raw.usage.processes <= 40 + 10 + 32
 
 
 def test_bubblewrap_is_never_root(data: Path, into: Path) -> None:

@@ -17,13 +17,13 @@ from grader.sandbox.supervise import Pipes, Supervisor
 from tests.sandbox.builders import limits
 
 
-def supervise(code: str, folder: Path, *arguments: bytes) -> tuple[EndingKind, str]:
+def supervise(code: str, folder: Path) -> tuple[EndingKind, str]:
     """Run `code` with the evidence pipe's number as its only argument."""
     with Descriptors() as owned, closing(Capture(folder, limits(), None)) as capture:
         evidence, evidence_end = owned.pipe()
         log, log_end = owned.pipe()
         process = subprocess.Popen(
-            [sys.executable, "-c", code, str(evidence_end), *arguments], stdout=log_end, stderr=log_end,
+            [sys.executable, "-c", code, str(evidence_end)], stdout=log_end, stderr=log_end,
             pass_fds=(evidence_end,),
         )  # fmt: skip
         owned.close(evidence_end, log_end)
@@ -38,10 +38,8 @@ def supervise(code: str, folder: Path, *arguments: bytes) -> tuple[EndingKind, s
 
 def test_a_runner_that_stays_after_its_last_record_is_stopped_and_has_finished(tmp_path: Path) -> None:
     done = Frame.of("done", {"cells_run": 0, "cells_failed": 0}).encode()
-    code = "import os, sys, time\nos.write(int(sys.argv[1]), os.fsencode(sys.argv[2]))\ntime.sleep(60)"
-    head = done[8:]
-    code = f"import os, sys, time\nos.write(int(sys.argv[1]), bytes.fromhex('{done[:8].hex()}') + os.fsencode(sys.argv[2]))\ntime.sleep(60)"
-    assert supervise(code, tmp_path, head) == (
+    code = f"import os, sys, time\nos.write(int(sys.argv[1]), bytes.fromhex('{done.hex()}'))\ntime.sleep(60)"
+    assert supervise(code, tmp_path) == (
         EndingKind.FINISHED,
         "ran to the end; what was still running then was stopped",
     )

@@ -37,7 +37,9 @@ class Frame:
     @classmethod
     def of(cls, type_: str, data: dict[str, object], payload: bytes = b"") -> Frame:
         # allow_nan stays on: a NaN loss is a fact; the reader knows the three non-finite spellings.
-        return cls(json.dumps({"type": type_, "data": data}, ensure_ascii=False).encode("utf-8", "surrogatepass"), payload)
+        return cls(
+            json.dumps({"type": type_, "data": data}, ensure_ascii=False).encode("utf-8", "surrogatepass"), payload
+        )
 
 
 class FrameDecoder:

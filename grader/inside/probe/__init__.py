@@ -43,7 +43,7 @@ def after_cell(context: Context) -> None:
     with session.watch.quietly("figures"):
         draw_open_figures(session)
     with session.watch.quietly("models"):
-        session.flush_fresh()
+        session.flush_fresh(last=True)
         session.name_models()
         for act in list(session.after_cell.values()):
             act()

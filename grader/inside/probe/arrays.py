@@ -58,7 +58,10 @@ def _of_sequence(value: object) -> Array | None:
     if library_of(first) == "torch":
         rows = [as_array(item) if getattr(item, "ndim", 0) else np.asarray(_scalar(item)) for item in value]
         return np.stack([row for row in rows if row is not None])
-    array = np.asarray(value)
+    try:
+        array = np.asarray(value)
+    except ValueError:  # rows of unequal length
+        return None
     return array if array.ndim > 0 and array.dtype != object else None
 
 

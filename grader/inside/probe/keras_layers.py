@@ -75,7 +75,7 @@ def _flat(model: Any, prefix: str) -> Iterator[tuple[Any, str]]:
         else:
             yield layer, prefix
     if not _is_model(model) and prefix and _own_weights(model):
-        yield model, prefix.rsplit("/", 2)[0] + "/" if prefix.count("/") > 1 else ""
+        yield model, prefix[: -len(model.name) - 1]
 
 
 def _is_model(layer: Any) -> bool:

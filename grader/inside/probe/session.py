@@ -38,14 +38,18 @@ class Session:
         """A model whose constructor has begun: it joins the catalogue once `ready` says it has run."""
         self.fresh.append((model, adapter, ready))
 
-    def flush_fresh(self) -> None:
-        """Bring all models that are complete by now into the catalogue, in the order of their construction."""
+    def flush_fresh(self, *, last: bool = False) -> None:
+        """Bring all models that are complete by now into the catalogue, in the order of their construction.
+
+        `last`: the cell has ended, so what is not complete now is a stray or had a constructor that raised.
+        """
         waiting, self.fresh = self.fresh, []
         for model, adapter, ready in waiting:
             if self.catalogue.find(model) is not None:
                 continue
             if not ready(model):
-                self.fresh.append((model, adapter, ready))
+                if not last:
+                    self.fresh.append((model, adapter, ready))
                 continue
             known = self.catalogue.add(model, adapter)
             if known is not None:

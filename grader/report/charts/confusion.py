@@ -10,10 +10,11 @@ from grader.report.charts import palette
 from grader.report.charts.svg import Drawing
 
 _CELL_W, _CELL_H, _HEAD = 15.4, 11.3, 12.0
-WHITE_FROM = 0.52  # of the row: from here the tint is dark enough for white text
 
 
-def draw(classes: Sequence[str], confusion: Sequence[Sequence[int]], colour: str, title: str, css: str) -> Markup:
+def draw(
+    classes: Sequence[str], confusion: Sequence[Sequence[int]], tints: tuple[str, ...], title: str, css: str
+) -> Markup:
     """Args: `confusion` [true class][called class], counts; square, as many rows as classes."""
     n = len(classes)
     left = 62.0
@@ -27,15 +28,10 @@ def draw(classes: Sequence[str], confusion: Sequence[Sequence[int]], colour: str
         for j, count in enumerate(row):
             share = count / total if total else 0.0
             x = left + j * _CELL_W
-            drawing.rect(x, y, _CELL_W - 0.5, _CELL_H - 0.5, fill=palette.mixed(colour, 0.03 + 0.97 * share))
-            ink = palette.WHITE if share >= WHITE_FROM else palette.INK
+            drawing.rect(x, y, _CELL_W - 0.5, _CELL_H - 0.5, fill=palette.tint(tints, share))
+            ink = palette.WHITE if share >= palette.WHITE_FROM else palette.INK
             drawing.text(x + _CELL_W / 2, y + 7.8, str(count), fill=ink, anchor="middle")
     return drawing.markup()
-
-
-def tint_class(share: float) -> int:
-    """One of eleven classes of row share, 0 to 10, for the HTML matrices of up to 4 classes."""
-    return max(0, min(10, round(share * 10)))
 
 
 def worst(

@@ -62,7 +62,7 @@ def draw(
             drawing.hatch(start, over, end - start, under - over, stroke=palette.STUDENT)
             drawing.rect(start, over, end - start, under - over, stroke=palette.STUDENT)
     drawing.line(left, floor, right, floor, stroke=palette.LINE_2, width=0.8)
-    for tenth in range(0, 11):
+    for tenth in range(11):
         score = float(possible) * tenth / 10
         drawing.line(x(score), floor, x(score), floor + 2, stroke=palette.LINE_2, width=0.7)
         drawing.text(x(score), floor + 9, fixed(score, 0 if score == int(score) else 1), anchor="middle")

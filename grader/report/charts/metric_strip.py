@@ -1,4 +1,4 @@
-"""One metric on its axis: the student's value with its interval, the claim, the reference's band, chance, full marks."""
+"""One metric on its axis: the student's value and interval, the claim, the reference's band, chance, full marks."""
 
 from __future__ import annotations
 

@@ -23,8 +23,22 @@ LINE_2: Final = "#8B94A3"  # 3.1; outlines of bars, axes
 SHADE: Final = "#EDF0F5"  # middle half of a distribution
 WHITE: Final = "#FFFFFF"
 
+# Confusion matrices: eleven classes of row share in one hue; marks.css has the same. From WHITE_FROM on text is white,
+# and a tint that would be too light for it is replaced by the next darker one.
+WHITE_FROM: Final = 0.52
+TINTS_YOURS: Final = (
+    "#F8FAFD", "#E1E9F3", "#CEDCED", "#B6CBE4", "#9DB9DB", "#7C9FCC", "#4678B7", "#3A6FB3", "#2C65AD", "#1D5AA8", "#0B4EA2",
+)  # fmt: skip
+TINTS_REFERENCE: Final = (
+    "#FAFAFB", "#EBEDEF", "#DEE1E4", "#CDD1D7", "#BCC2C9", "#A6ADB7", "#6B7583", "#68727F", "#65707E", "#5F6A78", "#586371",
+)  # fmt: skip
 
-def mixed(colour: str, part: float) -> str:
-    """`colour` laid over white at `part` in [0, 1]."""
-    channels = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(255 + (c - 255) * part):02X}" for c in channels)
+
+def tint_class(share: float) -> int:
+    """0 to 10 for a share of 0 to 1."""
+    return max(0, min(10, round(share * 10)))
+
+
+def tint(tints: tuple[str, ...], share: float) -> str:
+    number = tint_class(share)
+    return tints[number + 1] if number == 5 and share >= WHITE_FROM else tints[number]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
@@ -154,6 +155,47 @@ def test_nested_and_wrapped_layers_are_laid_out_and_shared_tensors_count_once() 
     assert len(notebook.all(Model)) == 3  # no helper model of Keras's own
 
 
+def test_a_layer_class_of_the_notebook_is_opened_and_its_own_weights_are_counted() -> None:
+    notebook = Notebook().cell(IMPORTS)
+    notebook.cell("""
+        class Block(layers.Layer):
+            def __init__(self, **kwargs):
+                super().__init__(**kwargs)
+                self.inner = layers.Dense(4, activation="relu")
+            def build(self, shape):
+                self.scale = self.add_weight(shape=(4,))
+                self.inner.build(shape)
+            def call(self, x):
+                return self.inner(x) * self.scale
+        model = Sequential([Input((8,)), Block(name="block"), layers.Dense(1)])
+    """)
+
+    model = notebook.model("model")
+    assert [(layer.kind, layer.parameters) for layer in model.layers] == [("dense", 36), ("other", 4), ("dense", 5)]
+    assert model.layers[1].name == "block"
+    assert model.parameters == 45
+
+
+def test_keras_2_is_watched_too() -> None:
+    notebook = Notebook(max_epochs=1).cell("""
+        import tf_keras
+        model = tf_keras.Sequential()
+        model.add(tf_keras.layers.Embedding(50, 4, input_length=20))
+        model.add(tf_keras.layers.Bidirectional(tf_keras.layers.SimpleRNN(3)))
+        model.add(tf_keras.layers.Dense(1, activation="sigmoid"))
+        model.compile("adam", "binary_crossentropy", metrics=["acc"])
+        model.fit(X_train, y_train, epochs=2, verbose=0)
+    """)
+    notebook.cell("model.evaluate(X_test, y_test, verbose=0)")
+
+    (fit,) = notebook.all(Fit)
+    assert notebook.model("model").parameters == 200 + 2 * 24 + 7
+    assert [layer.kind for layer in notebook.model("model").layers] == ["embedding", "simple_rnn", "dense"]
+    assert (fit.epochs_asked, fit.epochs_run, set(fit.history)) == (2, 1, {"loss", "accuracy"})
+    assert [claim.name for claim in notebook.all(MetricCall)] == ["loss", "accuracy"]
+    assert [prediction.rows.split for prediction in notebook.all(Prediction)] == ["test"]
+
+
 def test_a_fit_is_recorded_with_its_rows_and_history() -> None:
     notebook = Notebook().cell(IMPORTS + SMALL)
     notebook.cell("""
@@ -278,8 +320,8 @@ def test_the_students_exceptions_pass_and_what_had_been_seen_stays() -> None:
     assert notebook.all(Note) == []
 
 
-def test_wrappers_are_transparent() -> None:
-    notebook = Notebook().cell(IMPORTS + SMALL)
+def test_wrappers_are_transparent(tmp_path: Path) -> None:
+    notebook = Notebook(saved=str(tmp_path / "model.keras")).cell(IMPORTS + SMALL)
     notebook.cell("""
         import inspect
         words = set(inspect.signature(keras.Model.fit).parameters)
@@ -295,8 +337,8 @@ def test_wrappers_are_transparent() -> None:
         own = Own(3)
         own.compile("adam")
         own.fit(X_train.astype("float32"), y_train, verbose=0)
-        model.save("/tmp/grader-probe-test.keras")
-        back = keras.models.load_model("/tmp/grader-probe-test.keras")
+        model.save(saved)
+        back = keras.models.load_model(saved)
         compiled = back.compiled
     """)
 

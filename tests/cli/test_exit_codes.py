@@ -1,0 +1,130 @@
+"""Each exit code of docs/exit-codes.md, caused for real; the sandbox is a replay."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from grader.cli import opening
+from grader.cli.main import main
+from grader.course import Course
+from grader.faults import ExitCode, SandboxUnavailableError
+from tests.replay import ASSIGNMENT, REPOSITORY, ReplayExecutor, make_course
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
+    executor = ReplayExecutor()
+    monkeypatch.setattr(opening, "open_executor", lambda name: executor)
+    monkeypatch.delenv("GRADER_DATA", raising=False)
+    made = make_course(tmp_path / "course", ("ada",))
+    monkeypatch.chdir(made.root)
+    return made
+
+
+def break_rubric(course: Course) -> None:
+    path = course.rubric(ASSIGNMENT)
+    path.write_text(path.read_text().replace("check: layers", "check: layer", 1))
+
+
+def add_unreadable(course: Course) -> None:
+    folder = course.root / "submissions" / ASSIGNMENT / "zoe"
+    folder.mkdir()
+    (folder / "a2.ipynb").write_text("not a notebook")
+
+
+def nothing(course: Course) -> None:
+    """The course as it is."""
+
+
+CASES = [
+    pytest.param(nothing, ["--version"], ExitCode.OK, id="version"),
+    pytest.param(nothing, ["assess", "submissions/", "--no-pdf"], ExitCode.NEEDS_A_PERSON, id="a manual criterion waits"),
+    pytest.param(add_unreadable, ["assess", "submissions/", "--no-pdf"], ExitCode.NEEDS_A_PERSON, id="one is no notebook"),
+    pytest.param(nothing, ["check", f"submissions/{ASSIGNMENT}/ada"], ExitCode.NOT_ALL_MET, id="a criterion is not met"),
+    pytest.param(nothing, ["validate"], ExitCode.NOT_ALL_MET, id="a reference that loses points"),
+    pytest.param(nothing, ["assess", "submision/"], ExitCode.USAGE, id="no such folder"),
+    pytest.param(nothing, ["assess", "submissions/", "--assignment", "aml-a2"], ExitCode.USAGE, id="unknown assignment"),
+    pytest.param(nothing, ["assess", "submissions/", "--profile", "quik"], ExitCode.USAGE, id="unknown profile"),
+    pytest.param(nothing, ["assess", "submissions/", "--device", "gpu"], ExitCode.USAGE, id="unknown device"),
+    pytest.param(nothing, ["assess", "submissions/", "--jobs", "many"], ExitCode.USAGE, id="jobs that are no number"),
+    pytest.param(nothing, ["asess"], ExitCode.USAGE, id="unknown command"),
+    pytest.param(nothing, ["score"], ExitCode.USAGE, id="nothing assessed yet"),
+    pytest.param(break_rubric, ["assess", "submissions/"], ExitCode.COURSE, id="a broken rubric"),
+    pytest.param(nothing, ["assess", "submissions/", "--data", "absent"], ExitCode.COURSE, id="no such data folder"),
+    pytest.param(nothing, ["assess", "submissions/", "--data", "rubrics"], ExitCode.COURSE, id="a data folder without data"),
+    pytest.param(nothing, ["assess", "submissions/", "--device", "cuda"], ExitCode.MACHINE, id="no GPU"),
+    pytest.param(add_unreadable, ["check", f"submissions/{ASSIGNMENT}/zoe"], ExitCode.SUBMISSION, id="not a notebook"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("prepare", "command", "code"), CASES)
+def test_the_command_ends_with(
+    course: Course, prepare: Callable[[Course], None], command: list[str], code: ExitCode, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prepare(course)
+    assert main(command) == code, capsys.readouterr()
+    shown = capsys.readouterr()
+    if code in (ExitCode.COURSE, ExitCode.MACHINE, ExitCode.SUBMISSION):
+        assert "To fix:" in shown.err
+    assert "Traceback" not in shown.err
+
+
+def test_no_isolation_is_a_refusal(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(name: str) -> ReplayExecutor:
+        raise SandboxUnavailableError("no bubblewrap", where="bwrap", fix="apt-get install bubblewrap")
+
+    monkeypatch.setattr(opening, "open_executor", refuse)
+    assert main(["assess", "submissions/"]) == ExitCode.MACHINE
+
+
+def test_ctrl_c_ends_with_its_own_code_and_keeps_what_was_done(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*args: object, **kwargs: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("grader.cli.assess.grade_folder", interrupt)
+    assert main(["assess", "submissions/"]) == ExitCode.INTERRUPTED
+
+
+def test_a_fault_of_ours_is_named_as_such(
+    course: Course, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*args: object, **kwargs: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("grader.cli.assess.open_task", fail)
+    assert main(["assess", "submissions/"]) == ExitCode.INTERNAL
+    assert "fault of the grader" in capsys.readouterr().err
+
+
+def test_the_document_lists_exactly_the_codes_there_are() -> None:
+    text = (REPOSITORY / "docs" / "exit-codes.md").read_text(encoding="utf-8")
+    listed = {int(code) for code in re.findall(r"^\| (\d+) \|", text, re.MULTILINE)}
+    assert listed == {int(code) for code in ExitCode}
+
+
+def test_json_is_one_object_a_line_and_ends_with_a_summary(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["assess", "submissions/", "--no-pdf", "--json"])
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert lines[0]["event"] == "RunStarted"
+    assert lines[-1]["event"] == "Summary"
+    assert lines[-1]["exit_code"] == code
+    assert [row["submission"] for row in lines[-1]["assignments"][0]["submissions"]] == ["ada"]
+
+
+def test_score_judges_again_without_executing(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert main(["assess", "submissions/", "--no-pdf"]) == ExitCode.NEEDS_A_PERSON
+    rubric = course.rubric(ASSIGNMENT)
+    rubric.write_text(rubric.read_text().replace("Asks for", "Wants").replace("title: SMS spam", "title: Messages", 1))
+
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise AssertionError("a process was started")
+
+    monkeypatch.setattr("subprocess.Popen.__init__", refuse)
+    monkeypatch.setattr(ReplayExecutor, "run", refuse)
+    assert main(["score", "--no-pdf"]) == ExitCode.NEEDS_A_PERSON
+    assert "Messages" in (course.reports / ASSIGNMENT / "ada.html").read_text(encoding="utf-8")

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grader.attempts import Bench
+from grader.course import Course
+from grader.events import AttemptFinished, AttemptReused, AttemptStarted, CellReached, EpochReached, Event, RunStarted
+from grader.evidence.wire.frames import Frame
+from grader.faults import SandboxUnavailableError
+from grader.pipeline import Graded, Task, grade_folder, open_task
+from grader.sandbox.contract import Order
+from tests.replay import ASSIGNMENT, ReplayExecutor, hand_in, make_bench, make_course
+
+
+def grade(course: Course, bench: Bench, *, jobs: int = 2) -> dict[str, Graded]:
+    task = open_task(course, ASSIGNMENT, data=None, profile="quick")
+    return {one.submission.id: one for one in grade_folder(task, submissions(course), bench, jobs=jobs)}
+
+
+def submissions(course: Course) -> Path:
+    return course.root / "submissions" / ASSIGNMENT
+
+
+def test_every_submission_comes_out_judged(tmp_path: Path) -> None:
+    course, executor = make_course(tmp_path), ReplayExecutor()
+    graded = grade(course, make_bench(course, executor))
+    assert sorted(graded) == ["ada", "ben", "cleo"]
+    assert all(one.judgement.assessment.possible == 40 for one in graded.values())
+    assert len(executor.runs) == 4, "the reference and three students"
+
+
+def test_a_second_run_executes_nothing(tmp_path: Path) -> None:
+    course, first, second = make_course(tmp_path), ReplayExecutor(), ReplayExecutor()
+    before = grade(course, make_bench(course, first))
+    events: list[Event] = []
+    after = grade(course, make_bench(course, second, events.append))
+    assert second.runs == []
+    assert sum(isinstance(event, AttemptReused) for event in events) == 4
+    assert {k: v.judgement.assessment for k, v in before.items()} == {k: v.judgement.assessment for k, v in after.items()}
+
+
+def test_a_run_that_was_stopped_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    course, executor = make_course(tmp_path), ReplayExecutor()
+
+    def stop_at_ben(order: Order) -> None:
+        if "ben" in order.job.cells[0].source:
+            raise KeyboardInterrupt
+
+    executor.before_run = stop_at_ben
+    bench = make_bench(course, executor)
+    with pytest.raises(KeyboardInterrupt):
+        grade(course, bench, jobs=1)
+    assert bench.cancel.is_set()
+    assert "# ada" in executor.runs
+    again = ReplayExecutor()
+    assert sorted(grade(course, make_bench(course, again))) == ["ada", "ben", "cleo"]
+    assert "# ada" not in again.runs
+    assert "# ben" in again.runs
+
+
+def test_leftovers_of_a_killed_run_are_not_taken_for_attempts(tmp_path: Path) -> None:
+    course, executor = make_course(tmp_path, ("ada",)), ReplayExecutor()
+    grade(course, make_bench(course, executor))
+    for bundle in (course.store / "attempts").iterdir():
+        (bundle / "evidence.json").write_bytes((bundle / "evidence.json").read_bytes()[:100])
+    again = ReplayExecutor()
+    assert sorted(grade(course, make_bench(course, again))) == ["ada"]
+    assert len(again.runs) == 2, "reference and student run again, since their bundles are cut"
+
+
+def test_a_changed_submission_runs_again_and_no_other(tmp_path: Path) -> None:
+    course = make_course(tmp_path)
+    grade(course, make_bench(course, ReplayExecutor()))
+    hand_in(tmp_path, "ben", first="# ben, second try")
+    again = ReplayExecutor()
+    grade(course, make_bench(course, again))
+    assert again.runs == ["# ben, second try"]
+
+
+def test_what_cannot_be_read_affects_no_other(tmp_path: Path) -> None:
+    course = make_course(tmp_path)
+    (submissions(course) / "dora").mkdir()
+    (submissions(course) / "emil").mkdir()
+    (submissions(course) / "emil" / "a2.ipynb").write_text("<html><body>My homework</body></html>")
+    graded = grade(course, make_bench(course, ReplayExecutor()))
+    assert sorted(graded) == ["ada", "ben", "cleo", "dora", "emil"]
+    for name in ("dora", "emil"):
+        assert graded[name].evidence is None
+        assert graded[name].submission.problem
+        assert graded[name].judgement.assessment.waiting == 40
+    assert graded["ada"].evidence is not None
+
+
+def test_a_sandbox_that_goes_away_costs_the_student_nothing(tmp_path: Path) -> None:
+    course, executor = make_course(tmp_path), ReplayExecutor()
+
+    def gone_for_ben(order: Order) -> None:
+        if "ben" in order.job.cells[0].source:
+            raise SandboxUnavailableError("bwrap went away", where="bubblewrap", fix="install it")
+
+    executor.before_run = gone_for_ben
+    graded = grade(course, make_bench(course, executor))
+    assert graded["ben"].evidence is None
+    assert graded["ben"].judgement.assessment.waiting == 40
+    assert graded["cleo"].evidence is not None
+
+
+def test_progress_tells_cells_and_epochs(tmp_path: Path) -> None:
+    course, events = make_course(tmp_path, ("ada",)), list[Event]()
+    grade(course, make_bench(course, ReplayExecutor(), events.append), jobs=1)
+    kinds = [type(event) for event in events]
+    assert kinds[0] is RunStarted
+    ada = [event for event in events if getattr(event, "submission", "") == "ada"]
+    assert isinstance(ada[0], AttemptStarted)
+    assert isinstance(ada[-1], AttemptFinished)
+    assert [event.number for event in ada if isinstance(event, CellReached)] == [1, 2, 3, 4]
+    assert any(isinstance(event, EpochReached) for event in ada)
+
+
+def test_an_attempt_without_a_single_record_is_still_judged(tmp_path: Path) -> None:
+    from tests.evidence.builders import KILLED
+
+    def nothing() -> list[Frame]:
+        return []
+
+    course = make_course(tmp_path, ("ada",))
+    graded = grade(course, make_bench(course, ReplayExecutor(nothing, KILLED)))
+    evidence = graded["ada"].evidence
+    assert evidence is not None
+    assert evidence.ending.kind == "timed_out"
+
+
+def test_scratch_folders_are_gone_after_a_run(tmp_path: Path) -> None:
+    course = make_course(tmp_path, ("ada",))
+    grade(course, make_bench(course, ReplayExecutor()))
+    assert list((course.store / "scratch").iterdir()) == []
+
+
+def test_a_task_knows_its_labels(tmp_path: Path) -> None:
+    task: Task = open_task(make_course(tmp_path), ASSIGNMENT, data=None, profile="quick")
+    assert set(task.labels) == {"sms-spam"}
