@@ -14,14 +14,14 @@ from grader.audit.found import Form, Found
 from grader.audit.mentions import epoch_counts, mentions, parameter_counts
 from grader.audit.progress import EpochMark, FitSeen, epoch_mark, is_finished, is_progress, pairs
 from grader.audit.quote import Number, lines_of, numbers, quoted
-from grader.audit.tables import TableClaim, grid_claims, is_report_head, report_claims, text_grids
+from grader.audit.tables import TableClaim, grid_claims, is_report_head, report_claims, report_end, text_grids
 
 MAX_CLAIMS: Final = 400  # of one output
-REPORT_LINES: Final = 12  # of a classification report, its head included
 
 _LAYER = re.compile(r"\(([A-Z][A-Za-z0-9_]{1,40})\)")
 _TUPLE = re.compile(r"[\[(]\s{0,3}[^\]\)]{1,120}[\])]$")
 _WRAPPED = re.compile(r"(?:np|numpy)\.float\d{2}\(([^()]{1,40})\)")
+_WORDS = re.compile(r"[^\W\d_]{2}")
 _CALLS: Final = (("accuracy_score", "accuracy"), ("precision_score", "precision"), ("recall_score", "recall"),
                  ("f1_score", "f1"), ("evaluate(", "accuracy"), (".score(", "accuracy"))  # fmt: skip
 
@@ -112,7 +112,7 @@ def _tables(reading: _Reading, lines: Sequence[str], wanted: bool) -> set[int]:
     taken: set[int] = set()
     for at, line in enumerate(lines):
         if is_report_head(line):
-            taken.update(range(at, min(at + REPORT_LINES, len(lines))))
+            taken.update(range(at, report_end(lines, at)))
     for head, claim in report_claims(lines, reading.positive):
         reading.heading = _heading_above(lines, head, taken)
         _add_table(reading, claim, "report")
@@ -129,9 +129,9 @@ def _tables(reading: _Reading, lines: Sequence[str], wanted: bool) -> set[int]:
 
 
 def _heading_above(lines: Sequence[str], at: int, taken: set[int]) -> str:
-    """The nearest line of words above a table."""
+    """The nearest line of words above a table; matrices and progress bars are no words."""
     for above in range(at - 1, max(-1, at - 20), -1):
-        if lines[above].strip() and above not in taken:
+        if above not in taken and _WORDS.search(lines[above]) and not is_progress(lines[above]):
             return quoted(lines[above])
     return ""
 

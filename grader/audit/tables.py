@@ -94,6 +94,19 @@ def is_report_head(line: str) -> bool:
     return tuple(word.casefold() for word in line.split()) == _REPORT_HEAD
 
 
+def report_end(lines: Sequence[str], head: int) -> int:
+    """The line after a report's last: rows of a label and shares, with blank lines between them."""
+    end = head + 1
+    for at in range(head + 1, min(head + MAX_ROWS, len(lines))):
+        found = numbers(lines[at])
+        row = len(found) >= 4 or (len(found) >= 2 and lines[at].split()[0].casefold() == "accuracy")
+        if row and any(number.decimal for number in found):
+            end = at + 1
+        elif lines[at].strip():
+            break
+    return end
+
+
 def _row(row: Sequence[str], head: Sequence[str], named: dict[int, str]) -> Iterator[TableClaim]:
     offset = len(row) - len(head)  # a data frame's text has an index column that its head has not
     label = " ".join(cell for at, cell in enumerate(row) if at - offset not in named and not _only_number(cell))

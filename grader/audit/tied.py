@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.audit.finding import Claim, ClaimVerdict
-from grader.audit.found import Found
+from grader.audit.found import METRICS, Found
 from grader.evidence.wire.records import Rows
 
 
@@ -26,7 +26,7 @@ class Tied:
     @property
     def split(self) -> str:
         """Rows the number is of: as the text says, else as the cell's own record shows."""
-        if self.found.split != "unknown" or self.rows is None:
+        if self.found.split != "unknown" or self.rows is None or self.found.quantity not in METRICS:
             return self.found.split
         return self.rows.split if self.rows.split in ("test", "train", "validation") else "unknown"
 

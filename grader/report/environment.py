@@ -106,7 +106,7 @@ def build_environment(facts: ReportFacts, cells: CellBook) -> EnvironmentView:
 
 
 def record_digest(facts: ReportFacts) -> str:
-    """sha256 of what was judged and how: submission, attempt, rubric, every outcome. No clock, no version, no machine."""
+    """sha256 of what was judged and how: submission, attempt, rubric, outcomes, claims. No clock, no version."""
     record = {
         "assignment": facts.assessment.assignment,
         "submission": facts.submission.digest,

@@ -88,7 +88,7 @@ def _equal(a: Fold, b: Fold) -> bool:
 
 
 def _twin(a: Fold, b: Fold) -> bool:
-    """Equal to the last number, as two heads of one model are; with weights, as two equal dropouts are a slip to see."""
+    """Equal to the last number, as two heads of one model are; without weights they are a slip to be seen."""
     return _equal(a, b) and [_numbers(p) for p in a.pairs] == [_numbers(p) for p in b.pairs] and _weighty(a.pairs[0])
 
 

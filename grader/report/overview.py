@@ -181,8 +181,8 @@ def _histogram(facts: OverviewFacts, scored: Sequence[OverviewRow]) -> Markup | 
     open_ = [a.earned for a in _assessed(scored) if a.provisional]
     low, middle, high = spread.quartiles([float(a.earned) for a in _assessed(scored)])
     title = (
-        f"Total scores of {count(len(scored), 'submission')}: median {fixed(middle, 1)}, middle half {fixed(low, 1)} to "
-        f"{fixed(high, 1)} of {numbers.possible(facts.possible)} points; {len(open_)} provisional."
+        f"Total scores of {count(len(scored), 'submission')}: median {fixed(middle, 1)}, middle half {fixed(low, 1)} "
+        f"to {fixed(high, 1)} of {numbers.possible(facts.possible)} points; {len(open_)} provisional."
     )
     return histogram.draw(
         final, open_, facts.possible, median=middle, quartiles=(low, high), title=title, css="histogram"
@@ -253,7 +253,8 @@ def _hard_note(scored: Sequence[OverviewRow]) -> str:
     words = "r: correlation with the rest of the score"
     if len(scored) < _FEWEST_FOR_R:
         return f"{words}; it needs {_FEWEST_FOR_R} submissions. n = {len(scored)}."
-    return f"{words}. “Check”: r under 0.10 though a tenth or more did not meet it; the criterion may be at fault. n = {len(scored)}."
+    check = "“Check”: r under 0.10 though a tenth or more did not meet it; the criterion may be at fault."
+    return f"{words}. {check} n = {len(scored)}."
 
 
 def _review(rows: Sequence[OverviewRow]) -> tuple[ReviewRow, ...]:
@@ -328,7 +329,7 @@ def _who(row: OverviewRow) -> str:
 
 
 def _target(row: OverviewRow) -> str:
-    kept = "".join(sign if sign.isalnum() and sign.isascii() else "-" for sign in row.id[:80])
+    kept = "".join(sign if sign.isalnum() and sign.isascii() else f"-{ord(sign):x}-" for sign in row.id[:80])
     return f"submission-{kept}"
 
 

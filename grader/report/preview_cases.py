@@ -8,17 +8,16 @@ from fractions import Fraction
 from typing import Final
 
 from grader.assessment import Assessment, Judged
-from grader.audit.finding import ClaimVerdict, Finding
-from grader.checks.base import Case, Hint
+from grader.audit.finding import ClaimVerdict
+from grader.checks.base import Hint
 from grader.evidence.ending import Ending, EndingKind
-from grader.evidence.evidence import Evidence
-from grader.evidence.wire.records import CellFailure, CellRun, Layer, Model, Note, Substitution
+from grader.evidence.wire.records import Model, Substitution
 from grader.intake.submission import Submission
 from grader.measure.measurements import Measurements
 from grader.report import preview_parts as parts
 from grader.report.facts import ReportFacts
+from grader.report.preview_hostile import hostile
 
-VERSION: Final = "0.1.0"
 _DRIVE = Substitution(
     cell=3,
     asked="/content/drive/MyDrive/spam.csv",
@@ -43,35 +42,6 @@ _LAYER_HINT = Hint(
     text="The RNN goes from 32 units straight to one output; the task asks for Dense 256, relu and Dropout 0.25.",
     add=("model.add(Dense(256, activation='relu'))", "model.add(Dropout(0.25))"),
 )
-
-
-def _facts(
-    submission: Submission,
-    judged: Assessment,
-    seen: Evidence | None,
-    *,
-    cases: Mapping[str, Case],
-    findings: tuple[Finding, ...] = (),
-) -> ReportFacts:
-    return ReportFacts(
-        submission=submission,
-        assessment=judged,
-        evidence=seen,
-        measurements=next((c.measurements for c in cases.values()), Measurements()),
-        findings=findings,
-        cases=cases,
-        version=VERSION,
-        profile="full",
-        attempt=1,
-        graded_at="2026-11-20T08:12:00Z",
-        device="CPU, 2 cores",
-        memory="8 GiB memory",
-        rerun="grader check a2.ipynb --assignment aml-a2-sequences --profile quick",
-        isolation=parts.ISOLATION if seen is not None else None,
-        wall_limit_seconds=1800,
-        memory_limit_bytes=6 * 1024**3,
-        full_marks={("spam", role, "accuracy"): limit for role, limit in (("rnn", 0.9761), ("lstm", 0.9782))},
-    )
 
 
 def _criteria(*, discussion: str | None = None) -> tuple[Judged, ...]:
@@ -258,7 +228,7 @@ def _complete(submission: Submission, judged: Assessment) -> ReportFacts:
         ),
     )
     found = {"spam": parts.case(seen, measurements, parts.roles(rnn, lstm), parts.reference_case())}
-    return _facts(submission, judged, seen, cases=found, findings=findings)
+    return parts.facts_of(submission, judged, seen, cases=found, findings=findings)
 
 
 def full_marks() -> ReportFacts:
@@ -331,7 +301,7 @@ def weak() -> ReportFacts:
         (rnn, lstm),
         fits,
         substitutions=(_DRIVE,),
-        cells=(*parts.cell_runs(fits)[:-1], _failed(17)),
+        cells=(*parts.cell_runs(fits)[:-1], parts.failed_cell(17)),
         ending=Ending(kind=EndingKind.CELL_FAILED, detail="Cell 17 failed; the cells after it ran all the same."),
     )
     measurements = Measurements(
@@ -393,81 +363,9 @@ def weak() -> ReportFacts:
     book = replace(
         book, prompts=tuple(12 if cell.position == 14 else p for cell, p in zip(book.cells, book.prompts, strict=True))
     )
-    return _facts(parts.submission("s-017", "Second Student", book), judged, seen, cases=found, findings=findings)
-
-
-def _failed(position: int) -> CellRun:
-    failure = CellFailure(name="NameError", message="name 'acc_lstm' is not defined", line=1, traceback="")
-    return replace(parts.cell_run(position, "failed"), failure=failure)
-
-
-HOSTILE: Final = (
-    "</style></title><script>alert(1)</script><img src=x onerror=alert(2)>{{ 7*7 }}{% raw %}"
-    "**100 %** \u202eesrever\u202c \x1b[31mred\x1b[0m \x07&amp; \"best\" 'ever' <a href='http://x.example'>x</a> <!-- -->"
-)
-
-
-def hostile() -> ReportFacts:
-    """Markup, template code, control signs and an endless word in every field that a student fills."""
-    bad = HOSTILE
-    sources = tuple((kind, f"{bad}\n{source}") for kind, source in parts.SOURCES)
-    evil = parts.layer("other", bad, (5,), 7, units=bad[:200], activation=bad)
-    layers: tuple[Layer, ...] = (*parts.rnn_layers(), evil, replace(evil, class_name="A" * 5000))
-    rnn, lstm = (
-        parts.model("m1", bad, 9, 1, layers, class_name=bad),
-        parts.model("m2", "x" * 900, 14, 2, parts.lstm_layers()),
+    return parts.facts_of(
+        parts.submission("s-017", "Second Student", book), judged, seen, cases=found, findings=findings
     )
-    strange = replace(
-        parts.fit("f1", "m1", 10, 10, {bad: (1.0, 2.0), "loss": (0.5, float("nan"), float("inf"), 0.4, 0.3)}),
-        optimizer=bad,
-        loss=bad,
-    )
-    figure = parts.loss_figure("g0", 11, bad)
-    seen = parts.evidence(
-        (rnn, lstm),
-        (strange,),
-        sources=sources,
-        figures=(replace(figure, title=bad, axes=(replace(figure.axes[0], xlabel=bad, ylabel=bad, legend=(bad,)),)),),
-        images={"image-g0": parts.picture(((0.2, 0.4),))},
-        substitutions=(Substitution(cell=3, asked=bad, served=bad, how=bad, why=bad),),
-        cells=(replace(_failed(12), failure=CellFailure(name=bad, message=bad * 40, line=3, traceback=bad)),),
-        ending=Ending(kind=EndingKind.KILLED_BY_SIGNAL, detail=f"Signal 9 ended it. {bad}", signal=9),
-    )
-    seen = replace(seen, notes=(Note(cell=9, about=bad, text=bad),), stream_fault=bad)
-    measurements = Measurements(by_model={"m1": parts.classification("m1", 9, 20)}, unmeasured={"m2": bad})
-    findings = (
-        parts.finding(
-            "accuracy",
-            99.9,
-            bad,
-            12,
-            "m1",
-            ClaimVerdict.CONTRADICTED,
-            f"0.9740 (n = 1,115, observed). {bad}",
-            criterion="1.5",
-            points=1,
-        ),
-        parts.finding("recall", 1.0, "word" * 3000, 16, None, ClaimVerdict.NOT_CHECKABLE, bad),
-        parts.finding(
-            "f1",
-            0.973,
-            "准确率达到 97.3 % · الدقة 97.3 %",
-            16,
-            "m1",
-            ClaimVerdict.CONFIRMED,
-            "0.9730 (n = 1,115, observed).",
-        ),
-    )
-    judged = parts.assessment(
-        parts.problem(
-            parts.judged("1.1", bad, 6, "2.5", bad, (9, 12)),
-            parts.judged("1.2", "Rest", 4, None, f"Could not tell: {bad}", (14,)),
-        )
-    )
-    found = {"spam": parts.case(seen, measurements, parts.roles(rnn, lstm), parts.reference_case())}
-    book = parts.notebook(sources, name=bad)
-    facts = _facts(parts.submission("s-666", bad, book), judged, seen, cases=found, findings=findings)
-    return replace(facts, rerun=f"grader check '{bad}'", device=bad)
 
 
 def unreadable() -> ReportFacts:
@@ -489,7 +387,7 @@ def unreadable() -> ReportFacts:
         problem="The file `a2.ipynb` is not a notebook: it begins with <!DOCTYPE html>, as a saved web page does.",
         fix="Download the notebook with File > Download > .ipynb and hand that file in.",
     )
-    return _facts(submission, parts.assessment(parts.problem(*waiting), attempt=None), None, cases={})
+    return parts.facts_of(submission, parts.assessment(parts.problem(*waiting), attempt=None), None, cases={})
 
 
 def timed_out() -> ReportFacts:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 from grader.assessment import Assessment, Judged, ProblemAssessment
 from grader.audit.finding import Claim, ClaimVerdict, Finding
@@ -17,6 +19,7 @@ from grader.evidence.evidence import Evidence, ServedData
 from grader.evidence.wire.job import JobCell
 from grader.evidence.wire.records import (
     Axes,
+    CellFailure,
     CellRun,
     Environment,
     Figure,
@@ -30,7 +33,9 @@ from grader.evidence.wire.records import (
 )
 from grader.intake.submission import Notebook, Submission
 from grader.measure.measurements import Classification, Measured, Measurements, Provenance
+from grader.report.facts import ReportFacts
 
+VERSION: Final = "0.1.0"
 TRAIN, TEST = 4459, 1115
 ISOLATION = Isolation(
     executor="bubblewrap", level="namespaces", detail="own namespaces, read-only system, no network, no capabilities"
@@ -421,3 +426,37 @@ def case(
     seen: Evidence, measurements: Measurements, found: dict[str, RoleMatch], reference: ReferenceCase | None
 ) -> Case:
     return Case(evidence=seen, measurements=measurements, roles=found, reference=reference, full_profile=True)
+
+
+def facts_of(
+    submission: Submission,
+    judged: Assessment,
+    seen: Evidence | None,
+    *,
+    cases: Mapping[str, Case],
+    findings: tuple[Finding, ...] = (),
+) -> ReportFacts:
+    return ReportFacts(
+        submission=submission,
+        assessment=judged,
+        evidence=seen,
+        measurements=next((c.measurements for c in cases.values()), Measurements()),
+        findings=findings,
+        cases=cases,
+        version=VERSION,
+        profile="full",
+        attempt=1,
+        graded_at="2026-11-20T08:12:00Z",
+        device="CPU, 2 cores",
+        memory="8 GiB memory",
+        rerun="grader check a2.ipynb --assignment aml-a2-sequences --profile quick",
+        isolation=ISOLATION if seen is not None else None,
+        wall_limit_seconds=1800,
+        memory_limit_bytes=6 * 1024**3,
+        full_marks={("spam", role, "accuracy"): limit for role, limit in (("rnn", 0.9761), ("lstm", 0.9782))},
+    )
+
+
+def failed_cell(position: int) -> CellRun:
+    failure = CellFailure(name="NameError", message="name 'acc_lstm' is not defined", line=1, traceback="")
+    return replace(cell_run(position, "failed"), failure=failure)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from grader.evidence.ending import EndingKind
 from grader.evidence.evidence import Evidence
@@ -82,7 +83,7 @@ def _failure(cell: CellRun, cells: CellBook) -> Item:
 
 def _order(notebook: Notebook, cells: CellBook) -> list[Item]:
     prompts = [(cell.position, n) for cell, n in zip(notebook.cells, notebook.prompts, strict=True) if n is not None]
-    for (before, earlier), (after, later) in zip(prompts, prompts[1:], strict=False):
+    for (before, earlier), (after, later) in pairwise(prompts):
         if later < earlier:
             text = (
                 f"In [{later}] stands below In [{earlier}] in the file handed in. We ran all cells from top to bottom."

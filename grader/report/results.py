@@ -232,7 +232,8 @@ def _warning(measured: Classification) -> str:
     if not measured.trained_on_test:
         return ""
     rows = count(measured.trained_on_test, "test row")
-    return f"This model was trained on {rows} of {whole(measured.n)}, so these numbers are void: they say nothing about new data."
+    of = f"{rows} of {whole(measured.n)}"
+    return f"This model was trained on {of}, so these numbers are void: they say nothing about new data."
 
 
 def _note(case: Case) -> str:
@@ -242,7 +243,8 @@ def _note(case: Case) -> str:
         rows = [sum(row) for row in measured.confusion]
         split = ordinal_list([f"{whole(n)} {clean(name, 24)}" for n, name in zip(rows, measured.classes, strict=True)])
         parts.append(
-            f"n = {whole(measured.n)} test rows, {split}; precision, recall and F1 are for “{clean(measured.positive, 24)}”."
+            f"n = {whole(measured.n)} test rows, {split}; "
+            f"precision, recall and F1 are for “{clean(measured.positive, 24)}”."
         )
         majority = measured.metrics.get("majority")
         if majority is not None:

@@ -75,7 +75,7 @@ def _pictures(drawn: Sequence[Figure], images: Mapping[str, bytes], cells: CellB
 
 
 def encode(image: bytes) -> tuple[bytes, int, int] | None:
-    """(PNG bytes, width, height) of at most ROW_BYTES, without metadata; None for what is no picture or cannot be made small."""
+    """(PNG, width, height) of at most ROW_BYTES, without metadata; None for what is no picture or stays too large."""
     from PIL import Image, UnidentifiedImageError
 
     try:

@@ -94,8 +94,8 @@ def _waiting(assessment: Assessment) -> tuple[str, tuple[str, ...], str]:
     others = f"and {len(open_) - _LINKS} more " if len(open_) > _LINKS else ""
     verb = "waits" if len(open_) == 1 else "wait"
     after = (
-        f"{others}({numbers.possible(assessment.waiting)} {'point' if assessment.waiting == 1 else 'points'}) {verb} for a "
-        f"person; the final score lies between {low} and {high}."
+        f"{others}({numbers.possible(assessment.waiting)} {'point' if assessment.waiting == 1 else 'points'}) {verb} "
+        f"for a person; the final score lies between {low} and {high}."
     )
     return before, listed, after
 
@@ -115,7 +115,7 @@ def _alerts(facts: ReportFacts) -> tuple[Alert, ...]:
             Alert(
                 title="What was looked for",
                 text=prose(
-                    "One notebook (.ipynb) or one Python script (.py), readable as text, alone, in a folder or in a zip archive."
+                    "One notebook (.ipynb) or one Python script (.py) that can be read: alone, in a folder or in a zip."
                 ),
             )
         )

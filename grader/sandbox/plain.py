@@ -57,7 +57,7 @@ class PlainExecutor:
     ) -> RawAttempt:
         with ExitStack() as stack:
             stage = stack.enter_context(staged(order, self._runner))
-            private = stack.enter_context(scratch("grader-work-"))
+            private = stack.enter_context(scratch("work"))
             write_job(stage, order, files=str(stage.files.absolute()), data=str(stage.data.absolute()))
             capture = stack.enter_context(closing(Capture(into, limits, on_frame)))
             owned = stack.enter_context(Descriptors())

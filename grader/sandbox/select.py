@@ -10,6 +10,8 @@ from grader.faults import UsageError
 from grader.sandbox.bubblewrap import BubblewrapExecutor
 from grader.sandbox.contract import Executor
 from grader.sandbox.plain import PlainExecutor
+from grader.sandbox.service import service_user
+from grader.sandbox.stage import sweep
 
 EXECUTORS: Final[Mapping[str, Callable[[], Executor]]] = {
     BubblewrapExecutor.name: BubblewrapExecutor,
@@ -18,7 +20,7 @@ EXECUTORS: Final[Mapping[str, Callable[[], Executor]]] = {
 
 
 def open_executor(name: str) -> Executor:
-    """An executor that has been tried out on this machine.
+    """An executor that has been tried out on this machine; what a killed grader left behind is cleared away.
 
     Raises: UsageError for a name nobody has; SandboxUnavailableError when it cannot work here, with what to
     install or set. There is never another one in its place.
@@ -31,4 +33,5 @@ def open_executor(name: str) -> Executor:
         )
     executor = EXECUTORS[name]()
     executor.isolation()
+    sweep(service_user())
     return executor

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import stat
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -18,6 +20,8 @@ from grader.faults import MachineError
 from grader.sandbox.contract import Order
 from grader.sandbox.service import ServiceUser
 
+PREFIX: Final = "grader-"  # of every temporary folder
+_SETTLED: Final = 60.0  # seconds
 _PACKAGE: Final = Path(grader.__file__).parent
 
 
@@ -52,19 +56,20 @@ class Stage:
 
 
 @contextmanager
-def scratch(prefix: str, *, service: ServiceUser | None = None) -> Iterator[Path]:
+def scratch(purpose: str, *, service: ServiceUser | None = None) -> Iterator[Path]:
     """A fresh private folder, gone afterwards; the service user may pass through it, but not list it.
 
     Raises: MachineError when there is no room for it.
     """
     try:
-        root = Path(tempfile.mkdtemp(prefix=prefix, dir=_reachable(service)))
+        root = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{purpose}-", dir=_reachable(service)))
     except OSError as error:
         raise MachineError(
             f"no temporary folder can be made: {error}",
             where=tempfile.gettempdir(),
             fix="free some space, or set TMPDIR",
         ) from error
+    held = _lock(root)
     try:
         if service is not None:
             os.chown(root, -1, service.gid)
@@ -72,12 +77,38 @@ def scratch(prefix: str, *, service: ServiceUser | None = None) -> Iterator[Path
         yield root
     finally:
         _remove(root)
+        if held is not None:
+            os.close(held)
+
+
+def sweep(service: ServiceUser | None = None) -> None:
+    """Remove what attempts left that were killed together with the grader; those of others still running are locked."""
+    for root in Path(_reachable(service)).glob(f"{PREFIX}*"):
+        with suppress(OSError):
+            found = root.lstat()
+            # A fresh one may not have been locked yet by whoever is making it.
+            if stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid() and time.time() - found.st_mtime > _SETTLED:
+                held = _lock(root)
+                if held is not None:
+                    _remove(root)
+                    os.close(held)
+
+
+def _lock(root: Path) -> int | None:
+    """A descriptor that holds the folder until it is closed, by us or by our death; None when another holds it."""
+    descriptor = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor
 
 
 @contextmanager
 def staged(order: Order, runner: Runner, *, service: ServiceUser | None = None) -> Iterator[Stage]:
     """Everything but the job, which names paths that only the executor knows."""
-    with scratch("grader-attempt-", service=service) as root:
+    with scratch("attempt", service=service) as root:
         code, files = root / "code", root / "files"
         code.mkdir()
         for place, source in runner.sources:

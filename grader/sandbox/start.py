@@ -178,8 +178,15 @@ def abandon(process: subprocess.Popen[bytes]) -> None:
     """For a start that did not come to its end; harmless after one that did."""
     if process.poll() is not None:
         return
+    # Stopped before its children are counted: a child made meanwhile would not know yet that it has to die with
+    # its parent, and would wait for it for ever.
     with suppress(psutil.Error):
-        for child in psutil.Process(process.pid).children(recursive=True):
+        parent = psutil.Process(process.pid)
+        parent.suspend()
+        until = time.monotonic() + 1
+        while parent.status() not in (psutil.STATUS_STOPPED, psutil.STATUS_ZOMBIE) and time.monotonic() < until:
+            time.sleep(0.001)
+        for child in parent.children(recursive=True):
             with suppress(psutil.Error):
                 child.kill()
     process.kill()

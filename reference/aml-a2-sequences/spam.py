@@ -264,6 +264,7 @@ plot_confusions(called)
 # Both begin to overfit after a few epochs: the training loss goes to zero while the validation loss turns and
 # rises, since 250,000 of the parameters are word vectors and most words occur only once or twice. It does little
 # harm here: the networks become surer of the same answers, and the accuracy stays where it is. More than ten
-# epochs would gain nothing. The errors that remain are mostly spam that reads
-# like a message from a friend (recall), less often ham that is called spam (precision), and
-# for a filter that deletes messages the second kind is the one to avoid.
+# epochs would gain nothing.
+#
+# The errors that remain are mostly spam that reads like a message from a friend (recall), less often ham that is
+# called spam (precision). For a filter that deletes messages, the second kind is the one to avoid.

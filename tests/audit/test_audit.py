@@ -249,6 +249,23 @@ def test_an_average_over_classes_is_another_reading_of_the_same_answers() -> Non
     assert "mean over classes" in found.measured
 
 
+def test_two_reports_in_one_cell_belong_to_the_headings_above_them() -> None:
+    report = """== {} == test accuracy {:.3f}
+[[217   0]
+ [ 14  19]]
+              precision    recall  f1-score   support
+
+        spam      1.000     {:.3f}     0.731        33
+
+    accuracy                          {:.3f}       250
+"""
+    text = report.format("LSTM", 0.968, classification("m2", 0.968).metrics["recall"].value, 0.968)
+    text += report.format("RNN", 0.944, classification("m1", 0.944).metrics["recall"].value, 0.944)
+    found = audit(notebook({9: text}), _two_models(), assessment())
+    tied = {(f.claim.model, f.claim.value) for f in found if f.claim.quantity == "accuracy"}
+    assert tied == {("m1", 0.944), ("m2", 0.968)}
+
+
 def test_a_claim_stands_once_however_often_it_is_repeated() -> None:
     text = "Test accuracy: 0.9440\n" * 3 + "accuracy: 94.40%"
     assert len(audit(notebook({3: text}), _two_models(), assessment())) == 1

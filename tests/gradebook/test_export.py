@@ -86,9 +86,9 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.
 @pytest.mark.parametrize(
     "text",
     [
-        "=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "'=1", '"=1"', "  \u00a0=1", "“=1”", "＝1", "＋1",
-        "－1", "＠SUM", "\u200b=1", "\u2060=1", "|calc", "−1", "=cmd|' /C calc'!A0", "\x00=1", "\x1b[31m=1", "\u202e=1", "%0",
-        "\u3000＝1", "﹦1", "﹢1", "'\t=1", "\ufeff=1", "-5",
+        "=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "'=1", '"=1"', "  \u00a0=1", "“=1”", "＝1",
+        "＋1", "－1", "＠SUM", "\u200b=1", "\u2060=1", "|calc", "−1", "=cmd|' /C calc'!A0", "\x00=1", "\x1b[31m=1",
+        "\u202e=1", "%0", "\u3000＝1", "﹦1", "﹢1", "'\t=1", "\ufeff=1", "-5",
     ],
 )  # fmt: skip
 def test_what_could_start_a_formula_gets_an_apostrophe(text: str) -> None:
@@ -103,9 +103,10 @@ def test_other_text_is_left_alone(text: str) -> None:
 @pytest.mark.parametrize(
     ("points", "text"),
     [
-        (Fraction(0), "0"), (Fraction(6), "6"), (Fraction(23, 2), "11.5"), (Fraction(29, 4), "7.25"), (Fraction(1, 8), "0.125"),
-        (Fraction(1, 10), "0.1"), (Fraction(3, 20), "0.15"), (Fraction(1, 3), "0 1/3"), (Fraction(22, 3), "7 1/3"),
-        (Fraction(-1, 2), "-0.5"), (Fraction(-22, 3), "-7 1/3"), (Fraction(100, 1), "100"), (Fraction(1, 2**20), "0.00000095367431640625"),
+        (Fraction(0), "0"), (Fraction(6), "6"), (Fraction(23, 2), "11.5"), (Fraction(29, 4), "7.25"),
+        (Fraction(1, 8), "0.125"), (Fraction(1, 10), "0.1"), (Fraction(3, 20), "0.15"), (Fraction(1, 3), "0 1/3"), 
+        (Fraction(22, 3), "7 1/3"), (Fraction(-1, 2), "-0.5"), (Fraction(-22, 3), "-7 1/3"), (Fraction(100, 1), "100"),
+        (Fraction(1, 2**20), "0.00000095367431640625"),
     ],
 )  # fmt: skip
 def test_points_are_exact(points: Fraction, text: str) -> None:

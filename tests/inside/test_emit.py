@@ -21,7 +21,7 @@ class Pipe:
         self.reading, self.writing = os.pipe()
         self.emit = Emitter(self.writing)
         self._chunks: list[bytes] = []
-        self._thread = threading.Thread(target=self._drain)
+        self._thread = threading.Thread(target=self._drain, daemon=True)
         self._thread.start()
 
     def _drain(self) -> None:

@@ -21,7 +21,8 @@ from grader.faults import SandboxUnavailableError
 from grader.sandbox.bubblewrap import BubblewrapExecutor
 from grader.sandbox.contract import AttemptCancelled, Executor
 from grader.sandbox.plain import PlainExecutor
-from grader.sandbox.stage import Runner
+from grader.sandbox.service import service_user
+from grader.sandbox.stage import Runner, sweep
 from tests.hostile.host import MARK, HostProbe
 from tests.sandbox.builders import frames, limits, order, standin_runner
 
@@ -204,8 +205,9 @@ def test_killing_the_grader_kills_the_box(data: Path, host: HostProbe) -> None:
     """Nobody can clean up after `kill -9`: the processes have to die with their parent by themselves."""
     root = Path(__file__).parents[2]
     grader = subprocess.Popen(
-        [sys.executable, "-c", HOST, str(data.parent), host.mark], cwd=root, stdout=subprocess.PIPE, text=True
-    )
+        [sys.executable, "-c", HOST, str(data.parent), host.mark], cwd=root, stdout=subprocess.PIPE, text=True,
+        env=os.environ | {"TMPDIR": str(host.temporary)},
+    )  # fmt: skip
     assert grader.stdout is not None
     assert grader.stdout.readline() == "up\n"
     assert len(host.processes()) >= 4
@@ -213,6 +215,13 @@ def test_killing_the_grader_kills_the_box(data: Path, host: HostProbe) -> None:
     grader.wait()
     grader.stdout.close()
     assert eventually(lambda: not host.processes())
+    left = list(host.temporary.iterdir())
+    assert len(left) == 1  # its folder, which only the next grader can remove
+    sweep(service_user())
+    assert list(host.temporary.iterdir()) == left  # it might be one just being made
+    os.utime(left[0], (0, 0))
+    sweep(service_user())
+    assert host.unchanged()
 
 
 def eventually(holds: Callable[[], bool], seconds: float = 20) -> bool:

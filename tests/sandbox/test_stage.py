@@ -11,7 +11,7 @@ import pytest
 
 from grader.evidence.wire.job import Job
 from grader.sandbox.service import SERVICE_UID, ServiceUser
-from grader.sandbox.stage import own_runner, readable_by_others, staged, write_job
+from grader.sandbox.stage import own_runner, readable_by_others, staged, sweep, write_job
 from tests.sandbox.builders import order, standin_runner
 
 # Only root can hand a folder to another group; anybody else stands in for the service user.
@@ -93,3 +93,11 @@ def test_a_stage_whose_owner_lost_its_rights_is_removed(tmp_path: Path) -> None:
         (stage.root / "a").chmod(0)
         root = stage.root
     assert not root.exists()
+
+
+def test_a_stage_in_use_is_not_swept_away(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    with staged(order(tmp_path / "data"), standin_runner()) as stage:
+        os.utime(stage.root, (0, 0))
+        sweep()
+        assert stage.job.parent.is_dir()

@@ -107,7 +107,7 @@ class _Splitter:
 
     def _as_places(self, array: Any) -> IntArray | None:
         """Rows meant by a plain range of row numbers, as in `train_test_split(range(len(df)))`."""
-        numbers = as_array(array if not isinstance(array, range) else np.asarray(array))
+        numbers = as_array(array)
         if numbers is None or numbers.ndim != 1 or numbers.dtype.kind not in "iu":
             return None
         if not np.array_equal(numbers, np.arange(numbers.size)):

@@ -116,7 +116,7 @@ def _whisker(drawing: Drawing, strip: Strip, axis: Axis, middle: float) -> None:
 
 
 def _mark(drawing: Drawing, value: float, provenance: Provenance, axis: Axis, middle: float) -> None:
-    """Ring: claimed; half disc: observed; disc: sealed. Off the axis: an arrow at the edge, the number is printed beside."""
+    """Ring: claimed; half disc: observed; disc: sealed; an arrow at the edge for what lies off the axis."""
     if not axis.holds(value):
         right = value > axis.high
         x, tip = (WIDTH - 4.5, WIDTH) if right else (4.5, 0.0)

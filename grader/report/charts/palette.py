@@ -27,10 +27,12 @@ WHITE: Final = "#FFFFFF"
 # and a tint that would be too light for it is replaced by the next darker one.
 WHITE_FROM: Final = 0.52
 TINTS_YOURS: Final = (
-    "#F8FAFD", "#E1E9F3", "#CEDCED", "#B6CBE4", "#9DB9DB", "#7C9FCC", "#4678B7", "#3A6FB3", "#2C65AD", "#1D5AA8", "#0B4EA2",
+    "#F8FAFD", "#E1E9F3", "#CEDCED", "#B6CBE4", "#9DB9DB", "#7C9FCC",
+    "#4678B7", "#3A6FB3", "#2C65AD", "#1D5AA8", "#0B4EA2",
 )  # fmt: skip
 TINTS_REFERENCE: Final = (
-    "#FAFAFB", "#EBEDEF", "#DEE1E4", "#CDD1D7", "#BCC2C9", "#A6ADB7", "#6B7583", "#68727F", "#65707E", "#5F6A78", "#586371",
+    "#FAFAFB", "#EBEDEF", "#DEE1E4", "#CDD1D7", "#BCC2C9", "#A6ADB7",
+    "#6B7583", "#68727F", "#65707E", "#5F6A78", "#586371",
 )  # fmt: skip
 
 

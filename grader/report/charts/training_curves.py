@@ -21,7 +21,7 @@ _LABEL = 7.0  # pt, size of the labels at the line ends
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Curve:
-    """Values per epoch, from epoch 1; non-finite ones leave a hole. `label` stands at the line's end, with its value."""
+    """Values per epoch, from epoch 1; non-finite ones leave a hole. `label` and last value stand at its end."""
 
     values: tuple[float, ...]
     label: str
