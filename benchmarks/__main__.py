@@ -16,7 +16,8 @@ def main() -> None:
     lines = [
         "# Benchmarks",
         "",
-        f"Medians of one run of `make bench` on {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}.",
+        f"Medians of one run of `make bench` on {os.cpu_count()} cores, Python {platform.python_version()}, "
+        f"{platform.system()}.",
         "Compare rows of one run with each other; absolute times belong to that machine.",
     ]
     for title, rows in sections:

@@ -97,7 +97,9 @@ def attempt(work: Work, bench: Bench) -> Evidence:
         try:
             evidence = bench.store.load(key)
         except MachineError as error:
-            bench.listener(Warned(where=work.label, text=f"the stored attempt is damaged and runs again ({error.what})"))
+            bench.listener(
+                Warned(where=work.label, text=f"the stored attempt is damaged and runs again ({error.what})")
+            )
         else:
             bench.listener(AttemptReused(submission=work.label, key=key))
             return evidence
@@ -113,9 +115,7 @@ def _run(work: Work, bench: Bench, key: str) -> Evidence:
         out.mkdir()
         for dataset in work.datasets:
             dataset.serve(data)
-        order = Order(
-            job=_job(work, bench), files=work.files, data=data, python=bench.python, device=bench.device
-        )
+        order = Order(job=_job(work, bench), files=work.files, data=data, python=bench.python, device=bench.device)
         started = time.monotonic()
         raw = bench.executor.run(
             order, bench.limits, out, on_frame=_progress(work.label, bench.listener), cancel=bench.cancel

@@ -61,7 +61,8 @@ def read_bands(path: Path) -> tuple[StoredBand, ...]:
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))["bands"]
         return tuple(
-            StoredBand(**{**row, "seeds": tuple(row["seeds"]), "values": tuple(map(float, row["values"]))}) for row in rows
+            StoredBand(**{**row, "seeds": tuple(row["seeds"]), "values": tuple(map(float, row["values"]))})
+            for row in rows
         )
     except (ValueError, TypeError, KeyError) as error:
         raise CourseError(

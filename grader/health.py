@@ -52,8 +52,12 @@ def _isolation() -> Iterator[Line]:
 def _device() -> Line:
     nodes = gpu_nodes()
     if nodes:
-        return Line(part="device", name="GPU", state="ok", detail=f"{len(nodes)} NVIDIA GPU(s): {', '.join(map(str, nodes))}")
-    return Line(part="device", name="GPU", state="limited", detail="none; attempts run on the CPU, --device cuda is refused")
+        return Line(
+            part="device", name="GPU", state="ok", detail=f"{len(nodes)} NVIDIA GPU(s): {', '.join(map(str, nodes))}"
+        )
+    return Line(
+        part="device", name="GPU", state="limited", detail="none; attempts run on the CPU, --device cuda is refused"
+    )
 
 
 def _student_side(course: Course | None) -> Iterator[Line]:
@@ -74,7 +78,9 @@ def _student_side(course: Course | None) -> Iterator[Line]:
     absent = ", ".join(name for name in FRAMEWORKS if name not in found)
     yield Line(part="student side", name="frameworks", state="ok" if found else "missing", detail=there or "none")
     if absent:
-        yield Line(part="student side", name="not installed", state="limited", detail=absent, fix="only if a course needs them")
+        yield Line(
+            part="student side", name="not installed", state="limited", detail=absent, fix="only if a course needs them"
+        )
 
 
 def _data(data: Path | None) -> Iterator[Line]:
@@ -113,4 +119,6 @@ def _space(course: Course | None) -> Iterator[Line]:
     ):
         enough = free >= wanted
         detail = f"{free / GIB:.1f} GiB free, {wanted / GIB:.0f} wanted"
-        yield Line(part="space", name=name, state="ok" if enough else "limited", detail=detail, fix="" if enough else fix)
+        yield Line(
+            part="space", name=name, state="ok" if enough else "limited", detail=detail, fix="" if enough else fix
+        )

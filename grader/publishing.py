@@ -82,9 +82,7 @@ class ClassReport:
 class Publisher:
     """Publishes one assignment's submissions one by one; `finish` writes what concerns the whole class."""
 
-    def __init__(
-        self, task: Task, clock: Clock, listener: Listener, *, pdf: bool, again: bool = False
-    ) -> None:
+    def __init__(self, task: Task, clock: Clock, listener: Listener, *, pdf: bool, again: bool = False) -> None:
         self._task = task
         self._clock = clock
         self._listener = listener
@@ -98,7 +96,9 @@ class Publisher:
     def __enter__(self) -> Publisher:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._book.close()
 
     def publish(self, graded: Graded) -> Published:
@@ -129,9 +129,7 @@ class Publisher:
                 provisional=judgement.assessment.provisional,
             )
         )
-        self._listener(
-            ReportWritten(submission=graded.submission.id, html=str(html), pdf=str(pdf) if pdf else None)
-        )
+        self._listener(ReportWritten(submission=graded.submission.id, html=str(html), pdf=str(pdf) if pdf else None))
         return published
 
     def preview(self, graded: Graded) -> Path:

@@ -42,7 +42,9 @@ def open_stored(course: Course, assignment: str, *, data: Path | None, listener:
     newest = next((store.load(key) for key in reversed(keys.values()) if store.has(key)), None)
     if newest is None:
         raise UsageError(
-            "nothing of this assignment was assessed yet", where=assignment, fix="run `grader assess submissions/` first"
+            "nothing of this assignment was assessed yet",
+            where=assignment,
+            fix="run `grader assess submissions/` first",
         )
     served = newest.served[0] if newest.served else None
     task = open_task(course, assignment, data=data, profile=served.profile if served else "full")

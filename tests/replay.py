@@ -65,7 +65,9 @@ def make_course(root: Path, students: tuple[str, ...] = ("ada", "ben", "cleo")) 
     shutil.copy(REPOSITORY / "rubrics" / f"{ASSIGNMENT}.yaml", root / "rubrics")
     reference = root / "reference" / ASSIGNMENT / "spam.py"
     reference.parent.mkdir(parents=True)
-    reference.write_text("".join(f"# %%{' [markdown]' if c.kind == 'text' else ''}\n{_py(c.kind, c.source)}\n\n" for c in SUBMITTED))
+    reference.write_text(
+        "".join(f"# %%{' [markdown]' if c.kind == 'text' else ''}\n{_py(c.kind, c.source)}\n\n" for c in SUBMITTED)
+    )
     for student in students:
         hand_in(root, student)
     return find_course(root)
@@ -109,6 +111,3 @@ def make_bench(course: Course, executor: ReplayExecutor, listener: Callable[[Eve
 
 def unavailable(kind: EndingKind = EndingKind.SANDBOX_UNAVAILABLE) -> Ending:
     return Ending(kind=kind, detail="bubblewrap went away")
-
-
-

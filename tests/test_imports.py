@@ -7,11 +7,23 @@ import subprocess
 import sys
 
 FRAMEWORKS = {"tensorflow", "torch", "keras", "tf_keras", "sklearn", "pandas", "matplotlib", "IPython", "nltk", "scipy"}
-HEAVY = FRAMEWORKS | {"weasyprint", "sqlalchemy", "numpy", "nbformat", "jupytext", "PIL", "pydantic", "ruamel", "jinja2"}
+HEAVY = FRAMEWORKS | {
+    "weasyprint",
+    "sqlalchemy",
+    "numpy",
+    "nbformat",
+    "jupytext",
+    "PIL",
+    "pydantic",
+    "ruamel",
+    "jinja2",
+}
 
 
 def loaded_after(code: str) -> set[str]:
-    script = f"import sys, json\n{code}\nprint('\\n' + json.dumps(sorted({{m.partition('.')[0] for m in sys.modules}})))"
+    script = (
+        f"import sys, json\n{code}\nprint('\\n' + json.dumps(sorted({{m.partition('.')[0] for m in sys.modules}})))"
+    )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     return set(json.loads(done.stdout.splitlines()[-1]))
 

@@ -38,7 +38,9 @@ def test_a_second_run_executes_nothing(tmp_path: Path) -> None:
     after = grade(course, make_bench(course, second, events.append))
     assert second.runs == []
     assert sum(isinstance(event, AttemptReused) for event in events) == 4
-    assert {k: v.judgement.assessment for k, v in before.items()} == {k: v.judgement.assessment for k, v in after.items()}
+    assert {k: v.judgement.assessment for k, v in before.items()} == {
+        k: v.judgement.assessment for k, v in after.items()
+    }
 
 
 def test_a_run_that_was_stopped_goes_on_where_it_stopped(tmp_path: Path) -> None:

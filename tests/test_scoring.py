@@ -79,7 +79,7 @@ def stumbles(one: object, given: object) -> Awarded:
     raise ZeroDivisionError(one, given)
 
 
-def overpays(one: object, given: object) -> Awarded:  # noqa: ARG001
+def overpays(one: object, given: object) -> Awarded:
     return Awarded(Fraction(99), "Much.")
 
 

@@ -12,7 +12,6 @@ from grader.cli.targets import targets
 from grader.clock import SystemClock
 from grader.course import Course
 from grader.datasets.profiles import profile_of
-
 from grader.faults import ExitCode
 from grader.pipeline import grade_folder, open_task
 from grader.publishing import ClassReport, Published, Publisher
@@ -85,5 +84,3 @@ def _near(path: Path, course: Course) -> str:
         if path.is_relative_to(base):
             return str(path.relative_to(base))
     return str(path)
-
-

@@ -48,7 +48,9 @@ def check(
             submission = read_submission(notebook.absolute(), staging)
             if submission.notebook is None:
                 raise SubmissionError(
-                    submission.problem or "nothing to run", where=str(notebook), fix=submission.fix or "hand in a notebook"
+                    submission.problem or "nothing to run",
+                    where=str(notebook),
+                    fix=submission.fix or "hand in a notebook",
                 )
             graded = grade_one(task, submission, bench)
             with Publisher(task, SystemClock(), listener, pdf=False) as publisher:
@@ -69,7 +71,9 @@ def _assignment_of(course: Course, notebook: Path) -> str:
     if len(known) == 1:
         return known[0]
     raise UsageError(
-        "which assignment is this?", where=str(notebook), fix=f"say it with --assignment: {', '.join(known) or 'none here'}"
+        "which assignment is this?",
+        where=str(notebook),
+        fix=f"say it with --assignment: {', '.join(known) or 'none here'}",
     )
 
 

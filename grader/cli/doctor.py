@@ -56,4 +56,6 @@ def _show(lines: tuple[Line, ...], course: Course | None) -> None:
         table.add_row(shown, line.name, marks[line.state], Text(text))
     missing = sum(line.state == "missing" for line in lines)
     show(f"Course: {course.root if course else 'none here'}", "", table, "")
-    show("Everything that grading needs is there." if not missing else f"{missing} missing: grading refuses until then.")
+    show(
+        "Everything that grading needs is there." if not missing else f"{missing} missing: grading refuses until then."
+    )

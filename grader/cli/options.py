@@ -19,5 +19,7 @@ Submissions = Annotated[
     Path | None, typer.Option(help="Folder of the submissions; default: submissions/<assignment> of the course.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="JSON lines on standard output, for machines.")]
-CourseFolder = Annotated[Path | None, typer.Option("--course", help="Course folder; default: found from the path given.")]
+CourseFolder = Annotated[
+    Path | None, typer.Option("--course", help="Course folder; default: found from the path given.")
+]
 NoPdf = Annotated[bool, typer.Option("--no-pdf", help="HTML reports only.")]

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, TextIO
 
-from grader.words import clean, ending_words
 from grader.events import (
     AttemptFinished,
     AttemptReused,
@@ -25,6 +24,7 @@ from grader.events import (
     SubmissionUnreadable,
     Warned,
 )
+from grader.words import clean, ending_words
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -85,7 +85,11 @@ def _line(event: Event) -> str | None:
         case SubmissionUnreadable(submission=name, problem=problem):
             return f"{clean(name)}: could not run: {clean(problem)}"
         case SubmissionAssessed(submission=name, earned=earned, possible=possible, provisional=provisional):
-            return None if earned is None else f"{clean(name)}: {earned} of {possible}{', provisional' if provisional else ''}"
+            return (
+                None
+                if earned is None
+                else f"{clean(name)}: {earned} of {possible}{', provisional' if provisional else ''}"
+            )
         case Warned(where=where, text=text):
             return f"warning: {clean(where)}: {clean(text)}"
         case ReportWritten() | CellReached() | EpochReached():
@@ -139,7 +143,9 @@ class Bars:
             case SubmissionAssessed(submission=name, earned=earned, possible=possible):
                 self._advance(f"{clean(name)[:24]} {earned or '–'} of {possible}")
             case SubmissionUnreadable(submission=name, problem=problem):
-                self._progress.console.print(f"{clean(name)}: could not run: {clean(problem)}", markup=False, highlight=False)
+                self._progress.console.print(
+                    f"{clean(name)}: could not run: {clean(problem)}", markup=False, highlight=False
+                )
             case Warned(where=where, text=text):
                 self._progress.console.print(f"warning: {clean(where)}: {clean(text)}", markup=False, highlight=False)
             case _:

@@ -37,7 +37,9 @@ def class_table(rows: Sequence[Published], title: str) -> Table:
         earned = points(assessment.earned) if ran else "–"
         mark = "*" if ran and assessment.provisional else " "
         claims = f"{row.contradicted} ✗" if row.contradicted else "–"
-        table.add_row(Text(clean(row.submission)), earned + mark, points(assessment.possible), claims, Text(clean(row.ending)))
+        table.add_row(
+            Text(clean(row.submission)), earned + mark, points(assessment.possible), claims, Text(clean(row.ending))
+        )
     return table
 
 

@@ -82,13 +82,12 @@ class Emitter:
             return
         try:
             frame = Frame.of(TYPE_NAMES[type(record)], _plain_fields(record), payload)
-            if len(frame.head) > MAX_HEAD:
-                raise ValueError(f"{len(frame.head)} bytes are over the cap")
-            data = frame.encode()
+            data = frame.encode() if len(frame.head) <= MAX_HEAD else b""
         except Exception as error:  # noqa: BLE001  fields may be objects of the notebook's own making
-            if isinstance(record, Note):
-                return
-            self.record(Note(cell=0, about="evidence", text=f"a {type(record).__name__} was left out: {error}"[:500]))
+            self._left_out(record, type(error).__name__)
+            return
+        if not data:
+            self._left_out(record, f"{len(frame.head)} bytes are over the cap")
             return
         self._waiting.append(data)
         with self._lock, _signals_held():
@@ -100,6 +99,10 @@ class Emitter:
                     self._write(self._waiting.popleft())
             finally:
                 self._writing = False
+
+    def _left_out(self, record: Record, why: str) -> None:
+        if not isinstance(record, Note):
+            self.record(Note(cell=0, about="evidence", text=f"a {type(record).__name__} was left out: {why}"))
 
     def _write(self, data: bytes) -> None:
         view = memoryview(data)

@@ -42,36 +42,44 @@ def nothing(course: Course) -> None:
 
 
 CASES = [
-    pytest.param(nothing, ["--version"], ExitCode.OK, id="version"),
-    pytest.param(nothing, ["assess", "submissions/", "--no-pdf"], ExitCode.NEEDS_A_PERSON, id="a manual criterion waits"),
-    pytest.param(add_unreadable, ["assess", "submissions/", "--no-pdf"], ExitCode.NEEDS_A_PERSON, id="one is no notebook"),
-    pytest.param(nothing, ["check", f"submissions/{ASSIGNMENT}/ada"], ExitCode.NOT_ALL_MET, id="a criterion is not met"),
-    pytest.param(nothing, ["validate"], ExitCode.NOT_ALL_MET, id="a reference that loses points"),
-    pytest.param(nothing, ["assess", "submision/"], ExitCode.USAGE, id="no such folder"),
-    pytest.param(nothing, ["assess", "submissions/", "--assignment", "aml-a2"], ExitCode.USAGE, id="unknown assignment"),
-    pytest.param(nothing, ["assess", "submissions/", "--profile", "quik"], ExitCode.USAGE, id="unknown profile"),
-    pytest.param(nothing, ["assess", "submissions/", "--device", "gpu"], ExitCode.USAGE, id="unknown device"),
-    pytest.param(nothing, ["assess", "submissions/", "--jobs", "many"], ExitCode.USAGE, id="jobs that are no number"),
-    pytest.param(nothing, ["asess"], ExitCode.USAGE, id="unknown command"),
-    pytest.param(nothing, ["score"], ExitCode.USAGE, id="nothing assessed yet"),
-    pytest.param(break_rubric, ["assess", "submissions/"], ExitCode.COURSE, id="a broken rubric"),
-    pytest.param(nothing, ["assess", "submissions/", "--data", "absent"], ExitCode.COURSE, id="no such data folder"),
-    pytest.param(nothing, ["assess", "submissions/", "--data", "rubrics"], ExitCode.COURSE, id="a data folder without data"),
-    pytest.param(nothing, ["assess", "submissions/", "--device", "cuda"], ExitCode.MACHINE, id="no GPU"),
-    pytest.param(add_unreadable, ["check", f"submissions/{ASSIGNMENT}/zoe"], ExitCode.SUBMISSION, id="not a notebook"),
-]  # fmt: skip
+    ("version", nothing, "--version", ExitCode.OK),
+    ("a manual criterion waits", nothing, "assess submissions/ --no-pdf", ExitCode.NEEDS_A_PERSON),
+    ("one is no notebook", add_unreadable, "assess submissions/ --no-pdf", ExitCode.NEEDS_A_PERSON),
+    ("a criterion is not met", nothing, f"check submissions/{ASSIGNMENT}/ada", ExitCode.NOT_ALL_MET),
+    ("a reference that loses points", nothing, "validate", ExitCode.NOT_ALL_MET),
+    ("no such folder", nothing, "assess submision/", ExitCode.USAGE),
+    ("unknown assignment", nothing, "assess submissions/ --assignment aml-a2", ExitCode.USAGE),
+    ("unknown profile", nothing, "assess submissions/ --profile quik", ExitCode.USAGE),
+    ("unknown device", nothing, "assess submissions/ --device gpu", ExitCode.USAGE),
+    ("jobs that are no number", nothing, "assess submissions/ --jobs many", ExitCode.USAGE),
+    ("unknown command", nothing, "asess", ExitCode.USAGE),
+    ("nothing assessed yet", nothing, "score", ExitCode.USAGE),
+    ("a broken rubric", break_rubric, "assess submissions/", ExitCode.COURSE),
+    ("no such data folder", nothing, "assess submissions/ --data absent", ExitCode.COURSE),
+    ("a data folder without data", nothing, "assess submissions/ --data rubrics", ExitCode.COURSE),
+    ("not a notebook", add_unreadable, f"check submissions/{ASSIGNMENT}/zoe", ExitCode.SUBMISSION),
+]
 
 
-@pytest.mark.parametrize(("prepare", "command", "code"), CASES)
+@pytest.mark.parametrize(("prepare", "command", "code"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_the_command_ends_with(
-    course: Course, prepare: Callable[[Course], None], command: list[str], code: ExitCode, capsys: pytest.CaptureFixture[str]
+    course: Course,
+    prepare: Callable[[Course], None],
+    command: list[str],
+    code: ExitCode,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     prepare(course)
-    assert main(command) == code, capsys.readouterr()
+    assert main(command.split()) == code, capsys.readouterr()
     shown = capsys.readouterr()
     if code in (ExitCode.COURSE, ExitCode.MACHINE, ExitCode.SUBMISSION):
         assert "To fix:" in shown.err
     assert "Traceback" not in shown.err
+
+
+def test_a_gpu_that_is_not_there_is_the_machines_fault(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.devices.gpu_nodes", tuple)
+    assert main(["assess", "submissions/", "--device", "cuda"]) == ExitCode.MACHINE
 
 
 def test_no_isolation_is_a_refusal(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -160,11 +161,11 @@ def test_texts_come_through_as_they_are(tmp_path: Path) -> None:
         [
             "import pandas as pd\ndf = pd.read_csv('SMSSpamCollection', sep='\\t', names=['label', 'message'])",
             "import json\nprint(json.dumps(df.message.tolist()))",
-            "for line in open('SMSSpamCollection'):\n    label, text = line.rstrip('\\n').split('\\t')\nprint(label, text)",
+            "for line in open('SMSSpamCollection'):\n    label, text = line.strip().split('\\t')\nprint(label, text)",
             "df2 = pd.read_csv('SMSSpamCollection', sep='\\t')\nprint(len(df2), len(df.drop_duplicates()))",
         ],
     )
-    assert __import__("json").loads(run.text(2)) == [text for _, text in messages()]
+    assert json.loads(run.text(2)) == [text for _, text in messages()]
     assert run.text(3).strip() == " ".join(messages()[-1])
     # The real file has no header line, so its first row becomes one, as at home.
     assert run.text(4) == f"{EVERY - 1} {len(set(messages()))}\n"
@@ -176,7 +177,8 @@ def test_the_courses_data_wins_over_a_shipped_file_of_a_known_name(tmp_path: Pat
         tmp_path,
         [
             "import pandas as pd\nprint(pd.read_csv('spam.csv').shape, open('spam.csv').readline())",
-            "print(pd.read_csv('mine.csv').shape, len(pd.read_csv('my_spam_test.csv')), len(pd.read_csv('my_spam_train.csv')))",
+            "test, train = pd.read_csv('my_spam_test.csv'), pd.read_csv('my_spam_train.csv')\n"
+            "print(pd.read_csv('mine.csv').shape, len(test), len(train))",
         ],
         files={"spam.csv": "v1,v2\nham,one\n", "mine.csv": "a,b\n1,2\n"},
     )

@@ -200,39 +200,47 @@ import numpy as np, pandas as pd
 from sklearn.model_selection import train_test_split, StratifiedKFold
 from sklearn.utils import shuffle
 df = pd.read_csv('SMSSpamCollection', sep='\\t', names=['label', 'text'])
-rows = get_ipython().run_line_magic  # nothing of ours is in the namespace
 texts, y = df.text, (df.label == 'ham').astype(int).values
 """
 SPLITS = [
     (
-        "a, b = train_test_split(df, test_size=0.25, random_state=3)\nprint(len(a), len(b), list(b.index) == list(range(240, 300)))",
+        """a, b = train_test_split(df, test_size=0.25, random_state=3)
+print(len(a), len(b), list(b.index) == list(range(240, 300)))""",
         "240 60 True",
     ),
     (
-        "a, b, c, d = train_test_split(texts, y, test_size=0.5, stratify=y)\nprint(type(a).__name__, type(c).__name__, len(b), (d == y[240:]).all())",
+        """a, b, c, d = train_test_split(texts, y, test_size=0.5, stratify=y)
+print(type(a).__name__, type(c).__name__, len(b), (d == y[240:]).all())""",
         "Series ndarray 60 True",
     ),
     (
-        "a, b = train_test_split(list(texts), random_state=0)\nprint(type(a).__name__, b == list(texts[240:]), a == list(texts[:240]))",
+        """a, b = train_test_split(list(texts), random_state=0)
+print(type(a).__name__, b == list(texts[240:]), a == list(texts[:240]))""",
         "list True False",
     ),
     ("a, b = train_test_split(range(300))\nprint(sorted(b) == list(range(240, 300)))", "True"),
     ("a, b = train_test_split(df, shuffle=False)\nprint(list(a.index) == list(range(240)))", "True"),
     (
-        "p, q = train_test_split(df, random_state=3), train_test_split(df, random_state=4)\nprint(p[0].equals(q[0]))",
+        """p, q = train_test_split(df, random_state=3), train_test_split(df, random_state=4)
+print(p[0].equals(q[0]))""",
         "True",
     ),
     (
-        "e = df.drop_duplicates().reset_index(drop=True)\na, b = train_test_split(e)\nprint(len(e) - len(a), set(b.text) == set(df.text[240:]))",
+        """e = df.drop_duplicates().reset_index(drop=True)
+a, b = train_test_split(e)
+print(len(e) - len(a), set(b.text) == set(df.text[240:]))""",
         "60 True",
     ),
     (
-        "s = df.sample(frac=1, random_state=0).reset_index(drop=True)\nz = s.label.values\na, b = train_test_split(np.zeros((300, 4)), test_size=.2), 0\n"
-        "c, d = train_test_split(z, test_size=.2)\nprint(len(d), (d == df.label.values[240:]).all())",
+        """s = df.sample(frac=1, random_state=0).reset_index(drop=True)
+c, d = train_test_split(s.label.values, test_size=.2)
+print(len(d), (d == df.label.values[240:]).all())""",
         "60 True",
     ),
     (
-        "a, b = train_test_split(df)\nc, d = train_test_split(a, test_size=0.1, random_state=0)\nprint(len(c), len(d), set(d.index) < set(range(240)))",
+        """a, b = train_test_split(df)
+c, d = train_test_split(a, test_size=0.1, random_state=0)
+print(len(c), len(d), set(d.index) < set(range(240)))""",
         "216 24 True",
     ),
     ("a, b = train_test_split(df[:200], test_size=0.5, random_state=0)\nprint(len(a), len(b))", "100 100"),
@@ -240,7 +248,7 @@ SPLITS = [
     ("train_test_split(df, test_size=3.5)", None),
     ("train_test_split(df, y[:5])", None),
     (
-        "print(len(shuffle(df, random_state=0)), [len(i) for i, _ in StratifiedKFold(3).split(texts, y)])",
+        """print(len(shuffle(df, random_state=0)), [len(i) for i, _ in StratifiedKFold(3).split(texts, y)])""",
         "300 [200, 200, 200]",
     ),
 ]
