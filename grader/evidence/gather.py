@@ -45,6 +45,7 @@ MAX_RECORDS: Final[Mapping[str, int]] = {
 }  # fmt: skip
 MAX_KEPT_BYTES: Final = 64 * 1024**2  # of heads, over all kept records
 MAX_KEPT_VALUES: Final = 2_000_000  # JSON values, over all kept records: about 150 MB as Python objects
+MAX_PARSED_VALUES: Final = 10_000_000  # JSON values over the whole stream: bounds the time that reading may take
 MAX_REASONS: Final = 5  # of left-out records that are told in words
 _KINDS: Final = frozenset(LAYER_KINDS)
 _FRAMEWORKS: Final = frozenset(get_args(Framework))
@@ -52,11 +53,12 @@ _FRAMEWORKS: Final = frozenset(get_args(Framework))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept(Generic[R]):
-    """A record, the frame it came in, where its payload lies, and what it weighs."""
+    """A record, the frame it came in, where its payload lies, and what it weighs (bytes of its head, JSON values)."""
 
     record: R
     frame: int
     payload: Place
+    size: int
     values: int
 
 
@@ -102,6 +104,7 @@ class Gathered:
     left_out: LeftOut = field(default_factory=LeftOut)
     bytes_kept: int = 0
     values_kept: int = 0
+    values_parsed: int = 0
 
 
 def gather(stream: StreamFile) -> Gathered:
@@ -125,11 +128,16 @@ def _take(found: Gathered, frame: StoredFrame) -> None:
             pass
         case _:
             raise StreamError(frame.number, frame.offset, 'not an object of "type" and "data"')
+    found.values_parsed += head.size
+    if found.values_parsed > MAX_PARSED_VALUES:
+        raise StreamError(frame.number, frame.offset, f"more than {MAX_PARSED_VALUES:,} values in all records")
     kind = RECORD_TYPES.get(name)
     if kind is None:
         found.left_out.add("a record", frame.number, f"unknown type {clean_line(name, 40)!r}")
         return
     try:
+        if kind is not CellRun and _is_full(found, len(frame.head), head.size):
+            raise SchemaError("all records together are over the cap")
         record = _sound(decode(kind, data))
         _check_payload(record, frame.payload)
         _keep(found, name, record, frame, head.size)
@@ -185,24 +193,24 @@ def _keep(found: Gathered, name: str, record: object, frame: StoredFrame, values
 def _store(found: Gathered, name: str, record: object, frame: StoredFrame, values: int) -> None:
     """Put the record last in its kind's mapping, under the caps; the one it replaces is gone."""
     shelf, key = _shelf(found, record, frame.number)
-    size = len(frame.head)
     old = shelf.get(key)
     if old is None and len(shelf) >= MAX_RECORDS[name]:
         raise SchemaError(f"more than {MAX_RECORDS[name]:,} of this type")
-    freed = old.values if old else 0
-    over = found.bytes_kept + size > MAX_KEPT_BYTES or found.values_kept + values - freed > MAX_KEPT_VALUES
-    if over and isinstance(record, CellRun):
+    size = len(frame.head)
+    if isinstance(record, CellRun) and _is_full(found, size, values):
         # That a cell ran is worth more than what it printed: only the outputs go.
         dropped = sum(len(output.text) for output in record.outputs)
         record = replace(record, outputs=(), dropped_bytes=record.dropped_bytes + dropped)
         size = values = 0
-    elif over:
-        raise SchemaError("all records together are over the cap")
     if not isinstance(record, Model):
         shelf.pop(key, None)  # "last" means written last; a model keeps the place where it was built
-    shelf[key] = Kept(record=record, frame=frame.number, payload=frame.payload, values=values)
-    found.bytes_kept += size
-    found.values_kept += values - freed
+    shelf[key] = Kept(record=record, frame=frame.number, payload=frame.payload, size=size, values=values)
+    found.bytes_kept += size - (old.size if old else 0)
+    found.values_kept += values - (old.values if old else 0)
+
+
+def _is_full(found: Gathered, size: int, values: int) -> bool:
+    return found.bytes_kept + size > MAX_KEPT_BYTES or found.values_kept + values > MAX_KEPT_VALUES
 
 
 def _shelf(found: Gathered, record: object, number: int) -> tuple[dict[int | str, Kept[object]], int | str]:

@@ -8,8 +8,9 @@ frozen nor trainable and goes with its neighbours.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from grader.report.align import Pair, RowIs
 
@@ -17,9 +18,8 @@ ROWS = 24  # shown without folding
 _LONGEST_BLOCK = 60  # rows of one repeat that is looked for
 _SHORTEST_BLOCK = 4  # shorter ones are folded from three repeats on
 _STRETCH = 4  # shorter stretches are folded last
-_GOES_WITH_NEUTRAL: frozenset[tuple[RowIs, frozenset[str]]] = frozenset(
-    {(RowIs.SAME, frozenset()), (RowIs.CHANGED, frozenset({"trainable"}))}
-)
+_Way: TypeAlias = tuple[RowIs, frozenset[str]]
+_GOES_WITH_NEUTRAL: frozenset[_Way] = frozenset({(RowIs.SAME, frozenset()), (RowIs.CHANGED, frozenset({"trainable"}))})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,14 +72,18 @@ def neutral(pair: Pair) -> bool:
     return pair.row_is is RowIs.SAME and not _weighty(pair)
 
 
-def _one_way(folds: Sequence[Fold]) -> bool:
-    """Whether rows may be folded into one: all same, or all differing in one and the same way."""
-    telling = [f.telling for f in folds if not neutral(f.telling)]
-    ways = {(pair.row_is, pair.differs) for pair in telling}
-    if len(ways) != 1:
-        return not ways
+def _one_way(ways: Collection[_Way | None]) -> bool:
+    """Whether rows may be folded into one: all same, or all differing in one and the same way; None is neutral."""
+    telling = set(ways) - {None}
+    if len(telling) != 1:
+        return not telling
     # Neutral rows are equal rows: they go only with a difference that cannot concern them.
-    return len(telling) == len(folds) or ways <= _GOES_WITH_NEUTRAL
+    return None not in ways or telling <= _GOES_WITH_NEUTRAL
+
+
+def _way(f: Fold) -> _Way | None:
+    pair = f.telling
+    return None if neutral(pair) else (pair.row_is, pair.differs)
 
 
 def _equal(a: Fold, b: Fold) -> bool:
@@ -136,27 +140,29 @@ def _best_repeat(folds: list[Fold]) -> list[Fold] | None:
     """
     numbers: dict[Hashable, int] = {}
     keys = [numbers.setdefault(tuple(_signature(p) for p in f.pairs), len(numbers)) for f in folds]
-    best: tuple[int, int, int, int] | None = None  # rows saved, minus block length, start, times
+    ways = [_way(f) for f in folds]
+    best: tuple[int, int, int] | None = None  # rows saved, minus block length, start
     for length in range(2, min(_LONGEST_BLOCK, len(folds) // 2) + 1):
-        for start in range(len(folds) - 2 * length + 1):
-            times = _times(keys, start, length)
+        for start, times in enumerate(_times(keys, length)):
             if times < 2 or (length < _SHORTEST_BLOCK and times < 3):
                 continue
-            found = (times * length - 1, -length, start, times)
-            if (best is None or found > best) and _one_way(folds[start : start + length]):
+            found = (times * length - 1, -length, start)
+            if (best is None or found > best) and _one_way(ways[start : start + length]):
                 best = found
     if best is None:
         return None
-    saved, _, start, times = best
+    saved, minus_length, start = best
     end = start + saved + 1
-    return [*folds[:start], _joined(folds[start:end], times=times), *folds[end:]]
+    return [*folds[:start], _joined(folds[start:end], times=(end - start) // -minus_length), *folds[end:]]
 
 
-def _times(keys: Sequence[int], start: int, length: int) -> int:
-    """How often the block at `start` stands there in a row."""
-    block, times = keys[start : start + length], 1
-    while keys[start + times * length : start + (times + 1) * length] == block:
-        times += 1
+def _times(keys: Sequence[int], length: int) -> list[int]:
+    """For each place, how often the block of `length` that begins there stands in a row."""
+    times = [1] * len(keys)
+    matching = 0  # places from here on that equal the place one block later
+    for place in range(len(keys) - length - 1, -1, -1):
+        matching = matching + 1 if keys[place] == keys[place + length] else 0
+        times[place] = matching // length + 1
     return times
 
 
@@ -177,8 +183,9 @@ def _foldable(folds: Sequence[Fold]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     at = 1
     while at < len(folds) - 1:
-        end = at
-        while end < len(folds) - 1 and folds[end].times == 1 and _one_way(folds[at : end + 1]):
+        end, ways = at, set[_Way | None]()
+        while end < len(folds) - 1 and folds[end].times == 1 and _one_way(ways | {_way(folds[end])}):
+            ways.add(_way(folds[end]))
             end += 1
         if end - at >= 2:
             found.append((at, end))

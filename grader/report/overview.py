@@ -329,7 +329,7 @@ def _who(row: OverviewRow) -> str:
 
 
 def _target(row: OverviewRow) -> str:
-    kept = "".join(sign if sign.isalnum() and sign.isascii() else f"-{ord(sign):x}-" for sign in row.id[:80])
+    kept = "".join(sign if sign.isalnum() and sign.isascii() else f"-{ord(sign):x}-" for sign in row.id)
     return f"submission-{kept}"
 
 

@@ -114,24 +114,23 @@ def test_a_changed_split_file_is_refused(tmp_path: Path) -> None:
     assert read_index("another", tmp_path) is None
 
 
-if REAL is not None:
+@pytest.mark.real_data
+def test_the_shipped_split_can_be_made_again_from_the_real_file() -> None:
+    assert REAL is not None
+    source = read_file(REAL / "sms-spam" / "SMSSpamCollection")
+    index = read_index("sms-spam")
+    assert index_of(source) == index
+    assert index is not None
+    assert overlap(source.rows, index.split).exact == 0
+    assert source.notes == ()
 
-    @pytest.mark.real_data
-    def test_the_shipped_split_can_be_made_again_from_the_real_file() -> None:
-        assert REAL is not None
-        source = read_file(REAL / "sms-spam" / "SMSSpamCollection")
-        index = read_index("sms-spam")
-        assert index_of(source) == index
-        assert index is not None
-        assert overlap(source.rows, index.split).exact == 0
-        assert source.notes == ()
 
-    @pytest.mark.real_data
-    def test_the_real_collection_comes_back_unchanged_in_its_own_spelling(tmp_path: Path) -> None:
-        assert REAL is not None
-        dataset = open_sms_spam(REAL, "full")
-        dataset.serve(tmp_path)
-        original = (REAL / "sms-spam" / "SMSSpamCollection").read_bytes().split(b"\n")
-        served = (tmp_path / "sms-spam" / "SMSSpamCollection").read_bytes().split(b"\n")
-        assert sorted(original) == sorted(served)
-        assert int(dataset.labels.codes.sum()) == 747
+@pytest.mark.real_data
+def test_the_real_collection_comes_back_unchanged_in_its_own_spelling(tmp_path: Path) -> None:
+    assert REAL is not None
+    dataset = open_sms_spam(REAL, "full")
+    dataset.serve(tmp_path)
+    original = (REAL / "sms-spam" / "SMSSpamCollection").read_bytes().split(b"\n")
+    served = (tmp_path / "sms-spam" / "SMSSpamCollection").read_bytes().split(b"\n")
+    assert sorted(original) == sorted(served)
+    assert int(dataset.labels.codes.sum()) == 747

@@ -104,7 +104,7 @@ def test_other_text_is_left_alone(text: str) -> None:
     ("points", "text"),
     [
         (Fraction(0), "0"), (Fraction(6), "6"), (Fraction(23, 2), "11.5"), (Fraction(29, 4), "7.25"),
-        (Fraction(1, 8), "0.125"), (Fraction(1, 10), "0.1"), (Fraction(3, 20), "0.15"), (Fraction(1, 3), "0 1/3"), 
+        (Fraction(1, 8), "0.125"), (Fraction(1, 10), "0.1"), (Fraction(3, 20), "0.15"), (Fraction(1, 3), "0 1/3"),
         (Fraction(22, 3), "7 1/3"), (Fraction(-1, 2), "-0.5"), (Fraction(-22, 3), "-7 1/3"), (Fraction(100, 1), "100"),
         (Fraction(1, 2**20), "0.00000095367431640625"),
     ],

@@ -16,8 +16,9 @@ from tests.hostile.host import HostProbe
 
 
 @pytest.fixture
-def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[HostProbe]:  # noqa: ARG001  made before tempdir changes
+def host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[HostProbe]:
     """Temporary files go to a folder of this test's own, which others may pass through, as they may through /tmp."""
+    # `tmp_path` is asked for so that pytest makes it before the temporary folder changes.
     folder = Path(tempfile.mkdtemp(prefix="hostile-"))
     folder.chmod(0o711)
     monkeypatch.setattr(tempfile, "tempdir", str(folder))

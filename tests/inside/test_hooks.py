@@ -41,7 +41,7 @@ def test_once_and_at_once_when_it_is_there(package: str) -> None:
 
 
 def test_a_module_keeps_its_loader_and_source(package: str) -> None:
-    hooks.after_import(f"{package}.inner", lambda module: None)  # noqa: ARG005
+    hooks.after_import(f"{package}.inner", lambda module: None)
     module = importlib.import_module(f"{package}.inner")
     assert type(module.__loader__).__name__ == "SourceFileLoader"
     assert "return 'own'" in inspect.getsource(module.value)
@@ -70,6 +70,6 @@ def test_a_failing_action_is_told_and_not_raised(package: str) -> None:
 
 
 def test_what_is_not_there_stays_missing() -> None:
-    hooks.after_import("watched_nothing", lambda module: None)  # noqa: ARG005
+    hooks.after_import("watched_nothing", lambda module: None)
     with pytest.raises(ModuleNotFoundError):
         importlib.import_module("watched_nothing")

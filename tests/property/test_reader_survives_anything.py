@@ -213,13 +213,13 @@ def test_memory_stays_bounded(folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     wide = Frame.of("note", {"cell": 2, "about": "x", "text": "y" * 500_000})
     printed = b.frame(b.ran(2, Output(kind="stream", name="stdout", text="z" * 900_000)))
     listed = Frame.of("metric", {"cell": 2, "name": "x", "source": "s", "value": [0.5] * 9_000})
-    content = b.encode([b.frame(b.environment()), *[array] * 8, *[wide] * 16, *[printed] * 9, *[listed] * 12])
+    content = b.encode([b.frame(b.environment()), *[array] * 8, *[wide] * 16, printed, *[listed] * 12])
     tracemalloc.start()
     evidence = b.read(folder / "stream", content, ending=b.KILLED)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert evidence.arrays == {}
-    assert len(evidence.metrics) == 5, "the cap on values was reached"
+    assert 0 < len(evidence.metrics) < 12, "the cap on bytes was reached"
     assert (evidence.cells[0].outputs, evidence.cells[0].dropped_bytes) == ((), 900_000), "that the cell ran is kept"
     assert len(content) > 80 * 1024**2
     assert peak < 16 * 1024**2

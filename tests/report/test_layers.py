@@ -132,7 +132,14 @@ def test_the_spam_layers_read_as_people_write_them() -> None:
 
 @pytest.mark.parametrize(
     ("output", "said"),
-    [((150, 50), "150 × 50"), ((8192,), "8,192"), ((None, 50), "any × 50"), (None, ""), ((), "1"), ((7, 7, 2048), "7 × 7 × 2048")],
+    [
+        ((150, 50), "150 × 50"),
+        ((8192,), "8,192"),
+        ((None, 50), "any × 50"),
+        (None, ""),
+        ((), "1"),
+        ((7, 7, 2048), "7 × 7 × 2048"),
+    ],
 )
 def test_shapes(output: tuple[int | None, ...] | None, said: str) -> None:
     assert shape(output) == said
@@ -153,7 +160,9 @@ def test_a_hostile_number_of_layers_is_summed_up() -> None:
     rnn, lstm = build_architecture("p1", found, CellBook(None))
     assert len(rnn.rows) < 700
     assert rnn.yours_total == "1,500"
-    assert rnn.rows[-1].yours.runs is None or "further" in "".join(r.text for row in rnn.rows for r in row.yours.runs or ())
+    assert rnn.rows[-1].yours.runs is None or "further" in "".join(
+        r.text for row in rnn.rows for r in row.yours.runs or ()
+    )
     assert lstm.missing is not None
 
 

@@ -68,7 +68,9 @@ def test_duration(seconds: float, said: str) -> None:
     assert n.duration(seconds) == said.replace(" ", "\u00a0")
 
 
-@pytest.mark.parametrize(("seconds", "said"), [(30, "30 s"), (60, "1 min"), (1800, "30 min"), (90, "1 min 30 s"), (7200, "2 h")])
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(30, "30 s"), (60, "1 min"), (1800, "30 min"), (90, "1 min 30 s"), (7200, "2 h")]
+)
 def test_limit(seconds: float, said: str) -> None:
     assert n.limit(seconds) == said.replace(" ", "\u00a0")
 

@@ -21,7 +21,6 @@ FOREIGN_ROOTS: Final = (
     "/mnt",
     "/Users",
     "/home",
-    "/root",
     "/datasets",
     "/data",
 )

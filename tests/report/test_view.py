@@ -1,0 +1,220 @@
+"""What the report says: totals, sentences, fixes, claims, and words where there is nothing to show."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from grader.assessment import ProblemAssessment
+from grader.audit.finding import ClaimVerdict
+from grader.checks.base import Hint
+from grader.evidence.ending import Ending, EndingKind, Isolation
+from grader.report import preview_parts as parts
+from grader.report.environment import record_digest
+from grader.report.facts import ReportFacts
+from grader.report.preview_cases import CASES, good, unreadable, weak
+from grader.report.text import plain
+from grader.report.view import ReportView, build_report
+from grader.report.words import ENDING_ADVICE, ENDINGS
+from tests.report.pages import view_of
+
+
+@pytest.mark.parametrize("case", sorted(CASES))
+def test_totals_equal_the_sum_of_the_rows_shown(case: str) -> None:
+    """Rule 2: one column adds up to its total, as printed."""
+    view = view_of(case)
+    for problem in view.problems:
+        shown = [Fraction(row.earned) for row in problem.rubric.rows if row.earned != "–"]
+        if problem.rubric.earned != "–":
+            assert sum(shown) == Fraction(problem.rubric.earned)
+        assert sum(Fraction(row.possible) for row in problem.rubric.rows) == Fraction(problem.rubric.possible)
+    if view.summary.total != "–":
+        assert sum(Fraction(p.earned) for p in view.problems if p.earned != "–") == Fraction(view.summary.total)
+
+
+@pytest.mark.parametrize("case", sorted(CASES))
+def test_the_layer_columns_add_up(case: str) -> None:
+    for problem in view_of(case).problems:
+        for table in problem.architecture:
+            if not table.rows:
+                continue
+            assert sum(number(row.yours.parameters) for row in table.rows) == number(table.yours_total)
+            if table.has_reference:
+                assert sum(number(row.reference.parameters) for row in table.rows) == number(table.reference_total)
+
+
+def number(text: str) -> int:
+    return int(text.replace(",", "").replace("−", "-") or 0)
+
+
+@pytest.mark.parametrize("case", sorted(CASES))
+def test_the_index_lists_exactly_the_cells_referred_to(case: str) -> None:
+    view = view_of(case)
+    listed = {row.target for column in view.environment.cells for row in column}
+    pointed = set(re.findall(r"target='(cell-\d+)'", repr(replace_index(view))))
+    assert pointed == listed
+
+
+def replace_index(view: ReportView) -> ReportView:
+    return replace(view, environment=replace(view.environment, cells=()))
+
+
+@pytest.mark.parametrize("case", sorted(CASES))
+def test_counts_of_claims_agree(case: str) -> None:
+    """Rule 5: page 1, strip and audit come from one list."""
+    audit = view_of(case).audit
+    assert audit.total == len(audit.rows) == len(CASES[case]().findings)
+    assert sum(int(key.words.split()[0]) for key in audit.keys) == audit.total
+    assert audit.open + audit.folded == audit.rows
+
+
+def test_page_1_of_a_weak_report() -> None:
+    view = view_of("weak")
+    said = " ".join(plain(s) for s in view.summary.sentences)
+    assert said.startswith(
+        "Your RNN calls 94.9\u00a0% of 1,115 test rows right, and 5 of 10\u00a0criteria earn full marks."
+    )
+    assert "Most is lost in 1.8" in said
+    assert "4 of the 6\u00a0figures you wrote are contradicted" in said
+    assert (view.summary.total, view.summary.of) == ("30.0", "of 50 points, provisional")
+    assert [fix.lost for fix in view.fixes.fixes] == ["8.0 points lost", "5.0 points lost", "2.5 points lost"]
+    assert view.fixes.fixes[1].criteria == ("1.2", "1.3")
+    assert view.fixes.account == "They account for 15.5 of the 17.0 points lost."
+    assert [row.verdict for row in view.audit.first] == ["Contradicted"] * 3
+
+
+def test_full_marks_are_one_sentence() -> None:
+    view = view_of("full-marks")
+    assert view.fixes.fixes == ()
+    assert view.fixes.nothing == "Every criterion earned full marks."
+    assert view.summary.of == "of 50 points"
+    assert (view.summary.waits_before, view.summary.waits, view.summary.waits_after) == ("", (), "")
+
+
+def test_a_provisional_total_prints_its_range() -> None:
+    summary = view_of("good").summary
+    assert summary.of == "of 50 points, provisional"
+    assert summary.waits == ("1.11",)
+    assert summary.waits_after.endswith("the final score lies between 47.0 and 50.0.")
+
+
+def test_an_unreadable_submission_is_told_what_happened_and_what_to_do() -> None:
+    view = view_of("unreadable")
+    assert view.summary.total == view.problems[0].earned == "–"
+    assert [alert.title for alert in view.summary.alerts] == [
+        "What happened", "What was looked for", "What it costs", "What to do",
+    ]  # fmt: skip
+    assert "<!DOCTYPE html>" in plain(view.summary.alerts[0].text)
+    assert plain(view.summary.alerts[2].text).startswith("No points are taken.")
+    assert view.fixes.heading == "Nothing judged yet"
+    assert view.audit.nothing
+    assert view.problems[0].nothing
+    assert view.environment.no_usage
+
+
+@pytest.mark.parametrize("kind", list(EndingKind))
+def test_every_ending_has_words(kind: EndingKind) -> None:
+    assert ENDINGS[kind]
+    assert kind is EndingKind.FINISHED or ENDING_ADVICE[kind]
+    facts = good()
+    assert facts.evidence is not None
+    seen = replace(facts.evidence, ending=Ending(kind=kind, detail="it was like this"))
+    view = build_report(replace(facts, evidence=seen))
+    assert view.ran
+    if kind not in (EndingKind.FINISHED, EndingKind.CELL_FAILED):
+        assert ENDINGS[kind] in view.summary.alerts[0].title
+
+
+def test_hintless_losses_for_one_and_the_same_reason_are_one_fix() -> None:
+    view = view_of("timed-out")
+    (fix,) = view.fixes.fixes
+    assert fix.title == "Look again at “RNN: accuracy on the test messages” and 5\u00a0more criteria"
+    assert fix.lost == "31.0 points lost"
+
+
+def test_a_diff_has_five_short_lines_at_most() -> None:
+    hint = Hint(title="Do", remove=("x" * 90, "  y"), add=("a", "b", "c", "d"))
+    judged = parts.judged("1.1", "T", 2, "0", "Because.", (), hint)
+    facts = replace(good(), assessment=parts.assessment(parts.problem(judged)))
+    (fix,) = build_report(facts).fixes.fixes
+    assert len(fix.diff) == 5
+    assert fix.diff[0].text == "x" * 39 + "…"
+    assert fix.diff[1].text == "\u00a0\u00a0y"
+
+
+def test_fewer_than_five_epochs_are_a_sentence() -> None:
+    (rnn, _) = view_of("timed-out").problems[0].training
+    assert rnn.curves == ()
+    assert rnn.missing.startswith("3\u00a0epochs ran; curves need 5 or more. The training loss went from 0.3100 to")
+    assert dict((row.name, row.yours) for row in rnn.settings)["Epochs"] == "3 of 4,000 asked"
+
+
+def test_a_model_trained_on_test_rows_has_void_numbers() -> None:
+    (_, lstm) = view_of("weak").problems[0].results.roles
+    assert lstm.warning.startswith("This model was trained on 1,115\u00a0test rows of 1,115")
+    assert "LSTM" not in plain(view_of("weak").summary.sentences[0])
+
+
+def test_claims_stand_beside_what_was_measured() -> None:
+    rows = {row.name: row for row in view_of("weak").problems[0].results.roles[0].rows}
+    assert (rows["Accuracy"].claimed, rows["Accuracy"].contradicted) == ("0.9839", True)
+    assert (rows["Precision"].claimed, rows["Precision"].contradicted) == ("0.8430", False)
+    assert rows["F1"].claimed == ""
+    assert rows["Accuracy"].reference == "0.9846 ± 0.0014"
+
+
+def test_a_claim_in_per_cent_is_drawn_as_a_share() -> None:
+    facts = weak()
+    found = facts.findings[0]
+    claim = replace(found.claim, value=98.39, percent=True)
+    view = build_report(replace(facts, findings=(replace(found, claim=claim),)))
+    assert view.problems[0].results.roles[0].rows[0].claimed == "0.9839"
+
+
+def test_no_isolation_is_said_on_page_1_and_in_the_environment() -> None:
+    none = Isolation(executor="none", level="none", detail="nothing stood in between")
+    view = build_report(replace(good(), isolation=none))
+    assert view.summary.alerts[0].title == "Run without isolation"
+    assert any(part.name == "Isolation" and part.value.startswith("none") for part in view.environment.parts)
+
+
+def test_the_phases_add_up_to_the_run() -> None:
+    facts = good()
+    assert facts.evidence is not None
+    names = [row.name for row in view_of("good").environment.usage]
+    assert names == [
+        "Training RNN, cell 10", "Training LSTM, cell 15", "All other cells", "Start-up, data, probes",
+        "Whole run", "Peak memory", "Processor time",
+    ]  # fmt: skip
+
+
+def test_the_digest_is_of_what_was_judged_alone() -> None:
+    facts = good()
+    same = replace(facts, graded_at="2027-01-01T00:00:00Z", version="9.9", device="another")
+    assert record_digest(facts) == record_digest(same)
+    judged = parts.assessment(parts.problem(parts.judged("1.1", "T", 2, "0", "Because.")))
+    assert record_digest(facts) != record_digest(replace(facts, assessment=judged))
+
+
+def test_an_audit_link_leads_to_a_criterion_that_exists() -> None:
+    facts = weak()
+    odd = replace(facts.findings[0], criterion="9.9", verdict=ClaimVerdict.CONTRADICTED)
+    view = build_report(replace(facts, findings=(odd,)))
+    assert view.audit.rows[0].criterion is None
+
+
+def test_a_rubric_without_criteria_or_points_is_no_crash() -> None:
+    empty = ProblemAssessment(id="spam", title="Nothing", criteria=())
+    for facts in (good(), unreadable()):
+        view = build_report(replace(facts, assessment=parts.assessment(empty)))
+        assert view.problems[0].rubric.rows == ()
+
+
+def test_facts_without_a_device_or_limits_are_enough() -> None:
+    facts: ReportFacts = replace(good(), device="", wall_limit_seconds=None, memory_limit_bytes=None, isolation=None)
+    view = build_report(facts)
+    assert view.summary.metas[4].value == "none"
+    assert all(row.bar is None for row in view.environment.usage)
