@@ -27,7 +27,9 @@ class Judged:
     possible: Fraction
     outcome: Outcome
     public: bool
-    hint: Hint | None
+    of: str | None = None  # the role it speaks of; None where it speaks of the whole notebook
+    metric: str | None = None  # what a `metric` criterion measures
+    hint: Hint | None = None
 
     @property
     def verdict(self) -> Verdict:

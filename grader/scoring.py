@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from grader.assessment import Assessment, Judged, ProblemAssessment
-from grader.checks.base import Awarded, Case, Criterion, NotAssessed, Outcome
+from grader.checks.base import Awarded, Case, CheckSpec, Criterion, NotAssessed, Outcome
 from grader.checks.registry import CHECKS
 from grader.checks.words import sentence
 from grader.evidence.ending import EndingKind
@@ -49,11 +49,19 @@ def _problem(problem: Problem, place: int, case: Case | None, unreadable: str | 
                 possible=criterion.points,
                 outcome=_outcome(criterion, case, barred),
                 public=criterion.public,
+                of=_word(criterion.spec, "of"),
+                metric=_word(criterion.spec, "metric"),
                 hint=criterion.hint,
             )
             for index, criterion in enumerate(problem.criteria, start=1)
         ),
     )
+
+
+def _word(spec: CheckSpec, name: str) -> str | None:
+    """A setting that checks share by convention, where this one has it; a course's own check may not."""
+    value = getattr(spec, name, None)
+    return value if isinstance(value, str) else None
 
 
 def _barred(case: Case | None, unreadable: str | None) -> str | None:

@@ -55,7 +55,7 @@ def _finding(tied: Tied, case: Case, assessment: Assessment, *, reduced: bool) -
     verdict = _judge(tied, case, reduced=reduced)
     criterion = criterion_for(tied, case, assessment)
     return Finding(
-        claim=tied.claim(),
+        claim=tied.claim(case.roles),
         measured=verdict.measured,
         verdict=verdict.kind,
         value=verdict.value,

@@ -27,6 +27,7 @@ class Claim:
     digits: int  # decimals as written, so that rounding is not held against it
     percent: bool = False
     split: str = "unknown"  # "test", "train", "validation" where the text says so
+    name: str = ""  # the one number meant, in words: "rnn, test accuracy: 0.9830"; a quoted line may hold several
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,12 @@ class Found:
         return self.value / 100 if self.percent and self.value > 1 else self.value
 
     @property
+    def written(self) -> str:
+        """The number as it stands in the text, with as many decimals."""
+        whole = f"{self.value:,.0f}" if self.quantity in COUNTS else f"{self.value:.{self.digits}f}"
+        return f"{whole}\u00a0%" if self.percent else whole
+
+    @property
     def decimals(self) -> int:
         """Decimals of `share`."""
         return self.digits + 2 if self.percent and self.value > 1 else self.digits

@@ -16,17 +16,16 @@ _WORD = re.compile(r"[a-z]+\d*")
 def criterion_for(tied: Tied, case: Case, assessment: Assessment) -> Judged | None:
     """The metric criterion of the role for a metric, `parameters` for a size, `training` for epochs and fit figures.
 
-    Criteria are told apart by the role's name, and for metrics by the metric's, in their id or title; with one
-    criterion of the kind there is nothing to tell apart.
+    A criterion that names no role is nobody's: it bears on a claim only when it is the one of its kind.
     """
     role = next((m.role for m in case.roles.values() if m.model is not None and m.model.id == tied.model), None)
     if role is None:
         return None
     kind = _check_for(tied)
     of_kind = [j for j in assessment.judged() if j.check == kind]
-    named = [j for j in of_kind if _words(role) <= _words(f"{j.id} {j.title}")]
+    named = [j for j in of_kind if j.of == role]
     if kind == "metric":
-        named = [j for j in named if tied.found.quantity in _words(f"{j.id} {j.title}")]
+        named = [j for j in named if j.metric == tied.found.quantity]
     if tied.found.quantity == "epochs":
         named = _preferring(named, "epochs")
     if named:

@@ -17,6 +17,7 @@ _NUMBER = re.compile(
 )
 _THOUSANDS = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_BAR = re.compile(r"([^\w\s.])\1{4,}>?\.*|\.{5,}")
 _ANSI = re.compile(r"\x1b\[[0-?]{0,32}[ -/]{0,8}[@-~]")
 
 
@@ -48,7 +49,8 @@ def lines_of(text: str) -> list[str]:
 
 def quoted(line: str) -> str:
     """A line as a quotation: white space folded, 240 characters at most."""
-    folded = " ".join(line.split())
+    # A progress bar is drawn with one sign many times over; what it says are the numbers around it.
+    folded = _BAR.sub("…", " ".join(line.split()))
     return folded if len(folded) <= QUOTE else folded[: QUOTE - 1] + "…"
 
 

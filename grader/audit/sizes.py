@@ -62,4 +62,5 @@ def _epochs_words(fits: list[Fit]) -> str:
     asked = ", ".join(str(_asked(f)) for f in fits[:4])
     ran = ", ".join(str(f.epochs_run) for f in fits[:4])
     capped = f"; {ran} were run under this run's cap or an early stop" if asked != ran else ""
-    return f"The code asks for {asked} epochs on our rerun{capped}."
+    noun = "epoch" if asked == "1" else "epochs"
+    return f"The code asks for {asked} {noun} on our rerun{capped}."

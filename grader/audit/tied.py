@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from grader.audit.finding import Claim, ClaimVerdict
 from grader.audit.found import METRICS, Found
+from grader.checks.base import RoleMatch
 from grader.evidence.wire.records import Rows
 
 
@@ -30,7 +32,7 @@ class Tied:
             return self.found.split
         return self.rows.split if self.rows.split in ("test", "train", "validation") else "unknown"
 
-    def claim(self) -> Claim:
+    def claim(self, roles: Mapping[str, RoleMatch]) -> Claim:
         found = self.found
         return Claim(
             quantity=found.quantity,
@@ -42,7 +44,14 @@ class Tied:
             digits=found.digits,
             percent=found.percent,
             split=self.split,
+            name=self._name(roles),
         )
+
+    def _name(self, roles: Mapping[str, RoleMatch]) -> str:
+        role = next((m.role for m in roles.values() if m.model is not None and m.model.id == self.model), "")
+        split = f"{self.split} " if self.found.quantity in METRICS and self.split != "unknown" else ""
+        quantity = self.found.quantity.replace("_", " ")
+        return f"{role}{', ' if role else ''}{split}{quantity}: {self.found.written}"
 
 
 @dataclass(frozen=True, slots=True)

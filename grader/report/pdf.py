@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -83,11 +84,14 @@ class Printer:
 
 def render_pdf(view: ReportView, *, printer: Printer | None = None) -> bytes:
     """A4; pass one `Printer` for a class, or the process-wide one is used."""
-    return (printer or _printer()).print(view)
+    return (printer or shared_printer()).print(view)
 
 
 @cache
-def _printer() -> Printer:
+def shared_printer() -> Printer:
+    """The process-wide printer with the shipped templates."""
+    # Let go before the interpreter takes WeasyPrint's modules apart, or its fonts complain on the way out.
+    atexit.register(shared_printer.cache_clear)
     return Printer()
 
 

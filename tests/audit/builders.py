@@ -198,6 +198,8 @@ def judged(number: str, id_: str, check: str, possible: int, points: int) -> Jud
         possible=Fraction(possible),
         outcome=Awarded(Fraction(points), "because"),
         public=True,
+        of=id_.partition("-")[0],
+        metric=id_.partition("-")[2] if check == "metric" else None,
         hint=None,
     )
 

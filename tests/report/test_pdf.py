@@ -18,7 +18,7 @@ from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, Indirect
 from grader.audit.finding import ClaimVerdict
 from grader.evidence.wire.records import Note
 from grader.report import preview_parts as parts
-from grader.report.pdf import Printer, RefusedAddressError
+from grader.report.pdf import Printer, RefusedAddressError, shared_printer
 from grader.report.preview_cases import CASES, good
 from grader.report.view import build_report
 from tests.report.pages import view_of
@@ -30,14 +30,9 @@ SEEN: dict[str, list[str]] = {}  # WeasyPrint's log by case
 
 
 @cache
-def printer() -> Printer:
-    return Printer()
-
-
-@cache
 def pdf_of(case: str) -> bytes:
-    pdf = printer().print(view_of(case))
-    SEEN[case] = list(printer().log)
+    pdf = shared_printer().print(view_of(case))
+    SEEN[case] = list(shared_printer().log)
     return pdf
 
 
@@ -190,12 +185,12 @@ def test_same_view_same_bytes_in_another_process_too() -> None:
 )
 def test_the_fetcher_refuses_everything_else(url: str) -> None:
     with pytest.raises(RefusedAddressError):
-        printer().fetch(url)
+        shared_printer().fetch(url)
 
 
 def test_the_fetcher_serves_data_and_our_fonts() -> None:
-    assert printer().fetch("data:text/plain,hello").read() == b"hello"
-    assert len(printer().fetch("grader-font:Inter-Regular.otf").read()) > 100_000
+    assert shared_printer().fetch("data:text/plain,hello").read() == b"hello"
+    assert len(shared_printer().fetch("grader-font:Inter-Regular.otf").read()) > 100_000
 
 
 def test_hostile_text_is_printed_as_text() -> None:
@@ -206,8 +201,8 @@ def test_hostile_text_is_printed_as_text() -> None:
 
 
 def test_us_letter_keeps_the_text_block() -> None:
-    pdf = pypdf.PdfReader(io.BytesIO(printer().print(view_of("weak"), paper="letter")))
-    assert printer().log == []
+    pdf = pypdf.PdfReader(io.BytesIO(shared_printer().print(view_of("weak"), paper="letter")))
+    assert shared_printer().log == []
     assert (float(pdf.pages[0].mediabox.width), float(pdf.pages[0].mediabox.height)) == (612.0, 792.0)
     assert pdf.pages[0].extract_text().count("Contradicted") < document("weak").pages[0].extract_text().count(
         "Contradicted"
@@ -232,6 +227,6 @@ def test_the_largest_report_stays_within_twenty_pages_and_a_megabyte() -> None:
     submission = replace(facts.submission, notebook=book)
     big = replace(facts, evidence=seen, submission=submission, findings=claims)
     assert sum((p.possible for p in big.assessment.problems), Fraction(0)) == big.assessment.possible
-    pdf = printer().print(build_report(big))
+    pdf = shared_printer().print(build_report(big))
     assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) <= 20
     assert len(pdf) < 1_000_000
