@@ -43,10 +43,11 @@ MAX_RECORDS: Final[Mapping[str, int]] = {
     "cell": 5_000, "model": 2_000, "fit": 2_000, "prediction": 2_000, "metric": 10_000, "figure": 500, "table": 1_000,
     "substitution": 2_000, "note": 1_000, "array": 10_000, "image": 2_000,
 }  # fmt: skip
-MAX_KEPT_BYTES: Final = 64 * 1024**2  # of heads, over all kept records
-MAX_KEPT_VALUES: Final = 2_000_000  # JSON values, over all kept records: about 150 MB as Python objects
+MAX_KEPT_BYTES: Final = 32 * 1024**2  # of heads; once for cells with their outputs, once for all other records
+MAX_KEPT_VALUES: Final = 1_000_000  # JSON values, likewise: about 75 MB as Python objects
 MAX_PARSED_VALUES: Final = 10_000_000  # JSON values over the whole stream: bounds the time that reading may take
 MAX_REASONS: Final = 5  # of left-out records that are told in words
+_ALWAYS: Final = frozenset({CellRun, CellStarted, Done, Environment, EpochEnded})  # read however full it is
 _KINDS: Final = frozenset(LAYER_KINDS)
 _FRAMEWORKS: Final = frozenset(get_args(Framework))
 
@@ -60,6 +61,17 @@ class Kept(Generic[R]):
     payload: Place
     size: int
     values: int
+
+
+@dataclass(slots=True)
+class Budget:
+    """What kept records weigh together. Cells have their own: much printing must not push the facts out."""
+
+    size: int = 0
+    values: int = 0
+
+    def has_room(self, size: int, values: int) -> bool:
+        return self.size + size <= MAX_KEPT_BYTES and self.values + values <= MAX_KEPT_VALUES
 
 
 @dataclass(slots=True)
@@ -102,8 +114,8 @@ class Gathered:
     valid: int = 0  # records that followed the schema, replaced ones included
     fault: StreamError | None = None
     left_out: LeftOut = field(default_factory=LeftOut)
-    bytes_kept: int = 0
-    values_kept: int = 0
+    outputs: Budget = field(default_factory=Budget)
+    facts: Budget = field(default_factory=Budget)
     values_parsed: int = 0
 
 
@@ -136,7 +148,7 @@ def _take(found: Gathered, frame: StoredFrame) -> None:
         found.left_out.add("a record", frame.number, f"unknown type {clean_line(name, 40)!r}")
         return
     try:
-        if kind is not CellRun and _is_full(found, len(frame.head), head.size):
+        if kind not in _ALWAYS and not found.facts.has_room(len(frame.head), head.size):
             raise SchemaError("all records together are over the cap")
         record = _sound(decode(kind, data))
         _check_payload(record, frame.payload)
@@ -197,7 +209,8 @@ def _store(found: Gathered, name: str, record: object, frame: StoredFrame, value
     if old is None and len(shelf) >= MAX_RECORDS[name]:
         raise SchemaError(f"more than {MAX_RECORDS[name]:,} of this type")
     size = len(frame.head)
-    if isinstance(record, CellRun) and _is_full(found, size, values):
+    budget = found.outputs if isinstance(record, CellRun) else found.facts
+    if isinstance(record, CellRun) and not budget.has_room(size, values):
         # That a cell ran is worth more than what it printed: only the outputs go.
         dropped = sum(len(output.text) for output in record.outputs)
         record = replace(record, outputs=(), dropped_bytes=record.dropped_bytes + dropped)
@@ -205,12 +218,8 @@ def _store(found: Gathered, name: str, record: object, frame: StoredFrame, value
     if not isinstance(record, Model):
         shelf.pop(key, None)  # "last" means written last; a model keeps the place where it was built
     shelf[key] = Kept(record=record, frame=frame.number, payload=frame.payload, size=size, values=values)
-    found.bytes_kept += size - (old.size if old else 0)
-    found.values_kept += values - (old.values if old else 0)
-
-
-def _is_full(found: Gathered, size: int, values: int) -> bool:
-    return found.bytes_kept + size > MAX_KEPT_BYTES or found.values_kept + values > MAX_KEPT_VALUES
+    budget.size += size - (old.size if old else 0)
+    budget.values += values - (old.values if old else 0)
 
 
 def _shelf(found: Gathered, record: object, number: int) -> tuple[dict[int | str, Kept[object]], int | str]:

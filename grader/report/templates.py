@@ -34,12 +34,13 @@ class Face:
     web: str
 
 
+# Families have names of our own: an Inter that is installed on a machine, of another version, is never mixed in.
 FACES = (
-    Face("Inter", 400, "Inter-Regular.otf", "web/Inter-Regular.woff2"),
-    Face("Inter", 500, "Inter-Medium.otf", "web/Inter-Medium.woff2"),
-    Face("Inter", 600, "Inter-SemiBold.otf", "web/Inter-SemiBold.woff2"),
-    Face("Inter Display", 600, "InterDisplay-SemiBold.otf", "web/InterDisplay-SemiBold.woff2"),
-    Face("JetBrains Mono", 400, "JetBrainsMono-Regular.ttf", "web/JetBrainsMono-Regular.woff2"),
+    Face("Report Sans", 400, "Inter-Regular.otf", "web/Inter-Regular.woff2"),
+    Face("Report Sans", 500, "Inter-Medium.otf", "web/Inter-Medium.woff2"),
+    Face("Report Sans", 600, "Inter-SemiBold.otf", "web/Inter-SemiBold.woff2"),
+    Face("Report Display", 600, "InterDisplay-SemiBold.otf", "web/InterDisplay-SemiBold.woff2"),
+    Face("Report Mono", 400, "JetBrainsMono-Regular.ttf", "web/JetBrainsMono-Regular.woff2"),
 )
 
 

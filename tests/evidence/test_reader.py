@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from grader.evidence import gather
 from grader.evidence.ending import Ending, EndingKind
 from grader.evidence.evidence import Evidence
 from grader.evidence.wire.frames import Frame
@@ -214,6 +215,20 @@ def test_what_nothing_refers_to_is_not_kept(stream: Path) -> None:
     evidence = b.read(stream, with_extra(*extra))
     assert "big" not in evidence.arrays
     assert "i5" not in evidence.images
+
+
+def test_printing_pushes_out_only_printing(stream: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gather, "MAX_KEPT_BYTES", 20_000)
+    evidence = b.read(stream, with_extra(b.frame(b.ran(3, Output(kind="stream", name="stdout", text="z" * 30_000)))))
+    assert [cell.position for cell in evidence.cells] == [2, 3, 4, 6], "that a cell ran is kept"
+    assert (evidence.cells[1].outputs, evidence.cells[1].dropped_bytes) == ((), 30_000)
+    assert (len(evidence.models), len(evidence.predictions)) == (2, 2)
+
+
+def test_a_record_written_again_and_again_weighs_once(stream: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gather, "MAX_KEPT_BYTES", 20_000)
+    evidence = b.read(stream, with_extra(*[b.frame(b.rnn_model())] * 200, b.frame(b.fit("f3", "m1", 3))))
+    assert [fit.id for fit in evidence.fits] == ["f1", "f2", "f3"]
 
 
 def failed(position: int) -> Frame:

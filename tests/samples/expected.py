@@ -47,6 +47,6 @@ def _expected(student: str, row: Mapping[str, Any]) -> Expected:
         ending=row["ending"] if readable else None,
         failed=tuple(row.get("failed", ())),
         contradicted=row["contradicted"] if readable else "none",
-        points={name: Fraction(points) for name, points in row.get("points", {}).items()},
+        points={name: Fraction(str(points)) for name, points in row.get("points", {}).items()},
         verdicts={name: frozenset(map(Verdict, words)) for name, words in row.get("verdicts", {}).items()},
     )

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from grader.report.charts import palette
 from grader.report.text import clean
 
-FONT = "Inter, Noto Sans, sans-serif"
+FONT = "Report Sans, Noto Sans, sans-serif"
 AXIS_SIZE = 6.5  # pt
 _ADVANCE = 0.57  # of the font size: Inter's mean digit and letter width
 

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+
+from grader.cli.progress import JsonLines, PlainLines, live_bars
+from grader.events import (
+    AttemptFinished,
+    AttemptReused,
+    AttemptStarted,
+    CellReached,
+    EpochReached,
+    Event,
+    ReportWritten,
+    RunStarted,
+    SubmissionAssessed,
+    SubmissionUnreadable,
+    Warned,
+)
+
+RUN: list[Event] = [
+    RunStarted(assignment="a2", total=3),
+    AttemptStarted(submission="ada", code_cells=4),
+    CellReached(submission="ada", number=2, of=4),
+    EpochReached(submission="ada", epoch=3, of=10),
+    SubmissionUnreadable(submission="zoe", problem="a web page, not a notebook"),
+    SubmissionAssessed(submission="zoe", earned=None, possible="40.0", provisional=True),
+    Warned(where="bands.json", text="stale"),
+    AttemptFinished(submission="ada", ending="timed_out", seconds=1800),
+    SubmissionAssessed(submission="ada", earned="12.5", possible="40.0", provisional=True),
+    ReportWritten(submission="ada", html="ada.html", pdf=None),
+    AttemptReused(submission="\x1b[2Jben", key="k"),
+    SubmissionAssessed(submission="ben", earned="40.0", possible="40.0", provisional=False),
+]
+
+
+def test_plain_lines_say_what_a_log_needs() -> None:
+    out = io.StringIO()
+    for event in RUN:
+        PlainLines(out)(event)
+    assert out.getvalue().splitlines() == [
+        "a2: 3 submissions",
+        "ada: running, 4 code cells",
+        "zoe: could not run: a web page, not a notebook",
+        "warning: bands.json: stale",
+        "ada: stopped at the time limit after 1800 s",
+        "ada: 12.5 of 40.0, provisional",
+        "[2Jben: unchanged, stored attempt used",
+        "ben: 40.0 of 40.0",
+    ]
+
+
+def test_json_lines_hold_every_event_whole() -> None:
+    out = io.StringIO()
+    for event in RUN:
+        JsonLines(out)(event)
+    lines = [json.loads(line) for line in out.getvalue().splitlines()]
+    assert [line["event"] for line in lines] == [type(event).__name__ for event in RUN]
+    assert lines[3] == {"event": "EpochReached", "submission": "ada", "epoch": 3, "of": 10}
+
+
+@pytest.mark.parametrize("last", range(1, len(RUN) + 1))
+def test_bars_follow_any_beginning_of_a_run(last: int) -> None:
+    with live_bars(io.StringIO()) as bars:
+        for event in RUN[:last]:
+            bars(event)
