@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from grader.environment import inside_digest, library_versions
 from grader.events import (
@@ -31,12 +27,11 @@ from grader.evidence.wire.frames import Frame
 from grader.evidence.wire.job import Device, Job, JobCell
 from grader.faults import MachineError
 from grader.sandbox.contract import Executor, FrameListener, Limits, Order
+from grader.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from grader.datasets.dataset import Dataset
     from grader.datasets.profiles import Profile
-
-SCRATCH: Final = "scratch"  # under .grader/: what a stopped run leaves there is removed by the next
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,14 +156,3 @@ def _progress(label: str, listener: Listener) -> FrameListener:
             listener(EpochReached(submission=label, epoch=progress.number, of=progress.of))
 
     return on_frame
-
-
-@contextmanager
-def scratch_folder(root: Path) -> Iterator[Path]:
-    """A private folder under `root`, gone afterwards; readable by the service user that attempts run as."""
-    root.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="attempt-", dir=root))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

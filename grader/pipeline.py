@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.attempts import Bench, Work, attempt, scratch_folder
+from grader.attempts import Bench, Work, attempt
 from grader.bands import FILE, StoredBand, choose, read_bands
 from grader.checks.base import ReferenceCase
 from grader.course import Course
@@ -37,6 +37,7 @@ from grader.measure.classification import measure
 from grader.rubric.parse import read_rubric
 from grader.rubric.roles import match_roles
 from grader.rubric.rubric import Problem, Rubric
+from grader.scratch import scratch_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.attempts import SCRATCH, scratch_folder
 from grader.checks.base import ReferenceCase
 from grader.course import Course
 from grader.events import Listener, RunStarted, SubmissionUnreadable, Warned
@@ -18,6 +17,7 @@ from grader.intake.folder import discover, read_submission
 from grader.intake.submission import Submission
 from grader.pipeline import Graded, Task, judge_stored, open_task, stored_reference
 from grader.rubric.parse import read_rubric
+from grader.scratch import SCRATCH, scratch_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

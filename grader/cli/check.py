@@ -7,7 +7,6 @@ import threading
 from pathlib import Path
 
 from grader.assessment import Judged, Verdict
-from grader.attempts import scratch_folder
 from grader.cli.opening import open_bench, open_course
 from grader.cli.progress import listening
 from grader.clock import SystemClock
@@ -17,6 +16,7 @@ from grader.faults import ExitCode, SubmissionError, UsageError
 from grader.intake.folder import read_submission
 from grader.pipeline import grade_one, open_task
 from grader.publishing import Publisher
+from grader.scratch import scratch_folder
 
 
 def check(

@@ -7,7 +7,7 @@ import sys
 import threading
 from pathlib import Path
 
-from grader.attempts import SCRATCH, Bench
+from grader.attempts import Bench
 from grader.course import Course, find_course
 from grader.datasets.profiles import Profile
 from grader.devices import choose_device
@@ -16,6 +16,7 @@ from grader.evidence.store import Store
 from grader.faults import UsageError
 from grader.sandbox.contract import Limits
 from grader.sandbox.select import open_executor
+from grader.scratch import SCRATCH, sweep
 
 GIB = 1024**3
 MEMORY_PER_JOB = 5 * GIB // 2  # what a Keras attempt takes with its framework, generously
@@ -37,6 +38,7 @@ def open_bench(
     executor.isolation()
     settings = course.settings
     course.store.mkdir(parents=True, exist_ok=True)
+    sweep(course.store / SCRATCH)
     return Bench(
         executor=executor,
         store=Store(course.store / "attempts"),

@@ -33,13 +33,8 @@ def clean_text(text: str, limit: int | None = None) -> str:
     a line was overwritten after a carriage return, as progress bars do, its last state stays. Cleaning twice
     changes nothing.
     """
-    text = _repair_surrogates(text)
-    if "\x1b" in text or not text.isascii():
-        text = _ESCAPES.sub("", text)
-    text = _UNWANTED.sub("", text)
-    text = _LINE_ENDS.sub("\n", text)
-    if "\r" in text:
-        text = "\n".join(_after_overwriting(line) for line in text.split("\n"))
+    if not (text.isascii() and text.isprintable()):  # most text is plain, and there is a lot of it
+        text = _cleaned(text)
     if limit is not None and len(text) > limit:
         text = text[: max(0, limit - len(CUT_MARK))] + CUT_MARK[:limit]
     return text
@@ -48,6 +43,17 @@ def clean_text(text: str, limit: int | None = None) -> str:
 def clean_line(text: str, limit: int | None = None) -> str:
     """As `clean_text`, on one line: every run of white space becomes one space."""
     return clean_text(" ".join(clean_text(text).split()), limit)
+
+
+def _cleaned(text: str) -> str:
+    text = _repair_surrogates(text)
+    if "\x1b" in text or not text.isascii():
+        text = _ESCAPES.sub("", text)
+    text = _UNWANTED.sub("", text)
+    text = _LINE_ENDS.sub("\n", text)
+    if "\r" in text:
+        text = "\n".join(_after_overwriting(line) for line in text.split("\n"))
+    return text
 
 
 def _after_overwriting(line: str) -> str:

@@ -45,7 +45,7 @@ MAX_RECORDS: Final[Mapping[str, int]] = {
 }  # fmt: skip
 MAX_KEPT_BYTES: Final = 32 * 1024**2  # of heads; once for cells with their outputs, once for all other records
 MAX_KEPT_VALUES: Final = 1_000_000  # JSON values, likewise: about 75 MB as Python objects
-MAX_PARSED_VALUES: Final = 10_000_000  # JSON values over the whole stream: bounds the time that reading may take
+MAX_PARSED_VALUES: Final = 5_000_000  # JSON values over the whole stream: bounds the time that reading may take
 MAX_REASONS: Final = 5  # of left-out records that are told in words
 _ALWAYS: Final = frozenset({CellRun, CellStarted, Done, Environment, EpochEnded})  # read however full it is
 _KINDS: Final = frozenset(LAYER_KINDS)

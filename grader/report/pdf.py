@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 Paper = Literal["a4", "letter"]
 
 _SCHEME = "grader-font:"
+# WeasyPrint says which sign no installed font has and prints boxes over each other; mostly emoji in quoted outputs.
+_NO_GLYPH = re.compile(r"^\.notdef glyph rendered .*\(U\+([0-9A-F]{4,6})\)", re.S)
+_REPLACEMENT = "\ufffd"
 _MEDIA = {".otf": ("font/otf", "opentype"), ".ttf": ("font/ttf", "truetype")}
 
 
@@ -38,6 +42,7 @@ class Printer:
         self._templates = templates or shipped()
         self._fonts: FontConfiguration = FontConfiguration()
         self._sheets: dict[Paper, CSS] = {}
+        self._unprintable: dict[int, str] = {}
         self.log: list[str] = []  # what WeasyPrint warned of in the last printing; empty when all is well
 
     def print(self, view: ReportView, *, paper: Paper = "a4") -> bytes:
@@ -45,17 +50,17 @@ class Printer:
         from weasyprint import HTML
 
         page = self._templates.render("report/report.html.j2", view=view, medium="print")
-        with _captured() as self.log:
-            document = HTML(string=page, url_fetcher=self.fetch, base_url=None)
-            pdf = document.write_pdf(
-                stylesheets=[self._sheet(paper)],
-                font_config=self._fonts,
-                pdf_variant="pdf/ua-1",
-                uncompressed_pdf=False,
-            )
-        if not isinstance(pdf, bytes):
-            raise TypeError("WeasyPrint returned no bytes")
-        return pdf
+        while True:
+            with _captured() as self.log:
+                # Signs that no font here has are known from earlier reports, or from the last turn of this loop.
+                document = HTML(string=page.translate(self._unprintable), url_fetcher=self.fetch, base_url=None)
+                pdf = document.write_pdf(
+                    stylesheets=[self._sheet(paper)], font_config=self._fonts, pdf_variant="pdf/ua-1"
+                )
+            found = {int(code, 16) for line in self.log for code in _NO_GLYPH.findall(line)} - self._unprintable.keys()
+            if not found:
+                return bytes(pdf)
+            self._unprintable |= dict.fromkeys(found, _REPLACEMENT)
 
     def fetch(self, url: str) -> URLFetcherResponse:
         """Serve data: addresses and our own fonts. Raises: RefusedAddressError for everything else."""

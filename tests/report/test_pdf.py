@@ -100,10 +100,17 @@ def test_the_outline_follows_the_headings() -> None:
     titles = [str(entry.title) for entry in _flat(document("weak").outline)]
     assert titles[0] == "Assignment 2: Sequence models"
     for wanted in (
-        "Three things to fix first", "Problem 1: SMS spam with an RNN and an LSTM", "Points, and why", "Measured results",
-        "What you built, next to the reference", "How training went", "Audit: what you wrote, what we measured",
-        "Can I trust and repeat this?", "Environment", "Check again, or appeal",
-    ):  # fmt: skip
+        "Three things to fix first",
+        "Problem 1: SMS spam with an RNN and an LSTM",
+        "Points, and why",
+        "Measured results",
+        "What you built, next to the reference",
+        "How training went",
+        "Audit: what you wrote, what we measured",
+        "Can I trust and repeat this?",
+        "Environment",
+        "Check again, or appeal",
+    ):
         assert wanted in titles
 
 
@@ -116,9 +123,13 @@ def _flat(outline: object) -> Iterator[pypdf.generic.Destination]:
 
 
 def glyph_zero(pdf: pypdf.PdfReader) -> int:
-    """How many signs are printed as the box of a missing glyph: glyph 0 of a font with two-byte codes."""
+    """How many signs are printed as the box of a missing glyph: glyph 0 of a font with two-byte codes.
+
+    A font that stands in for missing glyphs has an encoding of its own in place of Identity-H.
+    """
     missing = 0
     for page in pdf.pages:
+        missing += sum(font["/Encoding"] != "/Identity-H" for font in _fonts(page))
         contents = page.get_contents()
         assert isinstance(contents, ContentStream)
         for operands, operator in contents.operations:
@@ -156,18 +167,36 @@ def test_no_sign_is_missing(case: str) -> None:
     assert glyph_zero(document(case)) == 0
 
 
+def test_signs_that_no_font_has_are_replaced_and_cost_nothing_else() -> None:
+    facts = good()
+    claim = replace(facts.findings[0].claim, text="\u2705 Accuracy 0.98 \U0001f680\ufe0f done")
+    view = build_report(replace(facts, findings=(replace(facts.findings[0], claim=claim),)))
+    fresh = Printer()
+    pdf = fresh.print(view)
+    assert fresh.log == []
+    assert glyph_zero(pypdf.PdfReader(io.BytesIO(pdf))) == 0
+    assert "Accuracy 0.98" in pypdf.PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
+    assert fresh.print(view) == pdf
+    assert fresh.print(view_of("good")) == pdf_of("good")
+
+
 def test_the_fonts_are_ours() -> None:
     fonts = {str(font["/BaseFont"]).partition("+")[2] for page in document("good").pages for font in _fonts(page)}
-    assert {"Inter", "Inter-Semi-Bold", "Inter-Display-Semi-Bold", "JetBrains-Mono"} <= fonts, fonts
+    expected = {"Report-Sans", "Report-Sans-Medium", "Report-Sans-Semi-Bold", "Report-Display-Semi-Bold", "Report-Mono"}
+    assert fonts == expected
 
 
 def test_same_view_same_bytes_in_another_process_too() -> None:
     again = Printer().print(build_report(good()))
     assert again == pdf_of("good")
-    script = (
-        "from hashlib import sha256\nfrom grader.report.pdf import render_pdf\nfrom grader.report.view import build_report\n"
-        "from grader.report.preview_cases import good\nprint(sha256(render_pdf(build_report(good()))).hexdigest())"
+    lines = (
+        "from hashlib import sha256",
+        "from grader.report.pdf import render_pdf",
+        "from grader.report.preview_cases import good",
+        "from grader.report.view import build_report",
+        "print(sha256(render_pdf(build_report(good()))).hexdigest())",
     )
+    script = "\n".join(lines)
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == sha256(again).hexdigest()
 

@@ -76,7 +76,8 @@ def test_the_alternative_text_says_what_was_drawn() -> None:
     )
     (picture,) = build_samples(seen, CellBook(parts.notebook(parts.SOURCES))).pictures
     assert picture.alt == (
-        "Figure drawn by cell 11 on the rerun. “RNN loss”, axes epoch and loss, 2\u00a0line series, legend train, validation."
+        "Figure drawn by cell 11 on the rerun. “RNN loss”, axes epoch and loss, 2\u00a0line series, "
+        "legend train, validation."
     )
     assert [chip.target for chip in picture.chips] == ["cell-11"]
 

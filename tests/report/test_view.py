@@ -149,7 +149,7 @@ def test_fewer_than_five_epochs_are_a_sentence() -> None:
     (rnn, _) = view_of("timed-out").problems[0].training
     assert rnn.curves == ()
     assert rnn.missing.startswith("3\u00a0epochs ran; curves need 5 or more. The training loss went from 0.3100 to")
-    assert dict((row.name, row.yours) for row in rnn.settings)["Epochs"] == "3 of 4,000 asked"
+    assert {row.name: row.yours for row in rnn.settings}["Epochs"] == "3 of 4,000 asked"
 
 
 def test_a_model_trained_on_test_rows_has_void_numbers() -> None:
