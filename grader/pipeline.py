@@ -27,7 +27,7 @@ from grader.events import Listener, RunStarted, SubmissionUnreadable, Warned
 from grader.evidence.ending import EndingKind
 from grader.evidence.evidence import Evidence
 from grader.evidence.store import Store
-from grader.faults import CourseError, GraderError, SandboxUnavailableError
+from grader.faults import CourseError, GraderError, HostileEvidenceError, SandboxUnavailableError
 from grader.files import write_atomically
 from grader.intake.folder import discover, read_submission
 from grader.intake.notebook import read_notebook
@@ -100,9 +100,10 @@ def grade_folder(task: Task, folder: Path, bench: Bench, *, jobs: int) -> Iterat
             cases = {name: reference.result() for name, reference in references.items()}
             try:
                 evidence = future.result()
-            except SandboxUnavailableError as error:
-                # It worked when the command began: the machine's fault, and the next run tries again.
-                text = f"the sandbox was not available ({error.what})"
+            except (SandboxUnavailableError, HostileEvidenceError) as error:
+                # Either the sandbox worked when the command began, or nothing readable came out of it: not known to be
+                # the student's fault, so a person decides; the next run tries again, since nothing was stored.
+                text = f"no evidence could be had: {error.what}"
                 bench.listener(Warned(where=submission.id, text=text))
                 yield Graded(submission=submission, evidence=None, judgement=unreadable(task.rubric, text))
                 continue

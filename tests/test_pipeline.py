@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from grader.events import AttemptFinished, AttemptReused, AttemptStarted, CellRe
 from grader.evidence.wire.frames import Frame
 from grader.faults import SandboxUnavailableError
 from grader.pipeline import Graded, Task, grade_folder, open_task
-from grader.sandbox.contract import Order
+from grader.sandbox.contract import Limits, Order, RawAttempt
 from tests.replay import ASSIGNMENT, ReplayExecutor, hand_in, make_bench, make_course
 
 
@@ -104,6 +105,24 @@ def test_a_sandbox_that_goes_away_costs_the_student_nothing(tmp_path: Path) -> N
 
     executor.before_run = gone_for_ben
     graded = grade(course, make_bench(course, executor))
+    assert graded["ben"].evidence is None
+    assert graded["ben"].judgement.assessment.waiting == 40
+    assert graded["cleo"].evidence is not None
+
+
+def test_an_unreadable_stream_stops_no_other_submission(tmp_path: Path) -> None:
+    course = make_course(tmp_path)
+
+    class Garbled(ReplayExecutor):
+        """Ben's attempt claims to have finished and leaves nothing that can be read."""
+
+        def run(self, order: Order, limits: Limits, into: Path, **listeners: Any) -> RawAttempt:
+            raw = super().run(order, limits, into, **listeners)
+            if "ben" in order.job.cells[0].source:
+                raw.stream.write_bytes(b"\0\0\0\x08\0\0\0\0garbage!")
+            return raw
+
+    graded = grade(course, make_bench(course, Garbled()))
     assert graded["ben"].evidence is None
     assert graded["ben"].judgement.assessment.waiting == 40
     assert graded["cleo"].evidence is not None

@@ -51,7 +51,8 @@ def still_falling(values: Sequence[float]) -> bool:
     """Whether the end of the curve is below the part before it by more than a sliver of the whole fall.
 
     Medians of the last quarter of the epochs and of the quarter before it are compared, so that over twelve
-    epochs or more one lucky epoch decides nothing. False for fewer than four epochs and where any value compared is not finite.
+    epochs or more one lucky epoch decides nothing. False for fewer than four epochs, and where any value that
+    is compared is not finite.
     """
     window = max(MIN_WINDOW, len(values) // 4)
     if len(values) < 2 * window:

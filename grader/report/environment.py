@@ -148,8 +148,8 @@ def _isolation(isolation: Isolation | None) -> str:
     if isolation is None:
         return "none needed: nothing was run"
     if isolation.level == "none":
-        return f"none ({clean(isolation.executor, 30)}): {clean(isolation.detail, 200)}"
-    return f"{clean(isolation.executor, 30)}: {clean(isolation.detail, 200)}"
+        return f"none ({clean(isolation.executor, 30)}): {clean(isolation.detail, 340)}"
+    return f"{clean(isolation.executor, 30)}: {clean(isolation.detail, 340)}"
 
 
 def _splits(evidence: Evidence | None) -> tuple[SplitRow, ...]:

@@ -127,12 +127,9 @@ def _alerts(facts: ReportFacts) -> tuple[Alert, ...]:
         )
         alerts.append(Alert(title="What to do", text=prose(sentence(fix))))
     elif evidence is None:
-        alerts.append(
-            Alert(
-                title="What happened",
-                text=prose("The notebook was read, but nothing of it was run. No points are taken."),
-            )
-        )
+        happened = "The notebook was read, but there is no run of it to judge. No points are taken."
+        alerts.append(Alert(title="What happened", text=prose(happened)))
+        alerts.append(Alert(title="What to do", text=prose("Nothing for you to do: the course staff runs it.")))
     elif evidence.ending.kind not in (EndingKind.FINISHED, EndingKind.CELL_FAILED):
         detail = sentence(clean(evidence.ending.detail, 300))
         text = f"{detail} What was seen until then counts; see “How the notebook ran”."
