@@ -40,6 +40,7 @@ class Published:
     assessment: Assessment
     evidence_key: str | None
     ending: str
+    problem: str  # why nothing could be run; empty when something was
     contradicted: int
     html: Path
     pdf: Path | None
@@ -116,6 +117,7 @@ class Publisher:
             assessment=judgement.assessment,
             evidence_key=evidence.key if evidence else None,
             ending=ending,
+            problem=graded.submission.problem or "nothing to run" if evidence is None else "",
             contradicted=contradicted,
             html=html,
             pdf=pdf,
@@ -247,7 +249,7 @@ def _overview_row(published: Published, evidence: Evidence | None, findings: tup
         id=published.submission,
         student=published.student,
         assessment=published.assessment,
-        ending=published.ending,
+        ending=published.ending if evidence else published.problem,
         ran=evidence is not None,
         run_seconds=evidence.usage.wall_seconds if evidence else None,
         claims=ClaimCounts(

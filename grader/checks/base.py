@@ -56,6 +56,7 @@ class Awarded:
     points: Fraction
     because: str  # one or two sentences: what was seen, the number with unit and n, what full marks need
     cells: tuple[int, ...] = ()
+    cause: str = ""  # one key for what several criteria lost points through, so that the report says once what to mend
 
 
 @dataclass(frozen=True, slots=True)

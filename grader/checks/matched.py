@@ -17,8 +17,13 @@ def model_of(criterion: Criterion[CheckSpec], role: str, case: Case) -> Model | 
     if match is None:
         return NotAssessed(f"The role '{role}' was not looked for; the course staff should look at the rubric.")
     if match.model is None:
-        return award(criterion, 0, f"{sentence(match.rule)}{_stopped(case.evidence)}")
+        return award(criterion, 0, f"{sentence(match.rule)}{_stopped(case.evidence)}", cause=f"no {role}")
     return match.model
+
+
+def leak_cause(role: str) -> str:
+    """What criteria share that lost points because a role's model was trained on test rows."""
+    return f"{role} saw test rows"
 
 
 def model_words(model: Model) -> str:

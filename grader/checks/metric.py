@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from grader.checks.base import Awarded, Case, CheckSpec, Criterion, NotAssessed, Outcome
 from grader.checks.fields import IS_ROLE, refuse
-from grader.checks.matched import failed_user, failure_words, model_of, model_words
+from grader.checks.matched import failed_user, failure_words, leak_cause, model_of, model_words
 from grader.checks.points import award
 from grader.checks.words import NBSP, percent, percents, plural, sentence
 from grader.evidence.wire.records import Model
@@ -66,7 +66,9 @@ def judge_metric(criterion: Criterion[MetricSpec], case: Case) -> Outcome:
         return model
     leaked = _leaked(case, model)
     if leaked:
-        return award(criterion, 0, _leak_words(case, model, spec.metric, leaked), _cells(case, model))
+        return award(
+            criterion, 0, _leak_words(case, model, spec.metric, leaked), _cells(case, model), leak_cause(spec.of)
+        )
     seen = case.measurements.by_model.get(model.id)
     value = seen.metrics.get(spec.metric) if seen else None
     if seen is None or value is None:

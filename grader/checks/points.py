@@ -21,7 +21,9 @@ def quantise(possible: Fraction, share: Fraction, step: Fraction) -> Fraction:
     return (possible * share // step) * step
 
 
-def award(criterion: Criterion[Any], share: Fraction | int, because: str, cells: tuple[int, ...] = ()) -> Awarded:
+def award(
+    criterion: Criterion[Any], share: Fraction | int, because: str, cells: tuple[int, ...] = (), cause: str = ""
+) -> Awarded:
     """The outcome for `share` of the criterion's points; cells are sorted, without doubles and without 0."""
     points = quantise(criterion.points, Fraction(share), criterion.step)
-    return Awarded(points, because, tuple(sorted({cell for cell in cells if cell > 0})))
+    return Awarded(points, because, tuple(sorted({cell for cell in cells if cell > 0})), cause)

@@ -11,7 +11,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from grader.checks.base import Case, CheckSpec, Criterion, NotAssessed, Outcome
 from grader.checks.fields import IS_ROLE, NumberRule, Rule, misspelt, one_of, refuse, squeezed, words_schema
-from grader.checks.matched import failed_user, failure_words, model_of, model_words
+from grader.checks.matched import failed_user, failure_words, leak_cause, model_of, model_words
 from grader.checks.points import award
 from grader.checks.words import count, listing, number, percent, plural, sentence
 from grader.evidence.ending import EndingKind
@@ -98,7 +98,9 @@ def judge_training(criterion: Criterion[TrainingSpec], case: Case) -> Outcome:
     if not judged:
         return NotAssessed(f"{sentence(listing(unseen))} A person has to look.", cells)
     met = sum(part.state is _State.MET for part in judged)
-    return award(criterion, Fraction(met, len(judged)), _because(parts, met, len(judged), model), cells)
+    leaked = criterion.spec.data == "train_only" and any(fit.rows.from_test for fit in fits)
+    cause = leak_cause(criterion.spec.of) if leaked else ""
+    return award(criterion, Fraction(met, len(judged)), _because(parts, met, len(judged), model), cells, cause)
 
 
 def _because(parts: list[_Part], met: int, judged: int, model: Model) -> str:

@@ -13,7 +13,7 @@ from grader.report.fold import Fold, fold
 from grader.report.layers import LayerLine, Piece, lead, lines
 from grader.report.numbers import change, count, whole
 from grader.report.text import Prose, Run, clean, prose
-from grader.report.words import role_name
+from grader.report.words import not_found, role_name
 
 _SHORT = 12  # rows that are kept together
 _INSIDE = 200  # layers of one folded row that the HTML report lists
@@ -80,7 +80,7 @@ def _role(problem: str, role: str, match: RoleMatch, case: Case, cells: CellBook
     rows = _rows(yours, reference) if yours is not None else ()
     missing = None
     if yours is None:
-        missing = prose(f"No model of yours fits this role. {match.rule}", 500)
+        missing = prose(not_found(match), 500)
     elif not rows:
         missing = prose("The model was found, but its layers could not be read: it has none that the grader can see.")
     return ArchitectureView(

@@ -64,13 +64,13 @@ def build_audit(
 ) -> AuditView:
     """Contradicted first, by points; then within noise, not checkable, confirmed. One list feeds all counts.
 
-    Args: `fixes` on page 1, as without any there is room for more claims; numbers of the `criteria` there are.
+    Args: `fixes` on page 1, as without any there is room for more contradicted claims; numbers of the `criteria` there are.
     """
     ordered = sorted(findings, key=lambda f: (CLAIM_ORDER.index(f.verdict), -f.points))
     counts = Counter(f.verdict for f in ordered)
     rows = tuple(_row(f, criteria, cells) for f in ordered)
-    short = tuple(_row(f, criteria, cells, _SHORT) for f in ordered[: ON_PAGE_1 if fixes else WITHOUT_FIXES])
     contradicted = counts[ClaimVerdict.CONTRADICTED]
+    first = ordered[: max(ON_PAGE_1, min(contradicted, ON_PAGE_1 if fixes else WITHOUT_FIXES))]
     return AuditView(
         total=len(rows),
         total_words=count(len(rows), "claim"),
@@ -79,7 +79,7 @@ def build_audit(
         if rows
         else None,
         keys=tuple(ClaimKey(words=f"{counts[v]} {CLAIMS[v].lower()}", mark=str(v)) for v in CLAIM_ORDER if counts[v]),
-        first=short,
+        first=tuple(_row(f, criteria, cells, _SHORT) for f in first),
         first_words=_first_words(len(rows), contradicted),
         rows=rows,
         printed=rows[:PRINTED],

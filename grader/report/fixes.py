@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -74,40 +75,45 @@ def _heading(assessment: Assessment, shown: int, found: int) -> str:
 
 
 def _groups(assessment: Assessment) -> list[list[Judged]]:
-    """Criteria that lost points, those with one and the same hint together; most points first, then rubric order."""
+    """Criteria that lost points, those with one cause together; most points first, then rubric order."""
+    losing = [criterion for criterion in assessment.judged() if criterion.lost > 0]
+    reasons = Counter(criterion.outcome.because for criterion in losing)
     groups: dict[str, list[Judged]] = {}
-    for criterion in assessment.judged():
-        if criterion.lost > 0:
-            # Without hints, what was seen is what they have in common.
-            key = criterion.hint.title if criterion.hint else f"seen: {criterion.outcome.because}"
-            groups.setdefault(key, []).append(criterion)
+    for criterion in losing:
+        # What was seen tells one cause from another better than a hint: a missing model fails all that ask for it.
+        if reasons[criterion.outcome.because] > 1 or criterion.hint is None:
+            key = f"seen: {criterion.outcome.because}"
+        else:
+            key = f"hint: {criterion.hint.title}"
+        groups.setdefault(key, []).append(criterion)
     return sorted(groups.values(), key=lambda group: -sum((c.lost for c in group), Fraction(0)))
 
 
 def _fix(number: int, group: list[Judged], cells: CellBook) -> Fix:
-    worst = max(group, key=lambda c: c.lost)
-    hint = worst.hint
+    # The first of the rubric's criteria is the root: later ones build on it.
+    root = next((criterion for criterion in group if criterion.hint), group[0])
+    shared = len(group) > 1 and len({criterion.outcome.because for criterion in group}) == 1
+    hint = root.hint
     seen = [position for criterion in group for position in criterion.outcome.cells]
     lost = sum((c.lost for c in group), Fraction(0))
-    first = worst.outcome.cells[0] if worst.outcome.cells else 0
     return Fix(
         number=number,
-        title=_title(group, worst),
-        cause=prose(hint.text if hint and hint.text else worst.outcome.because, _CAUSE),
+        title=_title(group, root),
+        cause=prose(hint.text if hint and hint.text and not shared else root.outcome.because, _CAUSE),
         lost=f"{numbers.points(lost)} {'point' if lost == 1 else 'points'} lost",
         criteria=tuple(c.number for c in group[:_NAMED]),
         more=f"and {len(group) - _NAMED} more" if len(group) > _NAMED else "",
         chips=cells.chips(seen)[:3],
-        prompt=cells.prompt(first) if len(set(seen)) == 1 else "",
+        prompt=cells.prompt(seen[0]) if len(set(seen)) == 1 else "",
         diff=_diff(hint.remove, hint.add) if hint else (),
     )
 
 
-def _title(group: list[Judged], worst: Judged) -> str:
-    if worst.hint:
-        return clean(worst.hint.title, 90)
+def _title(group: list[Judged], root: Judged) -> str:
+    if root.hint:
+        return clean(root.hint.title, 90)
     others = f" and {numbers.count(len(group) - 1, 'more criterion', 'more criteria')}" if len(group) > 1 else ""
-    return f"Look again at “{clean(worst.title, 70)}”{others}"
+    return f"Look again at “{clean(root.title, 70)}”{others}"
 
 
 def _diff(remove: tuple[str, ...], add: tuple[str, ...]) -> tuple[DiffLine, ...]:

@@ -18,7 +18,7 @@ from grader.report.confusion import MatrixView, build_matrix
 from grader.report.facts import ReportFacts
 from grader.report.numbers import count, metric, ordinal_list, quantity, share, whole
 from grader.report.text import Prose, clean, prose, sentence
-from grader.report.words import METRICS, role_name
+from grader.report.words import METRICS, not_found, role_name
 
 _SHARES = (0.0, 1.0)
 
@@ -95,7 +95,7 @@ def _role(facts: ReportFacts, problem: str, role: str, match: RoleMatch, case: C
     reference = _reference(case, role)
     chips = cells.chips([match.model.cell]) if match.model is not None else ()
     if match.model is None or measured is None:
-        why = f"No model of yours fits this role. {match.rule}"
+        why = not_found(match)
         if match.model is not None:
             why = case.measurements.unmeasured.get(
                 match.model.id, "No predictions of this model on the test rows came out."

@@ -6,6 +6,7 @@ from typing import Final
 
 from grader.assessment import Verdict
 from grader.audit.finding import ClaimVerdict
+from grader.checks.base import RoleMatch
 from grader.evidence.ending import EndingKind
 from grader.report.text import clean
 
@@ -70,6 +71,13 @@ ENDING_ADVICE: Final = {
 _ACRONYMS: Final = frozenset(
     {"rnn", "lstm", "gru", "cnn", "vae", "gan", "mlp", "knn", "svm", "tfidf", "nb", "ae", "dnn"}
 )
+
+
+def not_found(match: RoleMatch) -> str:
+    """What is said where a role's model would stand; the rule says what was looked for."""
+    if match.rule.lower().startswith("no model"):
+        return match.rule
+    return f"No model of yours fits this role. {match.rule}"
 
 
 def role_name(role: str) -> str:

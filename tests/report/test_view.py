@@ -135,6 +135,22 @@ def test_hintless_losses_for_one_and_the_same_reason_are_one_fix() -> None:
     assert fix.lost == "31.0 points lost"
 
 
+def test_losses_with_one_cause_are_one_fix_whatever_their_hints_say() -> None:
+    build, train = Hint(title="Build the LSTM", add=("LSTM(32)",)), Hint(title="Train it", text="With Adam.")
+    rows = (
+        parts.judged("1.1", "Layers", 2, "0", "No model has an LSTM layer.", (), build),
+        parts.judged("1.2", "Accuracy", 5, "0", "No model has an LSTM layer.", (), train),
+        parts.judged("1.3", "Loss", 4, "1", "Trained with SGD.", (10,), train),
+    )
+    fixes = build_report(replace(good(), assessment=parts.assessment(parts.problem(*rows)))).fixes.fixes
+    assert [(fix.title, fix.lost, fix.criteria) for fix in fixes] == [
+        ("Build the LSTM", "7.0 points lost", ("1.1", "1.2")),
+        ("Train it", "3.0 points lost", ("1.3",)),
+    ]
+    assert [plain(fix.cause) for fix in fixes] == ["No model has an LSTM layer.", "With Adam."]
+    assert [line.text for line in fixes[0].diff] == ["LSTM(32)"]
+
+
 def test_a_diff_has_five_short_lines_at_most() -> None:
     hint = Hint(title="Do", remove=("x" * 90, "  y"), add=("a", "b", "c", "d"))
     judged = parts.judged("1.1", "T", 2, "0", "Because.", (), hint)

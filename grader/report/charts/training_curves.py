@@ -79,6 +79,8 @@ def _grid(drawing: Drawing, frame: _Frame) -> None:
 
 
 def _epoch_ticks(epochs: int) -> list[int]:
+    if epochs <= 6:
+        return list(range(1, epochs + 1))
     if epochs <= 10:
         return [e for e in range(1, epochs + 1) if e == 1 or e == epochs or (e % 2 == 0 and e < epochs - 1)]
     step = next(s for s in (5, 10, 20, 50, 100, 200, 500, 1000, 10**9) if epochs / s <= 6)
