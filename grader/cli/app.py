@@ -69,7 +69,7 @@ def check(
     profile: options.Profile = "quick",
     data: options.Data = None,
     device: options.Device = "auto",
-    sandbox: options.Sandbox = "none",
+    sandbox: options.OwnSandbox = None,
     course: options.CourseFolder = None,
     as_json: options.Json = False,
 ) -> int:

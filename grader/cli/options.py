@@ -14,6 +14,10 @@ Data = Annotated[
 ]
 Device = Annotated[str, typer.Option(help="auto, cpu or cuda; evidence records what was used.")]
 Sandbox = Annotated[str, typer.Option(help="bubblewrap, or none (only for code you trust; the report says so).")]
+OwnSandbox = Annotated[
+    str | None,
+    typer.Option(help="none (the default: your own code on your own machine) or bubblewrap (the default for root)."),
+]
 Jobs = Annotated[str, typer.Option(help="Attempts side by side: a number, or auto (by cores and free memory).")]
 Submissions = Annotated[
     Path | None, typer.Option(help="Folder of the submissions; default: submissions/<assignment> of the course.")

@@ -70,7 +70,8 @@ def build_audit(
     counts = Counter(f.verdict for f in ordered)
     rows = tuple(_row(f, criteria, cells) for f in ordered)
     contradicted = counts[ClaimVerdict.CONTRADICTED]
-    first = ordered[: max(ON_PAGE_1, min(contradicted, ON_PAGE_1 if fixes else WITHOUT_FIXES))]
+    room = ON_PAGE_1 if fixes else WITHOUT_FIXES
+    first = ordered[: max(ON_PAGE_1, min(contradicted, room))]
     return AuditView(
         total=len(rows),
         total_words=count(len(rows), "claim"),

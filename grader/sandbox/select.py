@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Final
 
-from grader.faults import UsageError
+from grader.faults import SandboxUnavailableError, UsageError
 from grader.sandbox.bubblewrap import BubblewrapExecutor
 from grader.sandbox.contract import Executor
 from grader.sandbox.plain import PlainExecutor
@@ -30,6 +31,12 @@ def open_executor(name: str) -> Executor:
         hint = f"did you mean '{near[0]}'? " if near else ""
         raise UsageError(
             f"there is no sandbox '{name}'", where="--sandbox", fix=f"{hint}known are {', '.join(EXECUTORS)}"
+        )
+    if name == PlainExecutor.name and os.geteuid() == 0:
+        raise SandboxUnavailableError(
+            "without isolation the notebook would run as root, and student code never does",
+            where="--sandbox none",
+            fix="use --sandbox bubblewrap, which drops to a user of its own, or run this as an ordinary user",
         )
     executor = EXECUTORS[name]()
     executor.isolation()

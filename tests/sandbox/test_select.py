@@ -11,10 +11,20 @@ from grader.sandbox.launch import find_tools
 from grader.sandbox.select import open_executor
 
 
-@pytest.mark.parametrize("name", ["bubblewrap", "none"])
-def test_known_names(name: str) -> None:
-    executor = open_executor(name)
-    assert executor.name == executor.isolation().executor == name
+@pytest.fixture
+def ordinary_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.sandbox.select.os.geteuid", lambda: 1000)
+
+
+def test_bubblewrap_by_its_name() -> None:
+    executor = open_executor("bubblewrap")
+    assert executor.name == executor.isolation().executor == "bubblewrap"
+
+
+def test_no_isolation_is_refused_to_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.sandbox.select.os.geteuid", lambda: 0)
+    with pytest.raises(SandboxUnavailableError, match="student code never does"):
+        open_executor("none")
 
 
 @pytest.mark.parametrize(
@@ -39,6 +49,9 @@ def test_a_missing_bubblewrap_is_refused_with_what_to_install(tmp_path: Path) ->
     assert raised.value.exit_code is ExitCode.MACHINE
 
 
+@pytest.mark.usefixtures("ordinary_user")
 def test_no_isolation_says_so() -> None:
-    assert open_executor("none").isolation().level == "none"
-    assert "no isolation" in open_executor("none").isolation().detail
+    executor = open_executor("none")
+    assert executor.name == executor.isolation().executor == "none"
+    assert executor.isolation().level == "none"
+    assert "no isolation" in executor.isolation().detail

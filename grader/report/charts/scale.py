@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from grader.report.numbers import fixed
 
+_TINY = 1e-250  # nothing measured is this small; a step between such numbers would be 0
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -43,8 +44,8 @@ def nice_axis(
     low, high = (min(finite), max(finite)) if finite else (0.0, 1.0)
     if bounds is not None:
         low, high = max(low, bounds[0]), min(high, bounds[1])
-    if high - low <= max(abs(high), abs(low)) * 1e-6:
-        room = abs(high) * 0.1 or 0.5
+    if high - low <= max(abs(high), abs(low), _TINY) * 1e-6:
+        room = abs(high) * 0.1 if abs(high) > _TINY else 0.5
         low, high = low - room, high + room
     room = (high - low) * pad
     low, high = low - room, high + room
