@@ -19,7 +19,8 @@ BLOCK = 493.2  # pt: the text block, 174 mm
 _NARROW = 262.0  # pt, as the score bars for phones
 ON_PAGE_1, WITHOUT_FIXES = 3, 6
 _LONG, _SHORT = (QUOTE_LIMIT, 400), (110, 150)  # characters of the quote and of what was measured
-PRINTED = 60  # rows of the PDF; all stand in the HTML report
+PRINTED_LINES = 300  # of the PDF, about six pages; all rows stand in the HTML report
+_QUOTE_LINE, _MEASURED_LINE = 30, 44  # signs of a printed line in the two wide columns
 OPEN = 20  # rows of the HTML report that are not folded away
 
 
@@ -64,12 +65,13 @@ def build_audit(
 ) -> AuditView:
     """Contradicted first, by points; then within noise, not checkable, confirmed. One list feeds all counts.
 
-    Args: `fixes` on page 1, as without any there is room for more contradicted claims; numbers of the `criteria` there are.
+    Args: `fixes` on page 1: without any there is room for more claims. `criteria`: the numbers there are to link to.
     """
     ordered = sorted(findings, key=lambda f: (CLAIM_ORDER.index(f.verdict), -f.points))
     counts = Counter(f.verdict for f in ordered)
     rows = tuple(_row(f, criteria, cells) for f in ordered)
     contradicted = counts[ClaimVerdict.CONTRADICTED]
+    printed = _printed(rows)
     room = ON_PAGE_1 if fixes else WITHOUT_FIXES
     first = ordered[: max(ON_PAGE_1, min(contradicted, room))]
     return AuditView(
@@ -83,14 +85,25 @@ def build_audit(
         first=tuple(_row(f, criteria, cells, _SHORT) for f in first),
         first_words=_first_words(len(rows), contradicted),
         rows=rows,
-        printed=rows[:PRINTED],
-        printed_words=f"and {len(rows) - PRINTED} more in the HTML report" if len(rows) > PRINTED else "",
+        printed=rows[:printed],
+        printed_words=f"and {len(rows) - printed} more in the HTML report" if len(rows) > printed else "",
         open=rows[:OPEN],
         folded=rows[OPEN:],
         folded_words=count(len(rows) - OPEN, "more claim") if len(rows) > OPEN else "",
         noun="claim checked" if len(rows) == 1 else "claims checked",
         nothing="" if rows else _nothing(ran),
     )
+
+
+def _printed(rows: Sequence[AuditRow]) -> int:
+    """How many rows the PDF has room for."""
+    left = PRINTED_LINES
+    for number, row in enumerate(rows):
+        measured = sum(len(run.text) for run in row.measured)
+        left -= max(2, 1 + len(row.quote) // _QUOTE_LINE, 1 + measured // _MEASURED_LINE)
+        if left < 0:
+            return number
+    return len(rows)
 
 
 def _first_words(total: int, contradicted: int) -> str:

@@ -55,7 +55,9 @@ def quantity(value: float) -> str:
     size = abs(value)
     if size < 1e-3 or size >= 1e7:
         exponent = math.floor(math.log10(size))
-        mantissa = fixed(value / 10.0**exponent, 1)
+        mantissa = fixed(Decimal(value).scaleb(-exponent), 1)
+        if mantissa.endswith("10.0"):
+            exponent, mantissa = exponent + 1, mantissa.replace("10.0", "1.0")
         return f"{mantissa}·10{str(exponent).translate(_SUPERSCRIPT)}"
     decimals = max(0, 3 - math.floor(math.log10(size)) if size < 1 else 4 - len(str(int(size))))
     return fixed(float(value), min(decimals, 5))

@@ -44,6 +44,8 @@ def test_points_are_never_rounded_up(value: Fraction) -> None:
         (27.61, "27.61"),
         (123456.0, "123,456"),
         (3.2e9, "3.2·10⁹"),
+        (9.97e8, "1.0·10⁹"),
+        (5e-324, "4.9·10⁻³²⁴"),
         (float("nan"), "not a number"),
         (float("-inf"), "−∞"),
     ],
