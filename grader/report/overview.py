@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -251,10 +252,14 @@ def _hard(scored: Sequence[OverviewRow]) -> tuple[HardRow, ...]:
 
 def _hard_note(scored: Sequence[OverviewRow]) -> str:
     words = "r: correlation with the rest of the score"
+    found = Counter(c.number for a in _assessed(scored) for c in a.judged() if c.earned is not None)
+    fewer = [f"{number}: {n}" for number, n in found.items() if n < len(scored)]
+    but = f" ({', '.join(fewer)})" if fewer else ""
+    n = f"n = {len(scored)}{but}."
     if len(scored) < _FEWEST_FOR_R:
-        return f"{words}; it needs {_FEWEST_FOR_R} submissions. n = {len(scored)}."
+        return f"{words}; it needs {_FEWEST_FOR_R} submissions. {n}"
     check = "“Check”: r under 0.10 though a tenth or more did not meet it; the criterion may be at fault."
-    return f"{words}. {check} n = {len(scored)}."
+    return f"{words}. {check} {n}"
 
 
 def _review(rows: Sequence[OverviewRow]) -> tuple[ReviewRow, ...]:
