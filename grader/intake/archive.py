@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import io
+import lzma
 import re
 import stat
 import struct
@@ -16,8 +17,6 @@ from grader.faults import SubmissionError
 from grader.intake import limits
 from grader.intake.text import clean_line
 
-_END_RECORD = struct.Struct("<4s4H2LH")
-_END_MAGIC: Final = b"PK\x05\x06"
 _DRIVE = re.compile(r"^[A-Za-z]:")
 _ZIP_AGAIN: Final = (
     "make a new zip archive of the notebook and the files it needs, without a password, and hand it in again"
@@ -42,9 +41,11 @@ def unpack(path: Path, into: Path) -> Unpacked:
     where = path.name
     try:
         _check_size(path)
-        with zipfile.ZipFile(path) as archive:
+        with _InSmallSteps(path) as steps, zipfile.ZipFile(steps) as archive:
             return _unpack_entries(archive, path, into)
-    except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, ValueError, OSError) as error:
+    except _TooManyEntriesError as error:
+        raise _too_big(path, "too many entries") from error
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, struct.error, ValueError, OSError) as error:
         raise SubmissionError(
             f"this zip archive is damaged ({clean_line(str(error), 80)})", where=where, fix=_ZIP_AGAIN
         ) from error
@@ -74,21 +75,26 @@ def submitted_at(info: zipfile.ZipInfo) -> str | None:
 
 def _check_size(path: Path) -> None:
     size = path.stat().st_size
-    listed = _directory_bytes(path)
-    if size > limits.MAX_ARCHIVE_BYTES or listed > limits.MAX_DIRECTORY_BYTES:
-        raise _too_big(path, f"{size / 1e6:,.0f} MB packed" if size > limits.MAX_ARCHIVE_BYTES else "too many entries")
+    if size > limits.MAX_ARCHIVE_BYTES:
+        raise _too_big(path, f"{size / 1e6:,.0f} MB packed")
 
 
-def _directory_bytes(path: Path) -> int:
-    """Size of the table of contents, which `zipfile` would read whole; 0 where there is no end record."""
-    with path.open("rb") as stream:
-        stream.seek(0, os.SEEK_END)
-        stream.seek(max(0, stream.tell() - (1 << 16) - _END_RECORD.size))
-        tail = stream.read()
-    at = tail.rfind(_END_MAGIC)
-    if at < 0 or len(tail) - at < _END_RECORD.size:
-        return 0
-    return int(_END_RECORD.unpack_from(tail, at)[5])
+class _TooManyEntriesError(Exception):
+    """The archive's table of contents is larger than we read."""
+
+
+class _InSmallSteps(io.FileIO):
+    """An archive's file that is never read far at once.
+
+    `zipfile` reads the table of contents whole, as long as any of several records says it is; contents it reads
+    in steps. So the size is judged here, where it is asked for, whichever record it came from.
+    """
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        wanted = limits.MAX_ARCHIVE_BYTES if size is None or size < 0 else size
+        if min(wanted, self.seek(0, io.SEEK_END) - (at := self.tell_kept())) > limits.MAX_DIRECTORY_BYTES:
+            raise _TooManyEntriesError
+        return b""
 
 
 def _unpack_entries(archive: zipfile.ZipFile, path: Path, into: Path) -> Unpacked:

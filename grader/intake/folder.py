@@ -151,7 +151,7 @@ def _identity(path: Path) -> str:
 def _is_submission(path: Path) -> bool:
     if path.name.startswith((".", "_")) or path.name in IGNORED_FOLDERS:
         return False
-    if path.is_dir():
+    if not path.is_symlink() and path.is_dir():
         return True
     return path.suffix.casefold() not in _COURSE_SUFFIXES
 

@@ -41,7 +41,8 @@ def identify(paths: Sequence[Path]) -> dict[Path, str]:
 
 
 def _stem(path: Path) -> str:
-    return path.name if path.is_dir() and not path.is_symlink() else path.stem
+    # A link is never looked through: one that leads to a name too long for the system cannot even be asked about.
+    return path.name if not path.is_symlink() and path.is_dir() else path.stem
 
 
 def _safe(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from grader.report.numbers import count
 from grader.report.text import QUOTE_LIMIT, Prose, clean, prose
 from grader.report.words import CLAIM_ORDER, CLAIMS
 
+_NUMBER = re.compile(r"\d[\d.,]*")
 BLOCK = 493.2  # pt: the text block, 174 mm
 _NARROW = 262.0  # pt, as the score bars for phones
 ON_PAGE_1, WITHOUT_FIXES = 3, 6
@@ -26,6 +28,7 @@ OPEN = 20  # rows of the HTML report that are not folded away
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditRow:
+    name: str  # the one number meant, where the quoted line holds several; else empty
     quote: str
     origin: str  # "saved output"
     chips: tuple[Chip, ...]
@@ -120,7 +123,9 @@ def _nothing(ran: bool) -> str:
 
 def _row(finding: Finding, criteria: Collection[str], cells: CellBook, limits: tuple[int, int] = _LONG) -> AuditRow:
     claim = finding.claim
+    several = len(_NUMBER.findall(claim.text)) > 1
     return AuditRow(
+        name=clean(claim.name, 90) if several else "",
         quote=clean(claim.text, limits[0]),
         origin=clean(claim.origin, 40),
         chips=cells.chips([claim.cell]),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from grader.assessment import Assessment, Judged
+from grader.checks.base import Awarded
 from grader.report import numbers
 from grader.report.cells import CellBook, Chip
 from grader.report.text import Prose, clean, clean_line, prose
@@ -80,8 +81,11 @@ def _groups(assessment: Assessment) -> list[list[Judged]]:
     reasons = Counter(criterion.outcome.because for criterion in losing)
     groups: dict[str, list[Judged]] = {}
     for criterion in losing:
+        cause = criterion.outcome.cause if isinstance(criterion.outcome, Awarded) else ""
+        if cause:
+            key = f"cause: {cause}"
         # What was seen tells one cause from another better than a hint: a missing model fails all that ask for it.
-        if reasons[criterion.outcome.because] > 1 or criterion.hint is None:
+        elif reasons[criterion.outcome.because] > 1 or criterion.hint is None:
             key = f"seen: {criterion.outcome.because}"
         else:
             key = f"hint: {criterion.hint.title}"
