@@ -25,8 +25,8 @@ from grader.evidence.reader import read_stream
 from grader.evidence.store import Store
 from grader.evidence.wire.frames import Frame
 from grader.evidence.wire.job import Device, Job, JobCell
-from grader.faults import MachineError
-from grader.sandbox.contract import Executor, FrameListener, Limits, Order
+from grader.faults import GraderError, HostileEvidenceError, MachineError
+from grader.sandbox.contract import Executor, FrameListener, Limits, Order, RawAttempt
 from grader.scratch import scratch_folder
 
 if TYPE_CHECKING:
@@ -115,7 +115,18 @@ def _run(work: Work, bench: Bench, key: str) -> Evidence:
         raw = bench.executor.run(
             order, bench.limits, out, on_frame=_progress(work.label, bench.listener), cancel=bench.cancel
         )
-        evidence = read_stream(
+        evidence = _read(raw, work, key)
+        bench.store.save(evidence, raw.log)
+    bench.listener(
+        AttemptFinished(submission=work.label, ending=evidence.ending.kind, seconds=time.monotonic() - started)
+    )
+    return evidence
+
+
+def _read(raw: RawAttempt, work: Work, key: str) -> Evidence:
+    """The evidence of a stream. A fault of the reader's own costs this attempt alone, since its text is an enemy's."""
+    try:
+        return read_stream(
             raw.stream,
             key=key,
             ending=raw.ending,
@@ -124,11 +135,14 @@ def _run(work: Work, bench: Bench, key: str) -> Evidence:
             served=tuple(dataset.served for dataset in work.datasets),
             submitted=work.cells,
         )
-        bench.store.save(evidence, raw.log)
-    bench.listener(
-        AttemptFinished(submission=work.label, ending=evidence.ending.kind, seconds=time.monotonic() - started)
-    )
-    return evidence
+    except GraderError:
+        raise
+    except Exception as error:
+        raise HostileEvidenceError(
+            f"the evidence could not be read, a fault of the grader's ({type(error).__name__}: {error})",
+            where=f"attempt {key[:12]}",
+            fix="a person looks at what the submission does; please report this",
+        ) from error
 
 
 def _job(work: Work, bench: Bench) -> Job:

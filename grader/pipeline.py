@@ -107,8 +107,26 @@ def grade_folder(task: Task, folder: Path, bench: Bench, *, jobs: int) -> Iterat
                 bench.listener(Warned(where=submission.id, text=text))
                 yield Graded(submission=submission, evidence=None, judgement=unreadable(task.rubric, text))
                 continue
-            judged = _judged(task, submission.notebook, evidence, cases)
-            yield Graded(submission=submission, evidence=evidence, judgement=judged)
+            yield _graded_safely(task, submission, evidence, cases, bench.listener)
+
+
+def _graded_safely(
+    task: Task,
+    submission: Submission,
+    evidence: Evidence,
+    references: Mapping[str, ReferenceCase | None],
+    listener: Listener,
+) -> Graded:
+    """One submission of many, judged: where judging itself stumbles, this one is left to a person and the others go on."""
+    try:
+        judged = _judged(task, submission.notebook, evidence, references)
+    except GraderError:
+        raise
+    except Exception as error:  # noqa: BLE001  what is judged was written by a stranger who may have aimed at this
+        text = f"it could not be judged, a fault of the grader's ({type(error).__name__})"
+        listener(Warned(where=submission.id, text=f"{text}; its evidence is kept"))
+        return Graded(submission=submission, evidence=None, judgement=unreadable(task.rubric, text))
+    return Graded(submission=submission, evidence=evidence, judgement=judged)
 
 
 def grade_one(task: Task, submission: Submission, bench: Bench) -> Graded:

@@ -15,6 +15,7 @@ from grader.intake.html_tables import tables_of
 from grader.intake.submission import Notebook
 
 MAX_PER_CELL: Final = 120_000  # characters of one cell's outputs that are looked at
+MAX_CLAIMS: Final = 2_000  # of one attempt's outputs: each is tied and judged, which takes far longer than to print it
 _COMMON_POSITIVE: Final = frozenset({"1", "1.0", "true", "positive"})
 
 
@@ -26,6 +27,8 @@ def saved_claims(notebook: Notebook | None, positive: frozenset[str]) -> list[Fo
     room: dict[int, int] = defaultdict(lambda: MAX_PER_CELL)
     found: list[Found] = []
     for output in notebook.outputs:
+        if len(found) >= MAX_CLAIMS:
+            break
         if room[output.cell] <= 0 or output.kind == "error":
             continue
         room[output.cell] -= len(output.text) + len(output.html or "")
@@ -41,7 +44,7 @@ def saved_claims(notebook: Notebook | None, positive: frozenset[str]) -> list[Fo
                 result=output.kind == "result",
                 positive=positive,
             )
-    return found
+    return found[:MAX_CLAIMS]
 
 
 def rerun_claims(case: Case, positive: frozenset[str]) -> list[Found]:
@@ -50,7 +53,7 @@ def rerun_claims(case: Case, positive: frozenset[str]) -> list[Found]:
     framed = {table.cell for table in case.evidence.tables}
     found: list[Found] = []
     for run in case.evidence.cells:
-        room = MAX_PER_CELL
+        room = MAX_PER_CELL if len(found) < MAX_CLAIMS else 0
         for output in run.outputs:
             if room <= 0 or output.kind == "error":
                 continue
@@ -66,10 +69,10 @@ def rerun_claims(case: Case, positive: frozenset[str]) -> list[Found]:
                 result=output.kind == "result",
                 positive=positive,
             )
-    for table in case.evidence.tables:
+    for table in case.evidence.tables if len(found) < MAX_CLAIMS else ():
         rows = [("", *table.columns), *((i, *row) for i, row in zip(table.index, table.rows, strict=False))]
         found += claims_in_grid(rows, cell=table.cell, origin="rerun output")
-    return found
+    return found[:MAX_CLAIMS]
 
 
 def positive_names(case: Case) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from grader.audit.finding import ClaimVerdict
@@ -15,6 +15,7 @@ from grader.measure.measurements import Classification, Measured
 
 # A fit repeats to about this much from run to run, whatever the number of rows says.
 HISTORY_TOLERANCE: Final = 0.01
+MOST_VALUES: Final = 20_000  # of histories that one number is looked up in; a longer history is not looked at
 _HISTORY_KEYS: Final = ("accuracy", "acc", "binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy")
 
 
@@ -158,7 +159,7 @@ def _judge_history(tied: Tied, case: Case, *, reduced: bool) -> Verdict:
     """Training and validation figures: the fit's own history on our rerun is the only second source."""
     fits = [f for f in case.evidence.fits if f.model == tied.model]
     fits = [f for f in fits if f.cell == tied.found.cell] or fits
-    curves = [(f, curve) for f in fits if (curve := _curve(f, tied))]
+    curves = _curves(fits, tied)
     if not curves:
         return not_checkable(f"Our rerun's training left no {tied.split} {tied.found.quantity} to compare with.")
     for _, curve in curves:
@@ -179,12 +180,26 @@ def _judge_history(tied: Tied, case: Case, *, reduced: bool) -> Verdict:
     return Verdict(kind, f"{words} (n = {count:,}).", last)
 
 
+def _curves(fits: Sequence[Fit], tied: Tied) -> list[tuple[Fit, tuple[float, ...]]]:
+    """Each fit with its curve, those of the last fits where there are very many values."""
+    found: list[tuple[Fit, tuple[float, ...]]] = []
+    left = MOST_VALUES
+    for fit in reversed(fits):
+        curve = _curve(fit, tied)
+        left -= len(curve)
+        if left < 0:
+            break
+        if curve:
+            found.insert(0, (fit, curve))
+    return found
+
+
 def _curve(fit: Fit, tied: Tied) -> tuple[float, ...]:
     prefix = "val_" if tied.split == "validation" else ""
     names = _HISTORY_KEYS if tied.found.quantity == "accuracy" else (tied.found.quantity,)
     for name in names:
         curve = fit.history.get(prefix + name)
-        if curve:
+        if curve and len(curve) <= MOST_VALUES:
             return tuple(value for value in curve if math.isfinite(value))
     return ()
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from typing import Annotated, Final, Literal
 
 from pydantic import Field
@@ -16,6 +17,11 @@ from grader.checks.points import award
 from grader.checks.words import listing, plural, sentence
 from grader.evidence.evidence import Evidence
 from grader.evidence.wire.records import Axes, Figure, Fit, Series
+
+# What is looked at of a notebook that draws and trains without end: every curve is held against every history.
+MOST_CHARTS: Final = 300
+MOST_SERIES: Final = 10  # of one chart
+MOST_CURVES: Final = 2_000
 
 FigureKind = Literal["line", "scatter", "bar", "image", "hist", "any"]
 Label = Literal["title", "xlabel", "ylabel", "legend"]
@@ -70,6 +76,12 @@ class _Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class _Curve:
+    model: str
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Part:
     share: Fraction
     missing: str  # empty when the share is 1
@@ -78,7 +90,7 @@ class _Part:
 def judge_figure(criterion: Criterion[FigureSpec], case: Case) -> Outcome:
     """Points by the share of what was asked: charts of the kind, quantities shown, labels carried."""
     spec = criterion.spec
-    charts = [chart for chart in _charts(case.evidence) if _is(chart, spec.kind)]
+    charts = list(islice((chart for chart in _charts(case.evidence) if _is(chart, spec.kind)), MOST_CHARTS))
     noun = _NOUNS[spec.kind]
     unread = _unread_pictures(case.evidence)
     if not charts and unread:
@@ -126,13 +138,15 @@ def _shown(spec: FigureSpec, charts: Sequence[_Chart], case: Case) -> tuple[list
     """One part per quantity (and role), and the charts that show any of them."""
     parts: list[_Part] = []
     relevant: list[_Chart] = []
+    everything = _curves(case.evidence.fits)
     for role in spec.of or (None,):
         match = case.roles.get(role) if role else None
         owner = match.model.id if match and match.model else None
         lost = role is not None and owner is None
         for quantity in spec.shows:
-            hits = [] if lost else [chart for chart in charts if _shows(chart, quantity, owner, case.evidence)]
-            relevant += [chart for chart in hits if chart not in relevant]
+            curves = _curves(case.evidence.fits, _words(quantity))
+            hits = [] if lost else [chart for chart in charts if _shows(chart, quantity, owner, curves, everything)]
+            relevant += [chart for chart in hits if all(chart is not other for other in relevant)]
             of = f" of {role}" if role else ""
             parts.append(
                 _Part(Fraction(1 if hits else 0), "" if hits else f"a {_NOUNS[spec.kind]} of the {quantity}{of}")
@@ -140,33 +154,42 @@ def _shown(spec: FigureSpec, charts: Sequence[_Chart], case: Case) -> tuple[list
     return parts, relevant
 
 
-def _shows(chart: _Chart, quantity: str, owner: str | None, evidence: Evidence) -> bool:
-    """By values first, which prove it; by words where the values are nobody else's."""
-    owners = {
-        fit.model for series in chart.axes.series for fit in evidence.fits if _is_history(series, quantity, fit)
-    }  # fmt: skip
+def _shows(
+    chart: _Chart, quantity: str, owner: str | None, curves: Sequence[_Curve], everything: Sequence[_Curve]
+) -> bool:
+    """By values first, which prove it; by words where the values are nobody else's.
+
+    Args: `curves` are the histories of this quantity, `everything` those of all.
+    """
+    owners = _makers(chart, curves)
     if owners:
         return owner is None or owner in owners
-    if owner is not None and _drawn_from_others(chart, owner, evidence.fits):
-        return False
-    words = _WORDS.get(quantity.casefold(), (quantity.casefold(),))
-    return any(word in chart.text() for word in words)
+    if owner is not None:
+        makers = _makers(chart, everything)
+        if makers and owner not in makers:
+            return False  # the curves are a history of another model, and none of the owner's
+    return any(word in chart.text() for word in _words(quantity))
 
 
-def _is_history(series: Series, quantity: str, fit: Fit) -> bool:
-    words = _WORDS.get(quantity.casefold(), (quantity.casefold(),))
-    return any(_agree(series.y, values) for key, values in fit.history.items() if any(word in key for word in words))
+def _words(quantity: str) -> tuple[str, ...]:
+    return _WORDS.get(quantity.casefold(), (quantity.casefold(),))
 
 
-def _drawn_from_others(chart: _Chart, owner: str, fits: Iterable[Fit]) -> bool:
-    """Whether the curves are a history of another model, and none of the owner's."""
-    makers = {
-        fit.model
-        for series in chart.axes.series
+def _curves(fits: Iterable[Fit], words: Sequence[str] = ("",)) -> list[_Curve]:
+    """The histories whose key has one of the words, the last ones where there are very many."""
+    found = [
+        _Curve(fit.model, values)
         for fit in fits
-        if any(_agree(series.y, v) for v in fit.history.values())
-    }
-    return bool(makers) and owner not in makers
+        for key, values in fit.history.items()
+        if len(values) >= 2 and any(word in key for word in words)
+    ]
+    return found[-MOST_CURVES:]
+
+
+def _makers(chart: _Chart, curves: Sequence[_Curve]) -> set[str]:
+    """The models whose histories are drawn in a chart."""
+    drawn = [series.y for series in chart.axes.series[:MOST_SERIES]]
+    return {curve.model for curve in curves if any(_agree(y, curve.values) for y in drawn)}
 
 
 def _agree(drawn: Sequence[float], values: Sequence[float]) -> bool:

@@ -81,7 +81,7 @@ def judge_metric(criterion: Criterion[MetricSpec], case: Case) -> Outcome:
 
 
 def full_marks_from(spec: MetricSpec, case: Case) -> float | None:
-    """The value that earns full marks for this case, as a fraction; None where nothing was measured to hold against it."""
+    """The value that earns full marks for this case, as a fraction; None where there is nothing to hold it against."""
     match = case.roles.get(spec.of)
     seen = case.measurements.by_model.get(match.model.id) if match and match.model else None
     if seen is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -14,6 +15,8 @@ from PIL.PngImagePlugin import PngImageFile
 MAX_FILE: Final = 16 * 1024**2  # bytes as they came
 MAX_DECODED: Final = 32_000_000  # pixels: 128 MB as RGBA, the most that is ever unpacked
 MAX_KEPT: Final = 4_000_000  # pixels: larger pictures are scaled down
+MAX_PARTS: Final = 10_000  # chunks of a PNG, segments of a JPEG: a decoder spends far more on one than its 4 bytes
+MAX_SCANS: Final = 100  # of a JPEG: each goes over the whole picture and may be 40 bytes long
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _JPEG: Final = b"\xff\xd8\xff"
 
@@ -62,10 +65,31 @@ def _decoder(data: bytes) -> Image.Image:
     # The two decoders by name, not Image.open: no other format is ever tried, no multi-picture JPEG followed,
     # and a bomb is refused by our own cap instead of a warning that depends on settings of the process.
     if data.startswith(_PNG):
+        _count_chunks(data)
         return PngImageFile(io.BytesIO(data))
     if data.startswith(_JPEG):
+        _count_segments(data)
         return JpegImageFile(io.BytesIO(data))
     raise PictureError("neither PNG nor JPEG")
+
+
+def _count_chunks(data: bytes) -> None:
+    at, count = len(_PNG), 0
+    while at + 8 <= len(data):
+        count += 1
+        if count > MAX_PARTS:
+            raise PictureError(f"more than {MAX_PARTS:,} parts")
+        at += 12 + int(struct.unpack_from(">I", data, at)[0])
+
+
+def _count_segments(data: bytes) -> None:
+    """Every marker begins with FF; within a scan's own data FF is followed by 0 or by a restart's number."""
+    scans = data.count(b"\xff\xda")
+    if scans > MAX_SCANS:
+        raise PictureError(f"{scans:,} scans, {MAX_SCANS} are allowed")
+    end = data.find(b"\xff\xda")
+    if data.count(b"\xff", 0, end if end >= 0 else len(data)) > MAX_PARTS:
+        raise PictureError(f"more than {MAX_PARTS:,} parts")
 
 
 def _png(picture: Image.Image) -> bytes:

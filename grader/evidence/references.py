@@ -14,10 +14,11 @@ from grader.evidence.gather import Gathered
 from grader.evidence.pictures import MAX_FILE, PictureError, picture_size, reencode
 from grader.evidence.schema import SchemaError
 from grader.evidence.stream import StreamFile
-from grader.evidence.wire.records import Note, Output, Rows, Split
+from grader.evidence.wire.records import Figure, Note, Output, Rows, Split
 
 MAX_ARRAY: Final = 32 * 1024**2  # bytes of one kept array
 MAX_ARRAYS: Final = 128 * 1024**2  # bytes of all kept arrays
+MAX_POSITIONS: Final = 24_000_000  # row positions over all records: one array may be named by thousands of them
 MAX_PICTURES: Final = 300
 MAX_PIXELS: Final = 200_000_000  # unpacked over all pictures: bounds the time decoding may take
 MAX_PICTURE_BYTES: Final = 96 * 1024**2  # re-encoded, all together
@@ -43,7 +44,10 @@ class Arrays:
         size = byte_count(kept.record)
         if size > MAX_ARRAY or self.size + size > MAX_ARRAYS:
             raise SchemaError(f"array {array_id!r} of {size:,} bytes is over the cap")
-        array = decode_array(kept.record, self.stream.read(kept.payload))
+        try:
+            array = decode_array(kept.record, self.stream.read(kept.payload))
+        except ValueError as error:  # no bytes at all agree with any shape that has a 0 in it, however absurd
+            raise SchemaError(f"array {array_id!r} of a shape that no array has") from error
         self.loaded[array_id] = array
         self.size += size
         return array
@@ -52,12 +56,13 @@ class Arrays:
         return {array_id: self.loaded[array_id] for array_id in sorted(set(ids))}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class RowRules:
     """What rows may say. Positions that are given outrank the counts beside them, which are computed anew."""
 
     served: Sequence[ServedData]
     arrays: Arrays
+    positions: int = 0  # named so far
 
     def checked(self, rows: Rows) -> Rows:
         """Rows that can be what they say; an unknown split becomes "unknown".
@@ -74,6 +79,9 @@ class RowRules:
         positions = self.arrays.get(rows.indices)
         if positions.dtype.kind != "i" or positions.shape != (rows.count,):
             raise SchemaError(f"row positions of type {positions.dtype} and shape {positions.shape}")
+        self.positions += rows.count
+        if self.positions > MAX_POSITIONS:
+            raise SchemaError(f"more than {MAX_POSITIONS:,} row positions in all records")
         total = max((data.train_rows + data.test_rows for data in self.served), default=0)
         if rows.count and not 0 <= int(positions.min()) <= int(positions.max()) < total:
             raise SchemaError(f"row positions outside the {total:,} rows that were served")
@@ -94,15 +102,30 @@ class Pictures:
     stream: StreamFile
     images: dict[str, bytes] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
+    shown: set[str] = field(default_factory=set)  # by an output
+    drawn: set[str] = field(default_factory=set)  # by a figure
     size: int = 0
     pixels: int = 0
 
     def output(self, output: Output) -> Output:
-        return output if output.image is None else replace(output, image=self.known(output.image))
+        return output if output.image is None else replace(output, image=self._once(output.image, self.shown))
 
-    def known(self, image_id: str | None) -> str | None:
-        """The id when there is a picture to show under it, else None."""
-        if image_id is None or image_id in self.refused:
+    def figure(self, figure: Figure) -> Figure:
+        return figure if figure.image is None else replace(figure, image=self._once(figure.image, self.drawn))
+
+    def _once(self, image_id: str, used: set[str]) -> str | None:
+        """The id when there is a picture to show under it, else None.
+
+        One output and one figure may show a picture: whoever writes it out writes it once for each that names it,
+        and ten thousand outputs naming one large picture would fill any disk.
+        """
+        if image_id in used:
+            return None
+        used.add(image_id)
+        return self._known(image_id)
+
+    def _known(self, image_id: str) -> str | None:
+        if image_id in self.refused:
             return None
         if image_id not in self.images:
             try:

@@ -145,7 +145,7 @@ class _Rules:
 
     def figure(self, record: Figure) -> Figure:
         self.cells.require(record.cell)
-        return replace(record, image=self.pictures.known(record.image))
+        return self.pictures.figure(record)
 
     def _require_model(self, model: str) -> None:
         if model not in self.models:

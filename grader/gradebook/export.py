@@ -45,10 +45,12 @@ def safe_cell(text: str) -> str:
     """Text that no spreadsheet runs: cleaned, on one line, with an apostrophe before what could start a formula.
 
     Looked for behind quotes, white space and invisible characters too, and in full-width and other folded
-    forms. Points do not come through here: they are numbers and stay numbers.
+    forms, and behind each semicolon: where the decimal mark is a comma, spreadsheets split lines there, quoted or
+    not. Points do not come through here: they are numbers and stay numbers.
     """
-    line = clean_line(text, MAX_CELL)
-    return f"'{line}" if text[:1] in ("\t", "\r", "\n") or _looks_like_formula(line) else line
+    parts = clean_line(text, MAX_CELL).split(";")
+    line = ";".join(f"'{part}" if _looks_like_formula(part) else part for part in parts)
+    return f"'{line}" if text[:1] in ("\t", "\r", "\n") and not line.startswith("'") else line
 
 
 def _looks_like_formula(text: str) -> bool:

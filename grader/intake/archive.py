@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import os
 import re
 import stat
 import struct
@@ -91,10 +92,10 @@ class _InSmallSteps(io.FileIO):
     """
 
     def read(self, size: int | None = -1, /) -> bytes:
-        wanted = limits.MAX_ARCHIVE_BYTES if size is None or size < 0 else size
-        if min(wanted, self.seek(0, io.SEEK_END) - (at := self.tell_kept())) > limits.MAX_DIRECTORY_BYTES:
+        left = os.fstat(self.fileno()).st_size - self.tell()
+        if (left if size is None or size < 0 else min(size, left)) > limits.MAX_DIRECTORY_BYTES:
             raise _TooManyEntriesError
-        return b""
+        return super().read(-1 if size is None else size)
 
 
 def _unpack_entries(archive: zipfile.ZipFile, path: Path, into: Path) -> Unpacked:

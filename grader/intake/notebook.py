@@ -13,12 +13,11 @@ from grader.faults import SubmissionError
 from grader.intake.kinds import HEAD_BYTES, advice_for, kind_of
 from grader.intake.listing import open_regular
 from grader.intake.outputs import OutputReader, joined
-from grader.intake.source import MAX_SOURCE_CHARS, decode_source, is_percent, percent_cells, plain_cells
+from grader.intake.source import MAX_CELLS, MAX_SOURCE_CHARS, decode_source, is_percent, percent_cells, plain_cells
 from grader.intake.submission import Notebook
 from grader.intake.text import clean_line, encodable
 
 MAX_BYTES: Final = 30_000_000
-MAX_CELLS: Final = 3000
 
 _NOT_PYTHON: Final[Mapping[str, str]] = {
     "r": "R", "ir": "R", "julia": "Julia", "scala": "Scala", "matlab": "MATLAB", "octave": "Octave", "bash": "Bash",
@@ -78,7 +77,7 @@ def _script(raw: bytes, where: str) -> Notebook:
             fix="keep data out of the script and read it from a file",
         )
     percent = is_percent(text)
-    cells = percent_cells(text) if percent else plain_cells(text)
+    cells = percent_cells(text, where) if percent else plain_cells(text, where)
     _require_code(cells, where)
     return Notebook(
         name=where,

@@ -14,6 +14,8 @@ from grader.faults import SubmissionError
 from grader.intake.text import encodable
 
 MAX_SOURCE_CHARS: Final = 5_000_000
+MAX_CELLS: Final = 3000
+MAX_PARSED_CHARS: Final = 150_000  # of a plain script: Python's own parser takes minutes for some longer texts
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -35,10 +37,14 @@ def decode_source(raw: bytes, where: str) -> str:
     encoding = next((name for bom, name in _BOMS if raw.startswith(bom)), None) or _declared(raw, where)
     try:
         text = raw.decode(encoding)
+    except LookupError as error:  # `# coding: rot13` names a codec that makes no text
+        raise SubmissionError(f"its coding line is wrong ({error})", where=where, fix=_SAVE_AS_UTF8) from error
     except UnicodeDecodeError as error:
         what = f"not valid {encoding.removesuffix('-sig').upper()}: byte {error.start} (0x{raw[error.start]:02x})"
         line = raw.count(b"\n", 0, error.start) + 1
         raise SubmissionError(f"{what} on line {line}", where=where, fix=_SAVE_AS_UTF8) from error
+    except UnicodeError as error:  # codecs that say less: undefined, punycode, idna
+        raise SubmissionError(f"not valid {encoding.upper()}", where=where, fix=_SAVE_AS_UTF8) from error
     return io.IncrementalNewlineDecoder(None, translate=True).decode(text, final=True)
 
 
@@ -47,16 +53,20 @@ def is_percent(text: str) -> bool:
     return bool(_PERCENT.search(text) or _EXPORTED.search(text))
 
 
-def percent_cells(text: str) -> tuple[JobCell, ...]:
-    """Cells of a percent script as jupytext reads it; a script it cannot read becomes plain blocks."""
+def percent_cells(text: str, where: str = "script") -> tuple[JobCell, ...]:
+    """Cells of a percent script as jupytext reads it; a script it cannot read becomes plain blocks.
+
+    Raises: SubmissionError for more cells than a notebook has.
+    """
     import jupytext  # a heavy import, needed for this one spelling only
 
     marked = _EXPORTED.sub("# %%", text)
+    _refuse_many(sum(1 for _ in _PERCENT.finditer(marked)), where)  # jupytext's time grows with their square
     try:
         cells = jupytext.reads(marked, fmt="py:percent").cells
         found = [("code" if cell.cell_type == "code" else "text", str(cell.source)) for cell in cells]
     except Exception:  # noqa: BLE001  a parser of somebody else's over a stranger's file
-        return plain_cells(text)
+        return plain_cells(text, where)
     kept = [(kind, source) for kind, source in found if source.strip()]
     return tuple(
         JobCell(position=number, kind="code" if kind == "code" else "text", source=encodable(source.strip("\n")))
@@ -64,17 +74,30 @@ def percent_cells(text: str) -> tuple[JobCell, ...]:
     )
 
 
-def plain_cells(text: str) -> tuple[JobCell, ...]:
+def plain_cells(text: str, where: str = "script") -> tuple[JobCell, ...]:
     """One cell per top-level block: statements with no blank line between them, with the comments above.
 
-    A script that Python cannot parse stays one cell, so that the fault is met when it runs.
+    A script that Python cannot parse stays one cell, so that the fault is met when it runs; so does a very long one.
+    Raises: SubmissionError for more cells than a notebook has.
     """
     source = encodable(text)
     blocks = _blocks(source) or ([source] if source.strip() else [])
+    _refuse_many(len(blocks), where)
     return tuple(JobCell(position=n, kind="code", source=block) for n, block in enumerate(blocks, start=1))
 
 
+def _refuse_many(count: int, where: str) -> None:
+    if count > MAX_CELLS:
+        raise SubmissionError(
+            f"this script has {count:,} cells, the limit is {MAX_CELLS:,}",
+            where=where,
+            fix="hand in the part that answers the assignment",
+        )
+
+
 def _blocks(text: str) -> list[str]:
+    if len(text) > MAX_PARSED_CHARS:
+        return []
     try:
         body = ast.parse(text).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _MOST: Final = 64 * 1024  # bytes of one file; those read here are far smaller
-_STATUS: Final = re.compile(rb"^(RssAnon|RssShmem|VmSwap|Threads):\s+(\d+)", re.MULTILINE)
+_STATUS: Final = re.compile(rb"^(RssAnon|RssShmem|VmSwap|VmPTE|Threads):\s+(\d+)", re.MULTILINE)
 _ROLLUP: Final = re.compile(rb"^(Pss_Anon|Pss_Shmem|SwapPss):\s+(\d+)", re.MULTILINE)
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
 
@@ -20,6 +20,7 @@ _TICKS: Final = os.sysconf("SC_CLK_TCK")
 class Status:
     threads: int
     resident: int  # bytes of anonymous and shared memory, swap included; pages of files are not counted
+    tables: int = 0  # bytes of its page tables: looking at much memory takes them, also without filling any of it
 
 
 def read(folder: int, name: str) -> bytes:
@@ -47,7 +48,8 @@ def status(folder: int, pid: int) -> Status:
     """A process that is gone has one thread and no memory: it was there a moment ago."""
     found = dict(_STATUS.findall(read(folder, f"{pid}/status")))
     kilobytes = sum(int(found.get(key, 0)) for key in (b"RssAnon", b"RssShmem", b"VmSwap"))
-    return Status(threads=int(found.get(b"Threads", 1)), resident=kilobytes * 1024)
+    tables = int(found.get(b"VmPTE", 0))
+    return Status(threads=int(found.get(b"Threads", 1)), resident=kilobytes * 1024, tables=tables * 1024)
 
 
 def proportional(folder: int, pid: int) -> int | None:

@@ -63,7 +63,7 @@ class NamespaceTree:
         everyone = procfs.pids(self._proc)
         pids = [pid for pid in everyone if pid != 1]  # 1 is bubblewrap's own: it reaps
         states = {pid: procfs.status(self._proc, pid) for pid in pids}
-        memory = sum(state.resident for state in states.values())
+        memory = sum(state.resident + state.tables for state in states.values())
         large = [pid for pid, state in states.items() if state.resident > _SIZEABLE]
         if len(large) < 2:
             self._shared = 0

@@ -40,7 +40,8 @@ def test_it_is_contained(executor: Executor, case: Case, host: HostProbe, tmp_pa
     assert raw.stream.stat().st_size <= case.limits.output_bytes
     assert raw.log.stat().st_size <= case.limits.log_bytes + 100
     assert host.unchanged()
-    assert host.descriptors() == open_before
+    # At most: what an earlier test left to the collector may be closed meanwhile.
+    assert host.descriptors() <= open_before
     assert (data / "served.txt").read_text() == "ham"
 
 

@@ -185,7 +185,7 @@ TRACKER = RowTracker(served())
         np.nan,
         lambda: 0,
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_anything_else_is_not_identified_and_harmless(tracker: RowTracker, value: object) -> None:
     assert tracker.identify(value, value).indices is None

@@ -57,7 +57,6 @@ def assert_full_marks(result: Validated) -> None:
 
 
 @pytest.mark.real_data
-@pytest.mark.xdist_group("reference")
 def test_on_the_real_messages_it_has_the_course_s_counts_and_accuracy(home: Path) -> None:
     data = real_data()
     assert data is not None
