@@ -57,11 +57,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Graded:
-    """One submission, done. `evidence` is None exactly when nothing could be run."""
+    """One submission, done. `evidence` is None exactly when nothing could be run or judged; `reason` says why."""
 
     submission: Submission
     evidence: Evidence | None
     judgement: Judgement
+    reason: str = ""
 
 
 def open_task(course: Course, assignment: str, *, data: Path | None, profile: str) -> Task:
@@ -92,7 +93,7 @@ def grade_folder(task: Task, folder: Path, bench: Bench, *, jobs: int) -> Iterat
             if submission.notebook is None:
                 problem = submission.problem or "nothing to run"
                 bench.listener(SubmissionUnreadable(submission=submission.id, problem=problem))
-                yield Graded(submission=submission, evidence=None, judgement=unreadable(task.rubric, problem))
+                yield _not_run(task, submission, problem)
             else:
                 futures[pool.submit(attempt, work_of(submission, submission.notebook, task), bench)] = submission
         for future in _as_they_finish(futures):
@@ -105,7 +106,7 @@ def grade_folder(task: Task, folder: Path, bench: Bench, *, jobs: int) -> Iterat
                 # the student's fault, so a person decides; the next run tries again, since nothing was stored.
                 text = f"no evidence could be had: {error.what}"
                 bench.listener(Warned(where=submission.id, text=text))
-                yield Graded(submission=submission, evidence=None, judgement=unreadable(task.rubric, text))
+                yield _not_run(task, submission, text)
                 continue
             yield _graded_safely(task, submission, evidence, cases, bench.listener)
 
@@ -117,7 +118,7 @@ def _graded_safely(
     references: Mapping[str, ReferenceCase | None],
     listener: Listener,
 ) -> Graded:
-    """One submission of many, judged: where judging itself stumbles, this one is left to a person and the others go on."""
+    """One submission of many, judged; where judging itself stumbles, it is left to a person and the others go on."""
     try:
         judged = _judged(task, submission.notebook, evidence, references)
     except GraderError:
@@ -125,18 +126,14 @@ def _graded_safely(
     except Exception as error:  # noqa: BLE001  what is judged was written by a stranger who may have aimed at this
         text = f"it could not be judged, a fault of the grader's ({type(error).__name__})"
         listener(Warned(where=submission.id, text=f"{text}; its evidence is kept"))
-        return Graded(submission=submission, evidence=None, judgement=unreadable(task.rubric, text))
+        return _not_run(task, submission, text)
     return Graded(submission=submission, evidence=evidence, judgement=judged)
 
 
 def grade_one(task: Task, submission: Submission, bench: Bench) -> Graded:
     """Grade one submission that is at hand already, after the references it is compared with."""
     if submission.notebook is None:
-        return Graded(
-            submission=submission,
-            evidence=None,
-            judgement=unreadable(task.rubric, submission.problem or "nothing to run"),
-        )
+        return _not_run(task, submission, submission.problem or "nothing to run")
     references = {problem.id: reference_case(task, problem, bench) for problem in task.rubric.problems}
     evidence = attempt(work_of(submission, submission.notebook, task), bench)
     judged = _judged(task, submission.notebook, evidence, references)
@@ -151,10 +148,13 @@ def judge_stored(
 ) -> Graded:
     """Judge what the store holds; nothing is executed."""
     if evidence is None:
-        problem = submission.problem or "no stored attempt; run `grader assess`"
-        return Graded(submission=submission, evidence=None, judgement=unreadable(task.rubric, problem))
+        return _not_run(task, submission, submission.problem or "no stored attempt; run `grader assess`")
     judged = _judged(task, submission.notebook, evidence, references)
     return Graded(submission=submission, evidence=evidence, judgement=judged)
+
+
+def _not_run(task: Task, submission: Submission, reason: str) -> Graded:
+    return Graded(submission=submission, evidence=None, judgement=unreadable(task.rubric, reason), reason=reason)
 
 
 def _judged(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shlex
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -14,12 +14,14 @@ from grader import __version__
 from grader.assessment import Assessment
 from grader.audit.finding import ClaimVerdict, Finding
 from grader.clock import Clock
-from grader.events import Listener, ReportWritten, SubmissionAssessed
+from grader.events import Listener, ReportWritten, SubmissionAssessed, Warned
 from grader.evidence.evidence import Evidence
+from grader.faults import GraderError
 from grader.files import write_atomically
 from grader.gradebook.book import Gradebook
 from grader.gradebook.export import write_csv
 from grader.judging import full_marks
+from grader.measure.measurements import Measurements
 from grader.pipeline import Graded, Task
 from grader.report.facts import ClaimCounts, OverviewFacts, OverviewRow, ReportFacts
 from grader.report.html import render_html
@@ -110,14 +112,14 @@ class Publisher:
         html, pdf = self._write(graded.submission.id, facts)
         judgement, evidence = graded.judgement, graded.evidence
         contradicted = sum(f.verdict is ClaimVerdict.CONTRADICTED for f in judgement.findings)
-        ending = ending_words(evidence.ending.kind) if evidence else f"could not run: {graded.submission.problem}"
+        ending = ending_words(evidence.ending.kind) if evidence else f"could not run: {graded.reason}"
         published = Published(
             submission=graded.submission.id,
             student=graded.submission.student,
             assessment=judgement.assessment,
             evidence_key=evidence.key if evidence else None,
             ending=ending,
-            problem=graded.submission.problem or "nothing to run" if evidence is None else "",
+            problem=graded.reason,
             contradicted=contradicted,
             html=html,
             pdf=pdf,
@@ -225,7 +227,19 @@ class Publisher:
         return reports / f"{name}.html", reports / f"{name}-gradebook.csv"
 
     def _write(self, submission: str, facts: ReportFacts) -> tuple[Path, Path | None]:
-        """Both reports; a PDF whose page would come out the same as last time is kept, since it costs seconds."""
+        """Both reports; one that cannot be made, which is a fault of ours, gives way to one of the points alone."""
+        try:
+            return self._render(submission, facts)
+        except (GraderError, OSError):
+            raise
+        except Exception as error:  # noqa: BLE001  a stranger's text and pictures are in it: the class must go on
+            text = f"its report could not be made whole ({type(error).__name__}); it shows the points alone"
+            self._listener(Warned(where=submission, text=text))
+            bare = replace(facts, evidence=None, measurements=Measurements(), findings=(), cases={}, full_marks={})
+            return self._render(submission, bare)
+
+    def _render(self, submission: str, facts: ReportFacts) -> tuple[Path, Path | None]:
+        """A PDF whose page would come out the same as last time is kept, since it costs seconds."""
         view = build_report(facts)
         html = self._folder / f"{submission}.html"
         pdf = self._folder / f"{submission}.pdf"

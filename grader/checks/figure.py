@@ -16,7 +16,7 @@ from grader.checks.fields import IS_ROLE, Words
 from grader.checks.points import award
 from grader.checks.words import listing, plural, sentence
 from grader.evidence.evidence import Evidence
-from grader.evidence.wire.records import Axes, Figure, Fit, Series
+from grader.evidence.wire.records import Axes, Figure, Fit
 
 # What is looked at of a notebook that draws and trains without end: every curve is held against every history.
 MOST_CHARTS: Final = 300
