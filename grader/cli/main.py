@@ -22,8 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"grader: {error}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
-        print("grader: stopped; what was finished is kept, the same command resumes", file=sys.stderr)
-        return ExitCode.INTERRUPTED
+        return _interrupted()
     except Exception as error:  # noqa: BLE001  the last line of defence: usage errors of the parser, and our own faults
         return _unexpected(error)
     return result if isinstance(result, int) else ExitCode.OK
@@ -35,13 +34,18 @@ def _unexpected(error: Exception) -> int:
     if callable(show):
         show()
         return ExitCode.USAGE
-    if type(error).__name__ == "Abort":
-        return ExitCode.INTERRUPTED
+    if type(error).__name__ == "Abort":  # what the parser makes of Ctrl-C
+        return _interrupted()
     import traceback
 
     traceback.print_exception(error)
     print("grader: this is a fault of the grader; please report it with the lines above", file=sys.stderr)
     return ExitCode.INTERNAL
+
+
+def _interrupted() -> int:
+    print("grader: stopped; what was finished is kept, the same command resumes", file=sys.stderr)
+    return ExitCode.INTERRUPTED
 
 
 def run() -> None:

@@ -90,12 +90,15 @@ def test_no_isolation_is_a_refusal(course: Course, monkeypatch: pytest.MonkeyPat
     assert main(["assess", "submissions/"]) == ExitCode.MACHINE
 
 
-def test_ctrl_c_ends_with_its_own_code_and_keeps_what_was_done(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_ends_with_its_own_code_and_keeps_what_was_done(
+    course: Course, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     def interrupt(*args: object, **kwargs: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("grader.cli.assess.grade_folder", interrupt)
     assert main(["assess", "submissions/"]) == ExitCode.INTERRUPTED
+    assert "the same command resumes" in capsys.readouterr().err
 
 
 def test_a_fault_of_ours_is_named_as_such(
