@@ -25,6 +25,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _interrupted()
     except Exception as error:  # noqa: BLE001  the last line of defence: usage errors of the parser, and our own faults
         return _unexpected(error)
+    if result == ExitCode.INTERRUPTED:  # what the parser makes of Ctrl-C
+        return _interrupted()
     return result if isinstance(result, int) else ExitCode.OK
 
 
@@ -34,8 +36,6 @@ def _unexpected(error: Exception) -> int:
     if callable(show):
         show()
         return ExitCode.USAGE
-    if type(error).__name__ == "Abort":  # what the parser makes of Ctrl-C
-        return _interrupted()
     import traceback
 
     traceback.print_exception(error)
