@@ -88,7 +88,7 @@ def _data(data: Path | None) -> Iterator[Line]:
         try:
             served = open_dataset(name, data=data, profile="full").served
         except GraderError as error:
-            yield Line(part="data", name=name, state="missing" if data else "limited", detail=error.what, fix=error.fix)
+            yield Line(part="data", name=name, state="missing", detail=f"{error.where}: {error.what}", fix=error.fix)
             continue
         rows = f"{served.source}, {served.train_rows:,} training and {served.test_rows:,} test rows"
         fix = "" if served.source == "real" else "real data: --data DIR, GRADER_DATA or `data` in grader.toml"

@@ -23,11 +23,11 @@ from grader.course import Course
 from grader.datasets.catalogue import open_dataset
 from grader.datasets.dataset import Dataset, Labels
 from grader.datasets.profiles import profile_of
-from grader.events import Listener, RunStarted, SubmissionUnreadable, Warned
+from grader.events import Listener, RunStarted, SubmissionUnreadable, Warned, ignore
 from grader.evidence.ending import EndingKind
 from grader.evidence.evidence import Evidence
 from grader.evidence.store import Store
-from grader.faults import CourseError, GraderError, HostileEvidenceError, SandboxUnavailableError
+from grader.faults import CourseError, GraderError, HostileEvidenceError, SandboxUnavailableError, UsageError
 from grader.files import write_atomically
 from grader.intake.folder import discover, read_submission
 from grader.intake.notebook import read_notebook
@@ -72,9 +72,22 @@ def open_task(course: Course, assignment: str, *, data: Path | None, profile: st
     """
     chosen = profile_of(profile)
     rubric = read_rubric(course.rubric(assignment))
+    read_bands(course.reference(assignment, "any").parent / FILE)  # a damaged file is said before anything is run
     names = sorted({problem.data.dataset for problem in rubric.problems if problem.data})
     datasets = {name: open_dataset(name, data=data, profile=profile) for name in names}
     return Task(course=course, rubric=rubric, datasets=datasets, profile=chosen.name, full_profile=chosen.full)
+
+
+def submissions_in(folder: Path) -> list[Path]:
+    """One path per student. Raises: UsageError when there is none, before anything is run."""
+    paths = discover(folder)
+    if not paths:
+        raise UsageError(
+            "there is no submission in this folder",
+            where=str(folder),
+            fix="put one sub-folder, notebook or zip per student there (names that begin with a dot are passed over)",
+        )
+    return paths
 
 
 def grade_folder(task: Task, folder: Path, bench: Bench, *, jobs: int) -> Iterator[Graded]:
@@ -83,7 +96,7 @@ def grade_folder(task: Task, folder: Path, bench: Bench, *, jobs: int) -> Iterat
     A submission that cannot be read or run affects no other. Raises: GraderError for faults of the course
     or of the machine; the attempts that were finished by then are in the store.
     """
-    paths = discover(folder)
+    paths = submissions_in(folder)
     bench.listener(RunStarted(assignment=task.rubric.assignment, total=len(paths)))
     with scratch_folder(bench.scratch) as staging, _pool(bench, jobs) as pool:
         references = {problem.id: pool.submit(reference_case, task, problem, bench) for problem in task.rubric.problems}
@@ -149,8 +162,7 @@ def judge_stored(
     """Judge what the store holds; nothing is executed."""
     if evidence is None:
         return _not_run(task, submission, submission.problem or "no stored attempt; run `grader assess`")
-    judged = _judged(task, submission.notebook, evidence, references)
-    return Graded(submission=submission, evidence=evidence, judgement=judged)
+    return _graded_safely(task, submission, evidence, references, ignore)
 
 
 def _not_run(task: Task, submission: Submission, reason: str) -> Graded:

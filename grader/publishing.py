@@ -6,6 +6,7 @@ import hashlib
 import shlex
 from collections import Counter
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -59,6 +60,8 @@ class ClassReport:
     folder: Path
     overview: Path
     gradebook: Path
+    warnings: tuple[str, ...] = ()  # what staff must know before they believe the points
+    changes: tuple[str, ...] = ()  # "ada: 27.0, now 26.0": submissions whose points moved since they were last judged
 
     def summary(self) -> dict[str, Any]:
         """For `--json`: points as exact decimals in text."""
@@ -66,6 +69,8 @@ class ClassReport:
             "assignment": self.assignment,
             "overview": str(self.overview),
             "gradebook": str(self.gradebook),
+            "warnings": list(self.warnings),
+            "changes": list(self.changes),
             "submissions": [
                 {
                     "submission": row.submission,
@@ -94,6 +99,8 @@ class Publisher:
         self._book = Gradebook(task.course.store / DATABASE)
         self._folder = task.course.reports / task.rubric.assignment
         self._rows: dict[str, tuple[Published, OverviewRow]] = {}
+        self._changes: dict[str, str] = {}
+        self._without_reference: set[str] = set()
         self._newest = ""
 
     def __enter__(self) -> Publisher:
@@ -108,6 +115,7 @@ class Publisher:
         """Record and report one submission. Whole when it returns; nothing of it is half there before."""
         graded_at, attempt = self._record(graded)
         self._newest = max(self._newest, graded_at)
+        self._without_reference |= {name for name, case in graded.judgement.cases.items() if case.reference is None}
         facts = self._facts(graded, graded_at, attempt)
         html, pdf = self._write(graded.submission.id, facts)
         judgement, evidence = graded.judgement, graded.evidence
@@ -159,7 +167,9 @@ class Publisher:
             wall_limit_seconds=self._task.course.settings.wall_minutes * 60,
         )
         write_atomically(overview, render_overview(build_overview(facts)).encode())
-        write_csv(gradebook, self._book.latest(rubric.assignment))
+        # The same submissions as the overview; what is no longer handed in stays in the database alone.
+        standings = [s for s in self._book.latest(rubric.assignment) if s.submission in self._rows]
+        write_csv(gradebook, standings)
         served = sorted({dataset.served.source for dataset in self._task.datasets.values()})
         return ClassReport(
             assignment=rubric.assignment,
@@ -169,6 +179,8 @@ class Publisher:
             folder=self._folder,
             overview=overview,
             gradebook=gradebook,
+            warnings=self._warnings(),
+            changes=tuple(self._changes[name] for name in sorted(self._changes)),
         )
 
     def _record(self, graded: Graded) -> tuple[str, int]:
@@ -187,7 +199,13 @@ class Publisher:
                 recorded_at=now,
             )
             attempt = self._book.attempt_number(assignment, name, key)
+        before = self._book.latest_assessment(assignment, name)
         self._book.record_assessment(name, graded.judgement.assessment, recorded_at=now)
+        if before is not None and before.attempt_key is not None and graded.evidence is not None:
+            old = sum((outcome.points or Fraction(0) for outcome in before.outcomes), Fraction(0))
+            new = graded.judgement.assessment.earned
+            if old != new:
+                self._changes[name] = f"{name}: {points(old)}, now {points(new)}"
         stored = self._book.latest_assessment(assignment, name)
         # The first time, not now: the same assessment gives the same report, byte for byte.
         return (stored.recorded_at if stored else now), attempt
@@ -212,6 +230,12 @@ class Publisher:
             wall_limit_seconds=self._task.course.settings.wall_minutes * 60,
             memory_limit_bytes=int(self._task.course.settings.memory_gib * 1024**3),
             full_marks=full_marks(self._task.rubric, judgement.cases),
+        )
+
+    def _warnings(self) -> tuple[str, ...]:
+        return tuple(
+            f"The reference of problem {name} is missing or did not finish: what compares with it was not assessed."
+            for name in sorted(self._without_reference)
         )
 
     def _rerun(self, graded: Graded) -> str:
@@ -246,10 +270,12 @@ class Publisher:
         stamp = self._task.course.store / "rendered" / self._task.rubric.assignment / submission
         page = render_html(view).encode()
         write_atomically(html, page)
-        if not self._pdf:
-            return html, pdf if pdf.is_file() else None
         digest = hashlib.sha256(page + __version__.encode()).hexdigest()
         unchanged = pdf.is_file() and stamp.is_file() and stamp.read_text() == digest
+        if not self._pdf:
+            if not unchanged:
+                pdf.unlink(missing_ok=True)  # it would contradict the page beside it
+            return html, pdf if unchanged else None
         if self._again or not unchanged:
             write_atomically(pdf, render_pdf(view))
             write_atomically(stamp, digest.encode())

@@ -13,9 +13,9 @@ from grader.evidence.evidence import Evidence
 from grader.evidence.store import Store
 from grader.faults import DataError, MachineError, UsageError
 from grader.gradebook.book import Gradebook
-from grader.intake.folder import discover, read_submission
+from grader.intake.folder import read_submission
 from grader.intake.submission import Submission
-from grader.pipeline import Graded, Task, judge_stored, open_task, stored_reference
+from grader.pipeline import Graded, Task, judge_stored, open_task, stored_reference, submissions_in
 from grader.rubric.parse import read_rubric
 from grader.scratch import SCRATCH, scratch_folder
 
@@ -71,7 +71,7 @@ def _keys(database: Path, assignment: str) -> dict[str, str]:
 
 def rescore(stored: Stored, folder: Path) -> Iterator[Graded]:
     """Judge each submission of a folder from its stored attempt; one without is said and left unassessed."""
-    paths = discover(folder)
+    paths = submissions_in(folder)
     task, listener = stored.task, stored.listener
     listener(RunStarted(assignment=task.rubric.assignment, total=len(paths)))
     references: dict[str, ReferenceCase | None] = {

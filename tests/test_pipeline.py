@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from typing import Any
 
@@ -162,3 +163,25 @@ def test_scratch_folders_are_gone_after_a_run(tmp_path: Path) -> None:
 def test_a_task_knows_its_labels(tmp_path: Path) -> None:
     task: Task = open_task(make_course(tmp_path), ASSIGNMENT, data=None, profile="quick")
     assert set(task.labels) == {"sms-spam"}
+
+
+@pytest.mark.parametrize("where", ["grader.attempts.read_stream", "grader.pipeline.judge"])
+def test_a_fault_of_ours_met_by_one_submission_stops_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    course, executor = make_course(tmp_path), ReplayExecutor()
+    module, name = where.rsplit(".", 1)
+    real = getattr(importlib.import_module(module), name)
+
+    def stumbles(*args: Any, **named: Any) -> Any:
+        cells = named["submitted"] if "submitted" in named else args[1].cells
+        if any("# ben" in cell.source for cell in cells):
+            raise ZeroDivisionError
+        return real(*args, **named)
+
+    monkeypatch.setattr(where, stumbles)
+    graded = grade(course, make_bench(course, executor))
+    assert sorted(graded) == ["ada", "ben", "cleo"]
+    assert graded["ben"].evidence is None
+    assert "ZeroDivisionError" in graded["ben"].reason
+    assert graded["ada"].evidence is not None

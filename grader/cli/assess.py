@@ -15,6 +15,7 @@ from grader.datasets.profiles import profile_of
 from grader.faults import ExitCode
 from grader.pipeline import grade_folder, open_task
 from grader.publishing import ClassReport, Published, Publisher
+from grader.words import clean
 
 
 def assess(
@@ -63,6 +64,11 @@ def show_class(reports: list[ClassReport], course: Course, *, as_json: bool) -> 
     for report in reports:
         show(class_table(report.rows, f"{report.assignment}, {report.profile} profile, {report.data} data"), "")
         show(_legend(report.rows))
+        for warning in report.warnings:
+            show(f"warning: {warning}")
+        if report.changes:
+            show(f"Points changed since last time: {len(report.changes)} of {len(report.rows)}")
+            show("\n".join(f"  {clean(change)}" for change in report.changes[:20]), "")
         show(f"Reports   {_near(report.folder, course)}/", f"Overview  {_near(report.overview, course)}")
         show(f"Gradebook {_near(report.gradebook, course)}", "")
     return code

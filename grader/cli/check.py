@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
+from fractions import Fraction
 from pathlib import Path
 
 from grader.assessment import Judged, Verdict
@@ -18,6 +19,7 @@ from grader.intake.folder import read_submission
 from grader.pipeline import grade_one, open_task
 from grader.publishing import Publisher
 from grader.scratch import scratch_folder
+from grader.words import points
 
 
 def check(
@@ -61,7 +63,9 @@ def check(
     public = [criterion for criterion in graded.judgement.assessment.judged() if criterion.public]
     met = all(criterion.verdict in (Verdict.MET, Verdict.NOT_ASSESSED) for criterion in public)
     code = ExitCode.OK if met else ExitCode.NOT_ALL_MET
-    _show(public, page, code, sandbox=sandbox, as_json=as_json)
+    served = ", ".join(f"{d.served.source} data" for d in task.datasets.values()) or "no data"
+    title = f"{name}: public criteria, {profile} profile, {served}"
+    _show(public, page, code, title, sandbox=sandbox, as_json=as_json)
     return code
 
 
@@ -80,7 +84,7 @@ def _assignment_of(course: Course, notebook: Path) -> str:
     )
 
 
-def _show(public: list[Judged], page: Path, code: ExitCode, *, sandbox: str, as_json: bool) -> None:
+def _show(public: list[Judged], page: Path, code: ExitCode, title: str, *, sandbox: str, as_json: bool) -> None:
     if as_json:
         rows = [
             {
@@ -93,9 +97,12 @@ def _show(public: list[Judged], page: Path, code: ExitCode, *, sandbox: str, as_
         return
     from grader.cli.tables import criteria_table, show
 
-    show(criteria_table(public, "Public criteria"), "")
+    show(criteria_table(public, title), "")
     met = sum(criterion.verdict is Verdict.MET for criterion in public)
     open_ = sum(criterion.verdict is Verdict.NOT_ASSESSED for criterion in public)
+    earned = sum((criterion.earned or Fraction(0) for criterion in public), Fraction(0))
+    possible = sum((criterion.possible for criterion in public), Fraction(0))
+    show(f"{points(earned)} of {points(possible)} points")
     show(f"{met} of {len(public)} met" + (f", {open_} for a person to judge" if open_ else ""), f"Report: {page}")
     if sandbox == "none":
         show("Your notebook ran without isolation, as your own program on your own machine.")

@@ -14,12 +14,15 @@ from grader.health import Line, examine
 def doctor(*, data: Path | None, course: Path | None, as_json: bool) -> int:
     """Look at machine and course.
 
-    Returns: OK, or MACHINE when something without which no submission can be graded is missing.
+    Returns: OK; MACHINE when something without which no submission can be graded is missing; COURSE when only
+    data is.
     """
     home = _course(course)
     folder = home.data_folder(data) if home else data
     lines = examine(home, folder)
-    code = ExitCode.MACHINE if any(line.state == "missing" for line in lines) else ExitCode.OK
+    missing = {line.part for line in lines if line.state == "missing"}
+    # Data belongs to the course; everything else looked at is the machine's.
+    code = ExitCode.MACHINE if missing - {"data"} else (ExitCode.COURSE if missing else ExitCode.OK)
     if as_json:
         print(json.dumps({"event": "Summary", "exit_code": int(code), "lines": [asdict(line) for line in lines]}))
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from grader.faults import ExitCode, GraderError
+from grader.faults import ExitCode, GraderError, MachineError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -19,8 +19,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         result = app(args=list(argv) if argv is not None else None, standalone_mode=False)
     except GraderError as error:
-        print(f"grader: {error}", file=sys.stderr)
+        _say(error, argv)
         return error.exit_code
+    except OSError as error:
+        return _machine(error, argv)
     except KeyboardInterrupt:
         return _interrupted()
     except Exception as error:  # noqa: BLE001  the last line of defence: usage errors of the parser, and our own faults
@@ -28,6 +30,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     if result == ExitCode.INTERRUPTED:  # what the parser makes of Ctrl-C
         return _interrupted()
     return result if isinstance(result, int) else ExitCode.OK
+
+
+def _say(error: GraderError, argv: Sequence[str] | None) -> None:
+    print(f"grader: {error}", file=sys.stderr)
+    if "--json" in (sys.argv[1:] if argv is None else argv):
+        import json
+
+        fault = {"what": error.what, "where": error.where, "fix": error.fix}
+        print(json.dumps({"event": "Error", "exit_code": int(error.exit_code), **fault}, ensure_ascii=False))
+
+
+def _machine(error: OSError, argv: Sequence[str] | None) -> int:
+    """No space, no permission, a folder that went away: the machine's fault, in words."""
+    where = str(error.filename or "this machine")
+    what = f"{error.strerror or error} (error {error.errno})"
+    fix = "make room, or let the user that runs the grader write there; what was finished is kept"
+    fault = MachineError(what, where=where, fix=fix)
+    _say(fault, argv)
+    return fault.exit_code
 
 
 def _unexpected(error: Exception) -> int:

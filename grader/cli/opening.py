@@ -8,12 +8,12 @@ import threading
 from pathlib import Path
 
 from grader.attempts import Bench
-from grader.course import Course, find_course
+from grader.course import SETTINGS_FILE, Course, find_course
 from grader.datasets.profiles import Profile
 from grader.devices import choose_device
 from grader.events import Listener
 from grader.evidence.store import Store
-from grader.faults import UsageError
+from grader.faults import CourseError, UsageError
 from grader.sandbox.contract import Limits
 from grader.sandbox.select import open_executor
 from grader.scratch import SCRATCH, sweep
@@ -34,6 +34,13 @@ def open_bench(
 
     Raises: SandboxUnavailableError, MachineError, UsageError.
     """
+    python = course.student_python()
+    if not os.access(python, os.X_OK):
+        raise CourseError(
+            "the interpreter for student code is not there or cannot be run",
+            where=f"{course.root / SETTINGS_FILE}: student_python = {python}",
+            fix="set it to an interpreter that has IPython and numpy, or remove the key",
+        )
     executor = open_executor(sandbox)
     executor.isolation()
     settings = course.settings
@@ -43,7 +50,7 @@ def open_bench(
         executor=executor,
         store=Store(course.store / "attempts"),
         scratch=course.store / SCRATCH,
-        python=course.student_python(),
+        python=python,
         profile=profile,
         device=choose_device(device),
         limits=Limits(

@@ -26,11 +26,11 @@ _MARKS = {
 def class_table(rows: Sequence[Published], title: str) -> Table:
     """One row a submission: who, score, how it ended, claims contradicted."""
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
-    table.add_column("Submission", ratio=3, overflow="ellipsis", no_wrap=True)
+    table.add_column("Submission", no_wrap=True)
     table.add_column("Points", justify="right", no_wrap=True)
     table.add_column("Of", justify="right", no_wrap=True)
     table.add_column("Claims", justify="right", no_wrap=True)
-    table.add_column("Ended", ratio=4, overflow="fold")
+    table.add_column("Ended", ratio=1, overflow="fold")
     for row in rows:
         assessment = row.assessment
         ran = row.evidence_key is not None
@@ -38,7 +38,7 @@ def class_table(rows: Sequence[Published], title: str) -> Table:
         mark = "*" if ran and assessment.provisional else " "
         claims = f"{row.contradicted} ✗" if row.contradicted else "–"
         table.add_row(
-            Text(clean(row.submission)), earned + mark, points(assessment.possible), claims, Text(clean(row.ending))
+            Text(clean(row.submission, 26)), earned + mark, points(assessment.possible), claims, Text(clean(row.ending))
         )
     return table
 

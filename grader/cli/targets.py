@@ -25,12 +25,19 @@ def targets(course: Course, path: Path, assignment: str | None, listener: Listen
     """
     if not path.is_dir():
         raise UsageError("no such folder", where=str(path), fix="give the folder that holds the submissions")
+    known = course.assignments()
+    name = path.resolve().name
+    above = path.resolve().parent
+    if above.name in known and above.parent.name == "submissions":
+        raise UsageError(
+            "this is one student's folder, and overview and gradebook are made of a whole class",
+            where=str(path),
+            fix=f"give {path.parent} (what was graded before is not run again), or use `grader check`",
+        )
     if assignment is not None:
         course.rubric(assignment)  # raises with the nearest names when there is none
         inner = path / assignment
         return (Target(assignment=assignment, folder=inner if inner.is_dir() else path),)
-    known = course.assignments()
-    name = path.resolve().name
     if name in known:
         return (Target(assignment=name, folder=path),)
     inside = sorted(p for p in path.iterdir() if p.is_dir() and not p.name.startswith("."))

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.audit.audit import audit
+from grader.audit.collect import MAX_CLAIMS, rerun_claims, saved_claims
 from grader.audit.finding import ClaimVerdict, Finding
 from grader.checks.base import Case
 from tests.audit.builders import (
@@ -318,3 +319,12 @@ def test_any_notebook_is_audited_without_an_exception(
         if found.verdict is CONTRADICTED and not full and found.claim.quantity == "accuracy":
             # Law: reduced data contradicts a saved number only through what the rerun itself printed.
             assert "the model's answers give" in found.measured
+
+
+def test_endless_numbers_are_looked_at_in_part() -> None:
+    """Each is tied and judged; without a cap one notebook could keep the grader for hours."""
+    printed = {cell: "".join(f"test accuracy: 0.{cell:03}{i:03}\n" for i in range(400)) for cell in range(3, 60)}
+    one = case(models=[rnn()], fits=[fit("m1", 2)], results=[classification("m1", 0.9)], printed=printed)
+    saved = notebook(printed)
+    assert len(saved_claims(saved, frozenset())) == len(rerun_claims(one, frozenset())) == MAX_CLAIMS
+    assert audit(saved, one, assessment())

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -84,3 +85,13 @@ def test_curves_of_another_model_do_not_count_for_a_role() -> None:
 def test_a_picture_that_could_not_be_read_is_a_limit_of_ours() -> None:
     cell = replace(ran(9), outputs=(Output(kind="display", image="i1"),))
     assert not_assessed(CURVES, case(shown(cells=(cell,)))).cells == (9,)
+
+
+def test_endless_charts_and_trainings_are_looked_at_in_part() -> None:
+    """Every curve is held against every history: without a cap one notebook could keep the grader for hours."""
+    charts = tuple(chart((0.4, 0.2, float(i)), id_=f"g{i}") for i in range(2_000))
+    fits = tuple(fit(history={"loss": (0.4, 0.2, -1.0 - i)}) for i in range(5_000))
+    many = evidence(models=(model(keras_rnn()),), fits=fits, figures=charts)
+    started = time.process_time()
+    awarded(asked(kind="line", shows=["loss"], of=("rnn",)), case(many))
+    assert time.process_time() - started < 20

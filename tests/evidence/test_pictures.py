@@ -95,3 +95,33 @@ def test_refused(data: bytes, why: str) -> None:
 
 def test_the_size_is_read_without_unpacking() -> None:
     assert picture_size(bomb(5000, 6000)) == (5000, 6000)
+
+
+def many_chunks() -> bytes:
+    start = small_png()
+    return start[:33] + (struct.pack(">I", 0) + b"teSt" + struct.pack(">I", zlib.crc32(b"teSt"))) * 20_000 + start[33:]
+
+
+def many_scans() -> bytes:
+    progressive = saved(Image.new("L", (64, 64), 128), "JPEG", progressive=True)
+    last = progressive[progressive.rfind(b"\xff\xda") : -2]
+    return progressive[:-2] + last * 200 + progressive[-2:]
+
+
+def many_segments() -> bytes:
+    plain = saved(Image.new("L", (8, 8)), "JPEG")
+    return plain[:2] + b"\xff\xfe\0\2" * 20_000 + plain[2:]
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [(many_chunks(), "parts"), (many_scans(), "scans"), (many_segments(), "parts")],
+    ids=["chunks", "scans", "segments"],
+)
+def test_a_small_file_that_takes_a_decoder_long_is_refused(data: bytes, why: str) -> None:
+    with pytest.raises(PictureError, match=why):
+        reencode(data)
+
+
+def test_an_ordinary_progressive_picture_is_kept() -> None:
+    assert reencode(saved(Image.new("RGB", (64, 64)), "JPEG", progressive=True))

@@ -292,3 +292,29 @@ def test_a_link_in_the_place_of_the_stream_is_refused(tmp_path: Path) -> None:
             tmp_path / "stream", key=b.KEY, ending=b.FINISHED, usage=b.USAGE, isolation=b.ISOLATION,
             served=(b.SERVED,), submitted=b.SUBMITTED,
         )  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", [(0, 2**53, 2**53), (2**53, 2**53, 0)])
+def test_an_empty_array_of_an_absurd_shape_costs_only_itself(stream: Path, shape: tuple[int, ...]) -> None:
+    rows = Rows(split="test", count=0, from_train=0, from_test=0, how="content")
+    absurd = b.frame(ArrayHead(id="z", dtype="float64", shape=shape))
+    evidence = b.read(stream, with_extra(absurd, b.frame(b.prediction("p9", "m1", 4, "z", rows=rows))))
+    assert [each.id for each in evidence.predictions] == ["p1", "p2"]
+    assert "prediction" in own_notes(evidence)
+
+
+def test_one_picture_is_shown_by_one_output(stream: Path) -> None:
+    """Ten thousand outputs naming one large picture would be written out ten thousand times."""
+    shown = [Output(kind="display", image="i1")] * 50
+    evidence = b.read(stream, with_extra(b.frame(b.ran(6, *shown))))
+    (last,) = (cell for cell in evidence.cells if cell.position == 6)
+    assert [output.image for output in last.outputs] == ["i1", *[None] * 49]
+    assert evidence.figures[0].image == "i1", "a figure may show what an output shows"
+
+
+def test_row_positions_have_a_cap_over_all_records(stream: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.evidence.references.MAX_POSITIONS", 200)
+    extra = [b.frame(b.prediction(f"q{i}", "m1", 4, "a1")) for i in range(50)]
+    evidence = b.read(stream, with_extra(*extra))
+    assert len(evidence.predictions) < 12
+    assert "row positions" in own_notes(evidence)

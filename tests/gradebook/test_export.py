@@ -111,3 +111,8 @@ def test_other_text_is_left_alone(text: str) -> None:
 )  # fmt: skip
 def test_points_are_exact(points: Fraction, text: str) -> None:
     assert exact_text(points) == text
+
+
+def test_a_semicolon_does_not_begin_a_formula_elsewhere() -> None:
+    """Where the decimal mark is a comma, a spreadsheet splits lines there."""
+    assert safe_cell("Ann;=1+1; @x;y") == "Ann;'=1+1;' @x;y"

@@ -119,6 +119,15 @@ def test_a_linked_submission_is_not_followed(tmp_path: Path) -> None:
     assert "is a link" in (read_submission(link, tmp_path / "s").problem or "")
 
 
+def test_a_link_to_a_name_too_long_to_ask_about_stops_nobody(tmp_path: Path) -> None:
+    folder = _folder(tmp_path)
+    (folder / "ann.ipynb").write_text(GOOD)
+    (folder / "bob.ipynb").symlink_to("b" * 300)
+    read = [read_submission(path, tmp_path / "staging") for path in discover(folder)]
+    assert [one.id for one in read] == ["ann", "bob"]
+    assert "is a link" in str(read[1].problem)
+
+
 def test_the_digest_follows_the_content_alone(tmp_path: Path) -> None:
     student = _folder(tmp_path) / "ann"
     path = write_json(student / "a.ipynb", notebook(code("x")))
@@ -225,3 +234,27 @@ def test_the_time_comes_from_the_archives_utc_field(tmp_path: Path) -> None:
         info.extra = struct.pack("<HHBi", 0x5455, 5, 1, 1_900_000_000)
         archive.writestr(info, GOOD)
     assert read_submission(path, tmp_path / "s").submitted_at == "2030-03-17T17:46:40+00:00"
+
+
+def test_an_archive_whose_compressed_data_is_damaged_is_a_problem(tmp_path: Path) -> None:
+    path = _folder(tmp_path) / "ann.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.ipynb", GOOD * 50)
+    packed = bytearray(path.read_bytes())
+    packed[60:90] = bytes(range(30))
+    path.write_bytes(packed)
+    assert "damaged" in str(read_submission(path, tmp_path / "staging").problem)
+
+
+def test_a_table_of_contents_cannot_hide_its_size(tmp_path: Path) -> None:
+    """The end record's own mark stands once more in its counts, where a search from the end meets it first."""
+    path = write_zip(_folder(tmp_path) / "ann.zip", {"a.ipynb": GOOD})
+    whole = path.read_bytes()
+    end = whole.rfind(b"PK\5\6")
+    (start,) = struct.unpack_from("<I", whole, end + 16)
+    listed = whole[start:end] * 60_000
+    record = bytearray(whole[end:])
+    record[8:12] = b"PK\5\6"
+    struct.pack_into("<I", record, 12, len(listed))
+    path.write_bytes(whole[:start] + listed + record)
+    assert "too many entries" in str(read_submission(path, tmp_path / "staging").problem)

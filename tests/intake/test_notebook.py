@@ -198,3 +198,21 @@ def test_anything_is_read_or_refused_in_our_own_words(tmp_path: Path, content: b
         return
     assert [cell.position for cell in read.cells] == list(range(1, len(read.cells) + 1))
     assert len(read.prompts) == len(read.cells)
+
+
+@pytest.mark.parametrize("coding", ["rot13", "zlib", "undefined", "punycode"])
+def test_a_coding_that_makes_no_text_is_refused(tmp_path: Path, coding: str) -> None:
+    with pytest.raises(SubmissionError):
+        read_notebook(_write(tmp_path, "a.py", f"# coding: {coding}\nx = 1 - 'a-b'\n".encode()))
+
+
+@pytest.mark.parametrize("cell", ["# %%\n1\n", "1\n\n"])
+def test_a_script_has_no_more_cells_than_a_notebook(tmp_path: Path, cell: str) -> None:
+    with pytest.raises(SubmissionError, match="cells, the limit is"):
+        read_notebook(_write(tmp_path, "a.py", cell.encode() * 20_000))
+
+
+def test_a_very_long_script_is_not_parsed_outside(tmp_path: Path) -> None:
+    """Python's parser takes time that grows with the square of some texts."""
+    source = 'f"' + "{b}" * 1_000_000 + '"\n\n1\n'
+    assert len(read_notebook(_write(tmp_path, "a.py", source.encode())).cells) == 1
