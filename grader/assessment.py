@@ -29,6 +29,8 @@ class Judged:
     public: bool
     of: str | None = None  # the role it speaks of; None where it speaks of the whole notebook
     metric: str | None = None  # what a `metric` criterion measures
+    compares: tuple[str, ...] = ()  # the roles whose results a `table` criterion asks for
+    metrics: tuple[str, ...] = ()  # and the metrics it asks for of each
     hint: Hint | None = None
 
     @property

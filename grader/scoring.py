@@ -51,6 +51,8 @@ def _problem(problem: Problem, place: int, case: Case | None, unreadable: str | 
                 public=criterion.public,
                 of=_word(criterion.spec, "of"),
                 metric=_word(criterion.spec, "metric"),
+                compares=_words(criterion.spec, "compares"),
+                metrics=_words(criterion.spec, "metrics"),
                 hint=criterion.hint,
             )
             for index, criterion in enumerate(problem.criteria, start=1)
@@ -62,6 +64,12 @@ def _word(spec: CheckSpec, name: str) -> str | None:
     """A setting that checks share by convention, where this one has it; a course's own check may not."""
     value = getattr(spec, name, None)
     return value if isinstance(value, str) else None
+
+
+def _words(spec: CheckSpec, name: str) -> tuple[str, ...]:
+    """The same for a setting of several words."""
+    value = getattr(spec, name, None)
+    return tuple(word for word in value if isinstance(word, str)) if isinstance(value, tuple) else ()
 
 
 def _barred(case: Case | None, unreadable: str | None) -> str | None:

@@ -34,6 +34,13 @@ def test_numbers_are_those_people_say() -> None:
     assert judged[-1].number == f"1.{len(judged)}"
 
 
+def test_roles_and_metrics_of_a_criterion_are_told() -> None:
+    by_id = {one.id: one for one in assess(RUBRIC, {"spam": good_case()}, attempt_key="k").judged()}
+    assert (by_id["reported"].compares, by_id["reported"].metrics) == (("rnn", "lstm"), ("accuracy",))
+    assert (by_id["rnn-accuracy"].of, by_id["rnn-accuracy"].metric) == ("rnn", "accuracy")
+    assert (by_id["runs"].of, by_id["runs"].compares, by_id["runs"].metrics) == (None, (), ())
+
+
 def test_the_quick_profile_judges_the_epochs_asked_for() -> None:
     given = good_case(full_profile=False)
     short = replace(given.evidence, fits=tuple(replace(fit, epochs_run=2) for fit in given.evidence.fits))
@@ -47,6 +54,9 @@ def test_the_quick_profile_judges_the_epochs_asked_for() -> None:
         pytest.param({}, "the file is no notebook", "Nothing could be run: The file is no notebook.", id="unreadable"),
         pytest.param(
             {"spam": good_case()}, "too large", "Nothing could be run: Too large.", id="unreadable beats a case"
+        ),
+        pytest.param(
+            {}, "a.ipynb is no notebook", "Nothing could be run: a.ipynb is no notebook.", id="a file's own name"
         ),
         pytest.param({}, None, "This problem could not be looked at.", id="no case"),
         pytest.param(

@@ -53,7 +53,7 @@ def is_reduced(case: Case) -> bool:
 
 def _finding(tied: Tied, case: Case, assessment: Assessment, *, reduced: bool) -> Finding:
     verdict = _judge(tied, case, reduced=reduced)
-    criterion = criterion_for(tied, case, assessment)
+    criterion = criterion_for(tied, verdict, case, assessment)
     return Finding(
         claim=tied.claim(case.roles),
         measured=verdict.measured,

@@ -97,8 +97,8 @@ def judge_figure(criterion: Criterion[FigureSpec], case: Case) -> Outcome:
         text = f"Pictures were shown that could not be read; a {noun} may be among them."
         return NotAssessed(text, unread)
     if not charts:
-        wanted = f"{'is' if spec.at_least == 1 else 'are'} {plural(spec.at_least, noun)}"
-        return award(criterion, 0, f"No {noun} was drawn on our rerun; expected {wanted}.")
+        wanted = f"{plural(spec.at_least, noun)} {'was' if spec.at_least == 1 else 'were'} expected"
+        return award(criterion, 0, f"No {noun} was drawn on our rerun; {wanted}.")
     shown, relevant = _shown(spec, charts, case)
     counted = relevant or charts
     parts = [

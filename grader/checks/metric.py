@@ -69,6 +69,12 @@ def judge_metric(criterion: Criterion[MetricSpec], case: Case) -> Outcome:
         return award(
             criterion, 0, _leak_words(case, model, spec.metric, leaked), _cells(case, model), leak_cause(spec.of)
         )
+    if any(fit.rows.split == "unknown" for fit in case.evidence.fits_of(model.id) if fit.epochs_run > 0):
+        # It may have seen the test rows or not: neither points nor their loss would be earned.
+        text = (
+            f"which rows {model_words(model)} was trained on could not be told, so its {spec.metric} proves nothing yet"
+        )
+        return NotAssessed(f"{sentence(text)} A person has to look.", _cells(case, model))
     seen = case.measurements.by_model.get(model.id)
     value = seen.metrics.get(spec.metric) if seen else None
     if seen is None or value is None:
@@ -81,7 +87,7 @@ def judge_metric(criterion: Criterion[MetricSpec], case: Case) -> Outcome:
 
 
 def full_marks_from(spec: MetricSpec, case: Case) -> float | None:
-    """The value that earns full marks for this case, as a fraction; None where there is nothing to hold it against."""
+    """The value that earns full points for this case, as a fraction; None where there is nothing to hold it against."""
     match = case.roles.get(spec.of)
     seen = case.measurements.by_model.get(match.model.id) if match and match.model else None
     if seen is None:
@@ -105,10 +111,10 @@ def _judge(
     name = _name(criterion.spec.metric)
     text = f"{name} {seen_text} on {plural(value.n, 'test row')} (95{NBSP}% interval {_interval(value)})"
     if value.value >= bar.limit:
-        return award(criterion, 1, f"{text}. Full marks from {limit_text}: {bar.words}.", cells)
+        return award(criterion, 1, f"{text}. Full points from {limit_text}: {bar.words}.", cells)
     share = _linear(value.value, low, bar.limit)
-    rest = "no marks" if share == 0 else "in part"
-    reason = f"Full marks from {limit_text} ({bar.words}), none at {low_text} ({low_words}); this earns {rest}"
+    rest = "part of the points" if award(criterion, share, "").points else "no points"
+    reason = f"Full points from {limit_text} ({bar.words}), no points at {low_text} ({low_words}); this earns {rest}"
     return award(criterion, share, f"{text}. {reason}.", cells)
 
 

@@ -90,7 +90,6 @@ def _share(spec: ParametersSpec, difference: Fraction) -> Fraction:
 
 
 def _because(spec: ParametersSpec, model: Model, seen: int, expected: int) -> str:
-    owner = "the reference has" if spec.equals == "reference" else "expected are"
     text = f"{model_words(model)} has {count(model.parameters)} parameters"
     if seen != model.parameters:
         text += f", {count(seen)} without the second bias vector of its recurrent layers"
@@ -99,8 +98,19 @@ def _because(spec: ParametersSpec, model: Model, seen: int, expected: int) -> st
     off = (seen - expected) / expected
     size = percents(off)[0] if abs(off) >= 0.001 else percent(off, 3)
     sign = "+" if off > 0 else ""
-    full = f"; up to {percent(spec.within)} off earns everything" if spec.within else ""
-    return f"{sentence(text)} {sentence(f'{owner} {count(expected)} ({sign}{size}){full}')}"
+    against = f"the reference has {count(expected)}" if spec.equals == "reference" else f"expected: {count(expected)}"
+    full = abs(seen - expected) <= Fraction(str(spec.within)) * expected
+    return f"{sentence(text)} {sentence(f'{against} ({sign}{size}); {_limits(spec, full=full)}')}"
+
+
+def _limits(spec: ParametersSpec, *, full: bool) -> str:
+    """From where to where points are earned; where they end is of no interest to who has them all."""
+    start = f"full points up to {percent(spec.within)} off" if spec.within else "full points for the very same number"
+    if full:
+        return start
+    if spec.none_beyond is None:
+        return f"{start}, no points beyond" if spec.within else f"{start} only"
+    return f"{start}, no points beyond {percent(spec.none_beyond)} off"
 
 
 def _unbuilt(case: Case, model: Model) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
+# A file or an id: "a.ipynb", "symlink-student", "work/spam.csv", "rnn_net". Capitals would make it another one.
+_NAME = re.compile(r"\S*(?:\.[^\W\d_]|[-_/])")
 _SUPERSCRIPT = str.maketrans("-0123456789", "\u207b⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -60,8 +63,9 @@ def listing(words: Sequence[str], last: str = "and") -> str:
 
 
 def sentence(text: str) -> str:
-    """With a capital at its start and a full stop at its end."""
+    """With a capital at its start, unless a file's name or an id stands there, and a full stop at its end."""
     text = text.strip()
     if not text:
         return ""
-    return text[0].upper() + text[1:] + ("" if text[-1] in ".?!" else ".")
+    start = text[0] if _NAME.match(text) else text[0].upper()
+    return start + text[1:] + ("" if text[-1] in ".?!" else ".")

@@ -14,6 +14,7 @@ from typing import Final
 from grader.evidence.clean import clean_line
 from grader.gradebook.exact import exact_text
 from grader.gradebook.standing import Standing, StoredOutcome
+from grader.words import ending_words
 
 FIRST: Final = ("id", "student", "earned", "possible", "waiting", "provisional", "ending")
 LAST: Final = "needs a person"
@@ -27,7 +28,8 @@ _SKIPPED: Final = frozenset("\"'`´‘’‚“”„«»‹›＂＇")
 def write_csv(path: Path, standings: Iterable[Standing]) -> None:
     """One row per submission in order of their ids, replacing the file in one step.
 
-    Columns: id, student, earned, possible, waiting, provisional (yes or no), ending, one for each criterion
+    Columns: id, student, earned (empty while nothing was judged), possible, waiting, provisional (yes or no), ending
+    in words, one for each criterion
     ("1.4 rnn-accuracy": points, empty while nobody has decided), and why a person has to look. UTF-8 with a
     byte order mark, by which spreadsheets read names right; lines end in CRLF (RFC 4180).
     Raises: OSError when the folder cannot be written to.
@@ -76,11 +78,11 @@ def _row(standing: Standing, columns: Mapping[tuple[str, str], str]) -> list[str
     return [
         safe_cell(standing.submission),
         safe_cell(standing.student),
-        exact_text(standing.earned),
+        exact_text(standing.earned) if standing.assessed else "",
         exact_text(standing.possible),
         exact_text(standing.waiting),
         "yes" if standing.provisional else "no",
-        safe_cell(standing.ending),
+        safe_cell(ending_words(standing.ending)),
         *(points.get(column, "") for column in columns),
         safe_cell(standing.needs_person),
     ]

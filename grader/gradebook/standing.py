@@ -56,7 +56,7 @@ class Standing:
 
     submission: str
     student: str
-    ending: str  # an EndingKind's value, or "could not run"
+    ending: str  # an EndingKind's value, or "could not run"; tables say it with `grader.words.ending_words`
     outcomes: tuple[StoredOutcome, ...]
     problem: str | None = None  # why nothing of the submission could be run
 
@@ -67,6 +67,11 @@ class Standing:
     @property
     def earned(self) -> Fraction:
         return sum((outcome.points for outcome in self.outcomes if outcome.points is not None), Fraction(0))
+
+    @property
+    def assessed(self) -> bool:
+        """Whether anything at all was judged, by us or by a person; until then 0 points earned says nothing."""
+        return any(outcome.points is not None for outcome in self.outcomes)
 
     @property
     def waiting(self) -> Fraction:
@@ -85,8 +90,14 @@ class Standing:
             if outcome.points is None:
                 reasons.setdefault(outcome.because, []).append(outcome.number)
         told = [f"{', '.join(numbers)}: {because}" for because, numbers in reasons.items()]
-        problem = [self.problem] if self.problem and self.problem not in reasons else []
+        # A criterion that waits because nothing could be run quotes the very same problem.
+        said = self.problem is not None and any(_plain(self.problem) in _plain(because) for because in reasons)
+        problem = [self.problem] if self.problem and not said else []
         return "; ".join(problem + told) or ("not judged yet" if not self.outcomes else "")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold().rstrip(".")
 
 
 def with_marks(outcomes: Iterable[StoredOutcome], marks: Iterable[Mark]) -> tuple[StoredOutcome, ...]:

@@ -17,6 +17,7 @@ from typing import IO, Final
 from grader.faults import SubmissionError
 from grader.intake import limits
 from grader.intake.text import clean_line
+from grader.intake.unreadable import is_ours, unreadable
 
 _DRIVE = re.compile(r"^[A-Za-z]:")
 _ZIP_AGAIN: Final = (
@@ -30,7 +31,7 @@ class Unpacked:
     """What was taken out of an archive and what was left in it."""
 
     files: dict[str, zipfile.ZipInfo] = field(default_factory=dict)  # relative path as written, and its entry
-    refused: list[str] = field(default_factory=list)  # one sentence per kind of entry left out
+    refused: list[str] = field(default_factory=list)  # "../a.txt (leads outside)": entries left out, and why
 
 
 def unpack(path: Path, into: Path) -> Unpacked:
@@ -46,10 +47,12 @@ def unpack(path: Path, into: Path) -> Unpacked:
             return _unpack_entries(archive, path, into)
     except _TooManyEntriesError as error:
         raise _too_big(path, "too many entries") from error
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, struct.error, ValueError, OSError) as error:
-        raise SubmissionError(
-            f"this zip archive is damaged ({clean_line(str(error), 80)})", where=where, fix=_ZIP_AGAIN
-        ) from error
+    except OSError as error:
+        if is_ours(error):
+            raise unreadable(error, "file", where) from error
+        raise _damaged(error, where) from error
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, struct.error, ValueError) as error:
+        raise _damaged(error, where) from error
     except (NotImplementedError, RuntimeError) as error:
         # zipfile's way to say: a compression method or a kind of encryption it does not know.
         raise SubmissionError(
@@ -109,13 +112,14 @@ def _unpack_entries(archive: zipfile.ZipFile, path: Path, into: Path) -> Unpacke
     total = 0
     for entry in entries:
         name = _safe_name(entry)
-        if name is None or stat.S_IFMT(entry.external_attr >> 16) not in (0, stat.S_IFREG):
-            result.refused.append(clean_line(entry.filename, 60))
+        kind = stat.S_IFMT(entry.external_attr >> 16)
+        if name is None or kind not in (0, stat.S_IFREG):
+            result.refused.append(f"{clean_line(entry.filename, 60)} ({_refusal(entry, kind)})")
             continue
         with archive.open(entry) as source:
             written = _write(source, into, name, limits.MAX_TOTAL_BYTES - total)
         if written is None:
-            result.refused.append(clean_line(entry.filename, 60))
+            result.refused.append(f"{clean_line(entry.filename, 60)} (its name is taken)")
             continue
         total += written
         if total > limits.MAX_TOTAL_BYTES or (total > limits.MIN_BOMB_BYTES and total > limits.MAX_RATIO * packed):
@@ -153,6 +157,14 @@ def _safe_name(entry: zipfile.ZipInfo) -> str | None:
     return "/".join(parts)
 
 
+def _refusal(entry: zipfile.ZipInfo, kind: int) -> str:
+    if kind not in (0, stat.S_IFREG):
+        return "a link" if kind == stat.S_IFLNK else "a special file"
+    name = _decoded(entry).replace("\\", "/")
+    outside = name.startswith("/") or _DRIVE.match(name) or ".." in PurePosixPath(name).parts
+    return "leads outside" if outside else "a name that cannot be used"
+
+
 def _decoded(entry: zipfile.ZipInfo) -> str:
     if entry.flag_bits & 0x800:
         return entry.filename
@@ -161,6 +173,10 @@ def _decoded(entry: zipfile.ZipInfo) -> str:
         return entry.filename.encode("cp437").decode("utf-8")
     except (UnicodeEncodeError, UnicodeDecodeError):
         return entry.filename
+
+
+def _damaged(error: Exception, where: str) -> SubmissionError:
+    return SubmissionError(f"this zip archive is damaged ({clean_line(str(error), 80)})", where=where, fix=_ZIP_AGAIN)
 
 
 def _too_big(path: Path, what: str) -> SubmissionError:

@@ -13,8 +13,11 @@ from grader.intake.listing import Found, open_regular
 from grader.intake.notebook import read_notebook
 from grader.intake.submission import Notebook
 from grader.intake.text import clean_line
+from grader.intake.unreadable import UnreadableError, is_ours, unreadable
 
 _WORD = re.compile(r"[a-z]+\d*|\d+")
+_NAMED = 5  # files of one message
+_PROBED = 50
 _NO_NOTEBOOK = "hand in one .ipynb file (or one .py file), with the data files it needs beside it"
 
 
@@ -25,29 +28,54 @@ class Choice:
     notes: tuple[str, ...]
 
 
-def choose_notebook(files: Sequence[Found], assignment: str) -> Choice:
+def choose_notebook(
+    files: Sequence[Found], assignment: str, *, refused: Sequence[str] = (), place: str = "folder"
+) -> Choice:
     """The notebook of a folder: an .ipynb before any .py; of several, the one named like the assignment, then
     the one with most code cells, then the one nearest the top, then the first by name.
 
-    Raises: SubmissionError when there is none, or none that can be read (the fault of the best candidate).
+    Args: `refused` names what was not taken, with the reason in brackets; `place` is "folder" or "zip archive".
+    Raises: SubmissionError when there is none, or none that can be read (the fault of the best candidate), and
+    UnreadableError when one may be there that the grader may not read.
     """
     for suffix in (".ipynb", ".py"):
         candidates = [found for found in files if found.name.casefold().endswith(suffix)]
         if candidates:
             return _best(candidates, assignment)
+    for found in files[:_PROBED]:
+        _require_readable(found)
+    held = f"it holds {_described(files)}" if files or not refused else "it holds no file that can be taken"
+    if refused:
+        held += f"; not taken: {_listed([clean_line(name, 90) for name in refused])}"
     raise SubmissionError(
-        f"there is no notebook in this folder; it holds {_described(files)}", where="folder", fix=_NO_NOTEBOOK
+        f"there is no notebook in this {place}; {held}",
+        where="folder",
+        fix=f"{_NO_NOTEBOOK}, none of them a link" if refused else _NO_NOTEBOOK,
     )
+
+
+def _require_readable(found: Found) -> None:
+    """A file that cannot be opened here may be the notebook, or an archive that holds it."""
+    try:
+        os.close(open_regular(found.path))
+    except OSError as error:
+        if is_ours(error):
+            raise unreadable(error, "file", found.name) from error
 
 
 def _best(candidates: Sequence[Found], assignment: str) -> Choice:
     readable: list[tuple[tuple[int, int, int, str], Found, Notebook]] = []
     fault: SubmissionError | None = None
+    closed: list[str] = []
     for found in sorted(candidates, key=lambda f: (f.name.count("/"), f.name))[:50]:
         try:
             notebook = read_notebook(found.path)
         except SubmissionError as error:
-            fault = fault or error
+            # The staff can mend what the grader may not read; a student cannot.
+            if fault is None or (isinstance(error, UnreadableError) and not isinstance(fault, UnreadableError)):
+                fault = error
+            if isinstance(error, UnreadableError):
+                closed.append(clean_line(found.name, 60))
             continue
         code = sum(cell.kind == "code" and bool(cell.source.strip()) for cell in notebook.cells)
         rank = (-_likeness(found.name, assignment), -code, found.name.count("/"), found.name)
@@ -57,6 +85,8 @@ def _best(candidates: Sequence[Found], assignment: str) -> Choice:
         raise fault
     _, found, notebook = min(readable, key=lambda entry: entry[0])
     notes = () if len(candidates) == 1 else (_said(found, candidates, assignment),)
+    if closed:
+        notes += (f"The grader could not read {_listed(closed)}; let the user that runs it read all files.",)
     return Choice(found=found, notebook=notebook, notes=notes)
 
 
@@ -75,9 +105,14 @@ def _said(found: Found, candidates: Sequence[Found], assignment: str) -> str:
 def _described(files: Sequence[Found]) -> str:
     if not files:
         return "no files"
-    named = [f"{clean_line(found.name, 60)}{_kind(found)}" for found in files[:5]]
-    more = f" and {len(files) - 5} more" if len(files) > 5 else ""
-    return ", ".join(named) + more
+    return _listed(
+        [f"{clean_line(found.name, 60)}{_kind(found) if i < _NAMED else ''}" for i, found in enumerate(files)]
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
 
 
 def _kind(found: Found) -> str:

@@ -31,15 +31,15 @@ def stage_companions(files: Sequence[Found], notebook: Found, into: Path) -> tup
             left.append(clean_line(found.name, 60))
             continue
         taken, total = taken + 1, total + found.size
-    return (into if taken else None), left_out_note(left, "over the limits on files, or unreadable")
+    return (into if taken else None), left_out_note(left, "over the limits on files, or not readable")
 
 
 def left_out_note(names: Sequence[str], why: str) -> tuple[str, ...]:
-    """One sentence naming at most five files, or nothing."""
+    """One sentence naming at most five files, and why, as a clause of its own or a few words; or nothing."""
     if not names:
         return ()
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""
-    return (f"Left out: {', '.join(clean_line(name, 60) for name in names[:5])}{more} ({why}).",)
+    return (f"Left out: {', '.join(clean_line(name, 80) for name in names[:5])}{more}; {why}.",)
 
 
 def _copy(found: Found, target: Path) -> bool:

@@ -18,6 +18,7 @@ from grader.intake.listing import IGNORED_FOLDERS, Found, Listing, digest_files,
 from grader.intake.notebook import read_notebook
 from grader.intake.submission import Submission
 from grader.intake.text import clean_line
+from grader.intake.unreadable import UnreadableError, is_ours, unreadable
 
 # The course's own notes beside the submissions; nobody hands in such a file as an answer.
 _COURSE_SUFFIXES: Final = frozenset({".md", ".toml", ".yaml", ".yml"})
@@ -29,14 +30,13 @@ def discover(folder: Path) -> list[Path]:
     Raises: UsageError when the folder is missing or is not a folder.
     """
     try:
-        entries = sorted(folder.iterdir(), key=lambda path: path.name)
+        return [path for path in sorted(folder.iterdir(), key=lambda path: path.name) if _is_submission(path)]
     except OSError as error:
         raise UsageError(
             f"this folder of submissions cannot be read ({error.strerror})",
             where=str(folder),
             fix="give a folder with one sub-folder or file per student",
         ) from error
-    return [path for path in entries if _is_submission(path)]
 
 
 def read_submission(path: Path, staging: Path) -> Submission:
@@ -64,6 +64,7 @@ def read_submission(path: Path, staging: Path) -> Submission:
             submitted_at=None,
             problem=_sentence(error),
             fix=error.fix,
+            staff_acts=isinstance(error, UnreadableError),
         )
     return Submission(
         id=identity,
@@ -103,8 +104,11 @@ def _take_folder(listing: Listing, assignment: str, workspace: Path) -> _Taken:
     archives = [found for found in listing.files if _is_archive(found.path)]
     if not notebooks and len(archives) == 1:
         return _take_archive(archives[0].path, assignment, workspace)
-    choice = choose_notebook(listing.files, assignment)
+    if not notebooks and listing.unreadable:
+        raise _closed(*listing.unreadable[0])
+    choice = choose_notebook(listing.files, assignment, refused=listing.left_out)
     files, notes = stage_companions(listing.files, choice.found, workspace / "files")
+    notes += left_out_note([name for name, _ in listing.unreadable], "the grader may not read them")
     links = left_out_note(listing.left_out, "links and special files are not taken")
     return _Taken(choice=choice, files=files, notes=notes + links)
 
@@ -115,10 +119,19 @@ def _take_archive(path: Path, assignment: str, workspace: Path) -> _Taken:
     unpacked = unpack(path, unpacked_into)
     refused = left_out_note(unpacked.refused, "links, names that lead outside, and doubled names are not unpacked")
     listing = list_files(unpacked_into)
-    choice = choose_notebook(listing.files, assignment)
+    choice = choose_notebook(listing.files, assignment, refused=unpacked.refused, place="zip archive")
     files, notes = stage_companions(listing.files, choice.found, workspace / "files")
     entry = unpacked.files.get(choice.found.name)
     return _Taken(choice=choice, files=files, at=submitted_at(entry) if entry else None, notes=notes + refused)
+
+
+def _closed(name: str, error: OSError) -> SubmissionError:
+    """The fault of a folder, or of something in it, that could not be looked into."""
+    if is_ours(error):
+        return unreadable(error, "file" if name and error.filename and "." in name else "folder", name or "folder")
+    return SubmissionError(
+        f"this folder cannot be read ({error.strerror or error})", where=name or "folder", fix="hand it in again"
+    )
 
 
 def _handed_in(path: Path) -> Listing:

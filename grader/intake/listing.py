@@ -29,7 +29,8 @@ class Found:
 @dataclass(slots=True)
 class Listing:
     files: list[Found] = field(default_factory=list)  # sorted by name
-    left_out: list[str] = field(default_factory=list)  # names of links, special files, and what is over a cap
+    left_out: list[str] = field(default_factory=list)  # "a.txt (a link)": links, special files, what is over a cap
+    unreadable: list[tuple[str, OSError]] = field(default_factory=list)  # what the grader may not read; "": the root
 
 
 def list_files(root: Path) -> Listing:
@@ -38,7 +39,12 @@ def list_files(root: Path) -> Listing:
     pending: list[tuple[Path, str, int]] = [(root, "", 1)]
     while pending:
         folder, prefix, depth = pending.pop()
-        for entry in sorted(_entries(folder), key=lambda e: e.name):
+        try:
+            entries = _entries(folder)
+        except OSError as error:
+            listing.unreadable.append((prefix.rstrip("/"), error))
+            continue
+        for entry in entries:
             seen += 1
             if seen > limits.MAX_LISTED:
                 listing.left_out.append("everything after the first 5,000 entries")
@@ -47,13 +53,17 @@ def list_files(root: Path) -> Listing:
             name = prefix + entry.name
             if entry.name.startswith(".") or entry.name in IGNORED_FOLDERS or _surrogate(entry.name):
                 continue
-            status = entry.stat(follow_symlinks=False)
+            try:
+                status = entry.stat(follow_symlinks=False)
+            except OSError as error:
+                listing.unreadable.append((name, error))
+                continue
             if stat.S_ISDIR(status.st_mode) and depth < limits.MAX_DEPTH:
                 pending.append((Path(entry.path), name + "/", depth + 1))
             elif stat.S_ISREG(status.st_mode):
                 listing.files.append(Found(Path(entry.path), name, status.st_size))
             else:
-                listing.left_out.append(name)
+                listing.left_out.append(f"{name} ({_special(status.st_mode)})")
     listing.files.sort(key=lambda found: found.name)
     return listing
 
@@ -88,11 +98,14 @@ def _digest(path: Path) -> str:
 
 
 def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as entries:
-            return list(entries)
-    except OSError:
-        return []  # a folder the staff cannot open holds nothing that can be graded; the digest shows it
+    with os.scandir(folder) as entries:
+        return sorted(entries, key=lambda entry: entry.name)
+
+
+def _special(mode: int) -> str:
+    if stat.S_ISDIR(mode):
+        return "a folder too deep"
+    return "a link" if stat.S_ISLNK(mode) else "a named pipe" if stat.S_ISFIFO(mode) else "a special file"
 
 
 def _surrogate(name: str) -> bool:

@@ -16,6 +16,7 @@ from grader.intake.outputs import OutputReader, joined
 from grader.intake.source import MAX_CELLS, MAX_SOURCE_CHARS, decode_source, is_percent, percent_cells, plain_cells
 from grader.intake.submission import Notebook
 from grader.intake.text import clean_line, encodable
+from grader.intake.unreadable import is_ours, unreadable
 
 MAX_BYTES: Final = 30_000_000
 
@@ -51,6 +52,8 @@ def _read(path: Path) -> bytes:
             if size <= MAX_BYTES:
                 return stream.read(MAX_BYTES)
     except OSError as error:
+        if is_ours(error):
+            raise unreadable(error, "file", path.name) from error
         raise SubmissionError(
             f"this file cannot be read ({error.strerror or error})",
             where=path.name,
@@ -129,11 +132,19 @@ def _parse(raw: bytes, where: str) -> dict[str, Any]:
             what = f"the notebook is damaged or cut off at line {error.lineno}, column {error.colno} ({error.msg})"
         raise SubmissionError(what, where=where, fix=_OPEN_AND_SAVE) from error
     except (ValueError, RecursionError) as error:
-        what = "the notebook is damaged: it is not UTF-8" if isinstance(error, UnicodeDecodeError) else "not a notebook"
-        raise SubmissionError(what, where=where, fix=_OPEN_AND_SAVE) from error
+        raise SubmissionError(_what_json(error), where=where, fix=_OPEN_AND_SAVE) from error
     if not isinstance(body, dict) or not ("cells" in body or "worksheets" in body):
         raise SubmissionError("this JSON file has no cells; it is not a notebook", where=where, fix=_OPEN_AND_SAVE)
     return body
+
+
+def _what_json(error: ValueError | RecursionError) -> str:
+    """What stops Python from reading text that is JSON as far as it looked."""
+    if isinstance(error, UnicodeDecodeError):
+        return "the notebook is damaged: it is not UTF-8"
+    if isinstance(error, RecursionError):
+        return "this file is not a notebook: its lists and objects are nested thousands deep"
+    return "this file is not a notebook: it holds a whole number of thousands of digits"
 
 
 def _raw_cells(body: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -164,7 +175,13 @@ def _require_python(body: Mapping[str, Any], where: str) -> None:
 def _require_code(cells: tuple[JobCell, ...], where: str) -> None:
     if not any(cell.kind == "code" and cell.source.strip() for cell in cells):
         count = len(cells)
-        held = "nothing" if count == 0 else f"{count} cells, none of them with code"
+        held = (
+            "nothing"
+            if count == 0
+            else "1 cell, without code"
+            if count == 1
+            else f"{count} cells, none of them with code"
+        )
         raise SubmissionError(f"there is no code in it: it holds {held}", where=where, fix=_OPEN_AND_SAVE)
 
 

@@ -42,4 +42,5 @@ class Submission:
     submitted_at: str | None  # ISO 8601 UTC where the archive or the file says so
     problem: str | None = None
     fix: str | None = None  # what the student or the staff can do about the problem
+    staff_acts: bool = False  # the problem is the machine's or the course's: the grader may not read the files
     notes: tuple[str, ...] = ()  # what intake decided or left out, in sentences: which notebook of several, which files

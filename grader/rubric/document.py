@@ -6,7 +6,16 @@ import re
 from fractions import Fraction
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
 
 from grader.checks.fields import one_of, refuse
 from grader.evidence.wire.records import LAYER_KINDS
@@ -72,6 +81,13 @@ def _narrow(lines: tuple[str, ...]) -> tuple[str, ...]:
     return lines
 
 
+def _served(value: object) -> object:
+    """A rubric that asks for sealed labels must not pass as if it had them."""
+    if value == "sealed":
+        raise refuse("sealed labels are not served yet; write `labels: served`")
+    return value
+
+
 Points = Annotated[
     Fraction, PlainValidator(_exact), WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": MAX_POINTS})
 ]
@@ -111,10 +127,10 @@ class HintDocument(Document):
 class DataDocument(Document):
     """The data set a problem is about."""
 
-    dataset: Annotated[str, Field(min_length=1)] = Field(description="A name of the catalogue of data sets.")
-    labels: Literal["served", "sealed"] = Field(
+    dataset: Annotated[str, Field(min_length=1)] = Field(description="The name of a data set; see Words.")
+    labels: Annotated[Literal["served"], BeforeValidator(_served)] = Field(
         default="served",
-        description="`served`: the notebook gets the true labels of the test rows; `sealed`: it gets decoys.",
+        description="`served`: the notebook gets the true labels of the test rows.",
     )
 
 

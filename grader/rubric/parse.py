@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -25,13 +26,15 @@ from grader.rubric.document import (
     role_name,
 )
 from grader.rubric.faultlist import FaultList, place
+from grader.rubric.known import dataset_names
 from grader.rubric.rubric import ModelRole, Problem, ProblemData, Rubric
 from grader.rubric.yamltree import MAX_BYTES, Mark, Node, YamlFault, read_tree
 
 
-def read_rubric(path: Path) -> Rubric:
+def read_rubric(path: Path, *, datasets: Collection[str] | None = None) -> Rubric:
     """Read `rubrics/<assignment>.yaml`.
 
+    Args: `datasets` are the names that `data` may give; None: those of the catalogue.
     Raises: RubricError with all faults, each as file:line:column; CourseError when the file cannot be read.
     """
     try:
@@ -43,12 +46,13 @@ def read_rubric(path: Path) -> Rubric:
             where=str(path),
             fix="check the name; rubrics lie in rubrics/<assignment>.yaml",
         ) from error
-    return parse_rubric(content, path)
+    return parse_rubric(content, path, datasets=datasets)
 
 
-def parse_rubric(content: bytes, path: Path) -> Rubric:
+def parse_rubric(content: bytes, path: Path, *, datasets: Collection[str] | None = None) -> Rubric:
     """The rubric in `content`; `path` is its address in messages and must be named after the assignment.
 
+    Args: `datasets` are the names that `data` may give; None: those of the catalogue.
     Raises: RubricError with all faults, each as file:line:column.
     """
     if len(content) > MAX_BYTES:
@@ -59,7 +63,8 @@ def parse_rubric(content: bytes, path: Path) -> Rubric:
         faults.add(fault.mark, fault.message)
     if tree is None and not found:
         faults.add((1, 1), "is empty")
-    rubric = _Parser(tree, faults, path, hashlib.sha256(content).hexdigest()).rubric() if tree is not None else None
+    digest = hashlib.sha256(content).hexdigest()
+    rubric = _Parser(tree, faults, path, digest, datasets).rubric() if tree is not None else None
     faults.raise_if_any(path)
     if rubric is None:
         raise RuntimeError(f"{path}: a rubric without faults was not built")
@@ -83,6 +88,7 @@ class _Parser:
     faults: FaultList
     path: Path
     digest: str
+    datasets: Collection[str] | None = None  # None: those of the catalogue
     ids: dict[str, Mark] = field(default_factory=dict)  # id -> its first use; problems and criteria share them
 
     def rubric(self) -> Rubric | None:
@@ -108,6 +114,7 @@ class _Parser:
     def _problem(self, node: Node) -> Problem | None:
         document = self.faults.validated(ProblemDocument, node)
         self._unique(node)
+        self._known_dataset(node)
         roles = self._role_names(node)
         inner = node.get("criteria")
         criteria = [self._criterion(element, roles) for element in (inner.elements() if inner else [])]
@@ -174,6 +181,15 @@ class _Parser:
                 if isinstance(part.value, str) and part.value not in roles:
                     text = did_you_mean(part.value, roles) if roles else "; this problem has no roles"
                     self.faults.add(part.mark, f"no role '{part.value}'{text}")
+
+    def _known_dataset(self, node: Node) -> None:
+        data = node.get("data")
+        name = data.get("dataset") if data is not None else None
+        if name is None or not isinstance(name.value, str) or not name.value:
+            return
+        known = dataset_names() if self.datasets is None else tuple(self.datasets)
+        if name.value not in known:
+            self.faults.add(name.mark, f"no data set '{name.value}'{did_you_mean(name.value, known)}")
 
     def _role_names(self, node: Node) -> tuple[str, ...]:
         roles = node.get("roles")

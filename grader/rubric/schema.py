@@ -13,6 +13,7 @@ from grader.rubric.document import (
     ProblemDocument,
     RoleDocument,
 )
+from grader.rubric.known import dataset_names
 
 
 def json_schema() -> dict[str, Any]:
@@ -32,6 +33,10 @@ def json_schema() -> dict[str, Any]:
     }
     for key, model in (("role", RoleDocument), ("data", DataDocument)):
         definitions[key] = _lifted(model, definitions)
+    # The problem brings the same definition under its class's name; both must know the names.
+    for definition in (definitions["data"], definitions.get("DataDocument")):
+        if definition is not None:
+            definition["properties"]["dataset"]["enum"] = list(dataset_names())
     problem = _lifted(ProblemDocument, definitions)
     problem["properties"]["criteria"]["items"] = {"$ref": "#/$defs/criterion"}
     definitions["problem"] = problem

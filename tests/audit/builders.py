@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from grader.assessment import Assessment, Judged, ProblemAssessment
@@ -214,3 +215,12 @@ def assessment() -> Assessment:
     )
     problem = ProblemAssessment(id="spam", title="Spam", criteria=criteria)
     return Assessment(assignment="a", title="A", rubric_digest="d", attempt_key="k", problems=(problem,))
+
+
+def reporting(points: int) -> Assessment:
+    """With a table, worth 2 points, of both roles' accuracies."""
+    plain = assessment()
+    (problem,) = plain.problems
+    table = replace(judged("1.6", "reported", "table", 2, points), of=None)
+    asked = replace(table, compares=("rnn", "lstm"), metrics=("accuracy",))
+    return replace(plain, problems=(replace(problem, criteria=(*problem.criteria, asked)),))

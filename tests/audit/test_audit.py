@@ -20,6 +20,7 @@ from tests.audit.builders import (
     metric,
     notebook,
     prediction,
+    reporting,
     rnn,
 )
 
@@ -294,6 +295,28 @@ def test_an_unmeasured_model_says_why() -> None:
     found = _one(audit(notebook({3: "Test accuracy: 0.98"}), one, assessment()))
     assert found.verdict is OPEN
     assert "its answers were not seen" in found.measured
+
+
+@pytest.mark.parametrize(
+    ("points", "printed", "criterion"),
+    [
+        pytest.param(1, "0.9920", "1.6", id="it lost points through the number"),
+        pytest.param(2, "0.9920", "1.3", id="it lost none"),
+    ],
+)
+def test_a_contradicted_number_bears_on_the_criterion_it_costs(points: int, printed: str, criterion: str) -> None:
+    found = _one(audit(notebook({}), _two_models(printed={3: f"Test accuracy: {printed}"}), reporting(points)))
+    assert (found.verdict, found.criterion) == (CONTRADICTED, criterion)
+
+
+def test_other_numbers_bear_on_the_metrics_own_criterion() -> None:
+    right = _one(audit(notebook({3: "Test accuracy: 0.944"}), _two_models(), reporting(0)))
+    assert (right.verdict, right.criterion) == (CONFIRMED, "1.3")
+    saved = _two_models(source="real", full=True, printed={3: "Test accuracy: 0.9440"})
+    found = audit(notebook({3: "Test accuracy: 0.9900"}), saved, reporting(0))
+    assert [(f.verdict, f.criterion) for f in found] == [(CONTRADICTED, "1.3")], "the rerun's own table is right"
+    other = _one(audit(notebook({}), _two_models(printed={3: "Test recall: 0.9920"}), reporting(0)))
+    assert other.criterion is None, "nobody asked for recall"
 
 
 WORDS = st.sampled_from(

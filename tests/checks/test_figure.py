@@ -72,6 +72,17 @@ def test_how_many() -> None:
     assert awarded(asked(at_least=2), case(shown(chart(LOSS)))).points == 4
 
 
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        (1, "No line chart was drawn on our rerun; 1 line chart was expected."),
+        (2, "No line chart was drawn on our rerun; 2 line charts were expected."),
+    ],
+)
+def test_no_chart_at_all(wanted: int, told: str) -> None:
+    assert awarded(asked(kind="line", at_least=wanted), case(shown())).because == told
+
+
 def test_curves_of_another_model_do_not_count_for_a_role() -> None:
     models = (model(keras_rnn(), id_="m1"), model(keras_lstm(), id_="m2", order=2))
     other = fit("m2", history={"loss": (0.5, 0.3)})

@@ -149,7 +149,7 @@ def test_recall_of_a_constant_answer_is_nothing() -> None:
     one = criterion("metric", points=8, of="rnn", metric="recall", full=0.9)
     outcome = awarded(one, case(SHOWN, measurements(classification(accuracy=0.93))))
     assert 0 < outcome.points < 8
-    assert "none at 0.0\u00a0% (a constant answer)" in outcome.because
+    assert "no points at 0.0\u00a0% (a constant answer)" in outcome.because
 
 
 def test_what_must_be_said_beside_the_number_is_said() -> None:

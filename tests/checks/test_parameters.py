@@ -59,6 +59,32 @@ def test_within_and_none_beyond(total: int, points: Fraction) -> None:
     assert awarded(one, with_size(total)).points == points
 
 
+@pytest.mark.parametrize(
+    ("settings", "total", "told"),
+    [
+        pytest.param(
+            {"within": 0.05, "none_beyond": 1.5}, 300_000,
+            "(+14.8\u00a0%); full points up to 5.0\u00a0% off, no points beyond 150.0\u00a0% off.", id="in between",
+        ),
+        pytest.param(
+            {"within": 0.05, "none_beyond": 1.5}, 270_000, "(+3.3\u00a0%); full points up to 5.0\u00a0% off.", id="full"
+        ),
+        pytest.param(
+            {"within": 0.05}, 300_000, "(+14.8\u00a0%); full points up to 5.0\u00a0% off, no points beyond.",
+            id="all or nothing",
+        ),
+        pytest.param({}, 300_000, "(+14.8\u00a0%); full points for the very same number only.", id="no tolerance"),
+        pytest.param(
+            {"none_beyond": 1.5}, 300_000,
+            "(+14.8\u00a0%); full points for the very same number, no points beyond 150.0\u00a0% off.", id="a slope",
+        ),
+    ],
+)  # fmt: skip
+def test_it_is_told_where_points_begin_and_end(settings: dict[str, float], total: int, told: str) -> None:
+    one = criterion("parameters", points=2, of="rnn", equals="reference", **settings)
+    assert awarded(one, with_size(total)).because.endswith(f"The reference has 261,361 {told}")
+
+
 def test_without_none_beyond_it_is_all_or_nothing() -> None:
     assert awarded(REFERENCE, with_size(261_362)).points == 0
 
@@ -66,6 +92,7 @@ def test_without_none_beyond_it_is_all_or_nothing() -> None:
 def test_a_number_of_the_rubric() -> None:
     one = criterion("parameters", points=2, of="rnn", equals=261_361)
     assert awarded(one, replace(with_size(261_361), reference=None)).points == 2
+    assert "Expected: 261,361 (+14.8\u00a0%)" in awarded(one, with_size(300_000)).because
 
 
 def test_no_reference_costs_nothing() -> None:

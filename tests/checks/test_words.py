@@ -47,6 +47,18 @@ def test_words() -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["a.ipynb is no notebook.", "symlink-student is a link.", "rnn_net has no answers.", "work/x: gone."]
+)
+def test_a_sentence_leaves_the_names_of_files_and_ids_as_they_are(text: str) -> None:
+    assert sentence(text) == text
+
+
+@pytest.mark.parametrize("text", ["the file a.ipynb is gone.", "0.98 is given.", "all.", "finished; see a-b."])
+def test_a_sentence_with_a_name_further_on_begins_with_a_capital(text: str) -> None:
+    assert sentence(text) == text[0].upper() + text[1:]
+
+
+@pytest.mark.parametrize(
     ("word", "near"), [("lstmm", "lstm"), ("LSTM", "lstm"), ("adma", "adam"), ("zebra", None), ("", None)]
 )
 def test_nearest(word: str, near: str | None) -> None:

@@ -78,7 +78,8 @@ def test_kaggles_spelling(tmp_path: Path, encoding: str) -> None:
         pytest.param(b"ham\thello\nspam\n", "SMSSpamCollection:2", "a label, a tab", id="no tab"),
         pytest.param(b"ham\thello\nspam\tprize\n", "SMSSpamCollection", "at least 10", id="too few"),
         pytest.param(b"\x89PNG\0\xff\t", "SMSSpamCollection", "not a text file", id="binary"),
-        pytest.param(b"", "SMSSpamCollection:1", "expected columns v1 and v2, found nothing", id="empty"),
+        pytest.param(b"", "SMSSpamCollection", "is empty", id="empty"),
+        pytest.param(b"\xef\xbb\xbf \r\n\n", "SMSSpamCollection", "is empty", id="nothing but white space"),
         pytest.param(b"a,b\n1,2\n", "SMSSpamCollection:1", "found a, b", id="other columns"),
         pytest.param(b"v1,v2\nham\n", "SMSSpamCollection:2", "shorter than the header", id="short row"),
     ],
@@ -89,6 +90,42 @@ def test_a_malformed_file_is_refused_with_its_place(tmp_path: Path, content: byt
         open_dataset("sms-spam", data=tmp_path, profile="quick")
     assert caught.value.where.endswith(where)
     assert caught.value.fix
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        pytest.param(
+            b"ham\thello\neggs\tbacon\nspam\tprize\nspam\n",
+            "2 lines are not as they should be\n  line 2: label 'eggs' is neither ham nor spam\n"
+            "  line 4: expected a label, a tab and a message",
+            id="tabs",
+        ),
+        pytest.param(
+            b'v1,v2\nham,"over\ntwo lines"\neggs,x\nham\n',
+            "2 lines are not as they should be\n  line 4: label 'eggs' is neither ham nor spam\n"
+            "  line 5: this row is shorter than the header",
+            id="commas",
+        ),
+    ],
+)
+def test_all_faulty_lines_are_told_at_once(tmp_path: Path, content: bytes, told: str) -> None:
+    path = tmp_path / "SMSSpamCollection"
+    path.write_bytes(content)
+    with pytest.raises(DataError) as caught:
+        read_file(path)
+    assert (caught.value.what, caught.value.where) == (told, str(path))
+
+
+def test_of_very_many_faulty_lines_ten_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "SMSSpamCollection"
+    path.write_bytes(b"eggs\tbacon\n" * 1012)
+    with pytest.raises(DataError) as caught:
+        read_file(path)
+    lines = caught.value.what.splitlines()
+    assert lines[0] == "1,012 lines are not as they should be"
+    assert [line.partition(":")[0].strip() for line in lines[1:-1]] == [f"line {n}" for n in range(1, 11)]
+    assert lines[-1].strip() == "and 1,002 more"
 
 
 def test_a_missing_folder_and_a_folder_without_the_file(tmp_path: Path) -> None:

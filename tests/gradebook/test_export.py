@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -67,6 +68,34 @@ def test_columns_add_up(tmp_path: Path) -> None:
     assert (ada["earned"], ada["possible"], ada["waiting"], ada["provisional"]) == ("11.5", "20", "6", "yes")
     assert float(ada["1.1 rnn-layers"]) + float(ada["1.2 rnn-accuracy"]) == float(ada["earned"])
     assert ada["needs a person"] == "1.3, 1.4: a person reads this"
+
+
+def test_what_could_not_run_earned_nothing_known_and_says_why_once(tmp_path: Path) -> None:
+    barred = "Nothing could be run: No notebook in this folder."
+    outcomes = tuple(outcome(name, f"1.{n}", 6, None, barred) for n, name in enumerate(("a", "b"), start=1))
+    one = Standing(
+        submission="eve", student="Eve", ending="could not run", outcomes=outcomes, problem="no notebook in this folder"
+    )
+    decided = replace(one, submission="fay", outcomes=(replace(outcomes[0], points=Fraction(0)), outcomes[1]))
+    write_csv(tmp_path / "g.csv", [one, decided])
+    eve, fay = csv.DictReader((tmp_path / "g.csv").open(encoding="utf-8-sig", newline=""))
+    assert (eve["earned"], eve["possible"], eve["waiting"]) == ("", "12", "12")
+    assert eve["needs a person"] == f"1.1, 1.2: {barred}"
+    assert fay["earned"] == "0", "a person gave 0 points, which is a decision"
+
+
+@pytest.mark.parametrize(
+    ("ending", "words"),
+    [
+        ("cell_failed", "finished, with failed cells"),
+        ("timed_out", "stopped at the time limit"),
+        ("could not run", "could not run"),
+    ],
+)
+def test_endings_are_words(tmp_path: Path, ending: str, words: str) -> None:
+    write_csv(tmp_path / "g.csv", [Standing(submission="a", student="A", ending=ending, outcomes=())])
+    (row,) = csv.DictReader((tmp_path / "g.csv").open(encoding="utf-8-sig", newline=""))
+    assert row["ending"] == words
 
 
 def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -262,6 +262,34 @@ def test_the_file_is_named_after_the_assignment() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        pytest.param(
+            "{dataset: sms-spam, labels: sealed}",
+            "38: sealed labels are not served yet; write `labels: served`",
+            id="sealed labels",
+        ),
+        pytest.param(
+            "{dataset: sms-spam, labels: servd}", "38: 'servd' is not allowed here; did you mean 'served'?", id="labels"
+        ),
+        pytest.param("{dataset: sms-spm}", "20: no data set 'sms-spm'; did you mean 'sms-spam'?", id="a near miss"),
+        pytest.param("{dataset: zzz}", "20: no data set 'zzz'; known are sms-spam", id="far from all"),
+    ],
+)
+def test_data_that_there_is_not(data: str, fault: str) -> None:
+    text = DESIGN.replace("{dataset: sms-spam, labels: served}", data)
+    assert faults(text, "aml-a2-sequences.yaml") == (f"aml-a2-sequences.yaml:7:{fault}",)
+
+
+def test_the_names_of_data_sets_may_be_handed_in() -> None:
+    path = Path("aml-a2-sequences.yaml")
+    text = DESIGN.replace("sms-spam", "own-set").encode()
+    assert parse_rubric(text, path, datasets=("own-set",)).problems[0].data is not None
+    with pytest.raises(RubricError, match="no data set 'own-set'; known are other"):
+        parse_rubric(text, path, datasets=("other",))
+
+
 def test_points_that_do_not_add_up_name_both_numbers() -> None:
     text = DESIGN.replace("    title: SMS spam", "    points: 21.5\n    title: SMS spam")
     assert faults(text, "aml-a2-sequences.yaml") == (

@@ -41,6 +41,16 @@ def test_the_faulty_one_is_not() -> None:
         jsonschema.validate(document("tests/golden/rubric-faults/course-a1.yaml"), json_schema())
 
 
+@pytest.mark.parametrize(
+    "data", [{"dataset": "sms-spm"}, {"dataset": "sms-spam", "labels": "sealed"}], ids=["data set", "labels"]
+)
+def test_data_that_the_parser_refuses_is_refused_here(data: dict[str, str]) -> None:
+    rubric = document("rubrics/aml-a2-sequences.yaml")
+    rubric["problems"][0]["data"] = data
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(rubric, json_schema())
+
+
 def test_each_check_is_one_branch_told_by_its_name() -> None:
     branches = json_schema()["$defs"]["criterion"]["oneOf"]
     assert [branch["$ref"].rsplit("-", 1)[1] for branch in branches] == list(CHECKS.names())

@@ -10,7 +10,7 @@ from typing import Any
 
 from grader.inside.probe.catalogue import Known
 from grader.inside.probe.keras_answers import KerasAdapter
-from grader.inside.probe.keras_calls import Evaluation, Fitting, Predicting
+from grader.inside.probe.keras_calls import Evaluation, Fitting, Predicting, Stepping
 from grader.inside.probe.session import Session, current
 
 MAX_FRESH = 2_000  # models built and not yet looked at
@@ -30,6 +30,7 @@ def watch_keras(module: ModuleType) -> None:
     _wrap_call(model_class, "fit", lambda session, known: Fitting(session, known, callback_class))
     _wrap_call(model_class, "evaluate", Evaluation)
     _wrap_call(model_class, "predict", Predicting)
+    _wrap_call(model_class, "train_on_batch", Stepping)
 
 
 def _wrap_new(model_class: Any, adapter: KerasAdapter) -> None:

@@ -228,6 +228,19 @@ def test_epochs_over_the_cap_are_not_run_and_it_is_said() -> None:
     assert (substitution.how, substitution.asked, substitution.served) == ("epochs", "40 epochs", "2 epochs")
 
 
+def test_steps_of_train_on_batch_are_one_fit_with_the_rows_of_all() -> None:
+    notebook = Notebook().cell(IMPORTS + SMALL)
+    notebook.cell("model = small()\nmodel.fit(X_train, y_train, verbose=0)")
+    notebook.cell("for k in range(0, len(X_test), 4):\n    model.train_on_batch(X_test[k:k + 4], y_test[k:k + 4])")
+    notebook.cell("print('later')")
+
+    fits = {record.id: record for record in notebook.all(Fit)}
+    _, steps = fits.values()
+    assert steps.epochs_run == 1
+    assert steps.batch_size == 4
+    assert steps.rows.split == "unknown" or steps.rows.from_test == TEST
+
+
 def test_validation_on_the_test_rows_is_seen() -> None:
     notebook = Notebook().cell(IMPORTS + SMALL)
     notebook.cell("model = small()\nmodel.fit(X_train, y_train, verbose=0, validation_data=(X_test, y_test))")
