@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,44 @@ def test_a_pdf_is_printed_again_only_when_its_page_changed(tmp_path: Path, monke
     hand_in(tmp_path, "ben", first="# ben, once more")
     publish(course, [], pdf=True)
     assert [view.student for view in printed[2:]] == ["ben"]
+
+
+def test_without_pdf_none_is_left_that_contradicts_its_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("grader.publishing.render_pdf", lambda view: b"%PDF-")
+    course = make_course(tmp_path, ("ada",))
+    pdf = course.reports / ASSIGNMENT / "ada.pdf"
+    publish(course, [], pdf=True)
+    assert publish(course, [], pdf=False).rows[0].pdf == pdf
+    hand_in(tmp_path, "ada", first="# ada, once more")
+    assert publish(course, [], pdf=False).rows[0].pdf is None
+    assert not pdf.exists()
+
+
+def test_points_that_moved_are_named(tmp_path: Path) -> None:
+    course = make_course(tmp_path, ("ada", "ben"))
+    assert publish(course, []).changes == ()
+    rubric = course.rubric(ASSIGNMENT)
+    text = rubric.read_text(encoding="utf-8")
+    rubric.write_text(text.replace("check: runs", "check: manual\n        ask: Does it run?", 1), encoding="utf-8")
+    changes = publish(course, []).changes
+    assert [change.partition(":")[0] for change in changes] == ["ada", "ben"]
+    assert "now" in changes[0]
+
+
+def test_what_was_taken_away_is_in_neither_overview_nor_gradebook(tmp_path: Path) -> None:
+    course = make_course(tmp_path, ("ada", "ben"))
+    publish(course, [])
+    shutil.rmtree(course.root / "submissions" / ASSIGNMENT / "ben")
+    publish(course, [])
+    with (course.reports / "gradebook.csv").open(encoding="utf-8-sig") as file:
+        assert [row["id"] for row in csv.DictReader(file)] == ["ada"]
+
+
+def test_a_missing_reference_is_said(tmp_path: Path) -> None:
+    course = make_course(tmp_path, ("ada",))
+    course.reference(ASSIGNMENT, "spam").unlink()
+    (warning,) = publish(course, []).warnings
+    assert "spam" in warning
 
 
 def test_a_report_that_cannot_be_made_stops_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

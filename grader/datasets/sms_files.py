@@ -50,14 +50,11 @@ class _Faults:
         line, what = self.told[0]
         if self.count == 1:
             raise DataError(what, where=f"{self.path}:{line}", fix=_REPAIR)
-        lines = [f"line {line}: {what}" for line, what in self.told]
-        if self.count > len(lines):
-            lines.append(f"and {self.count - len(lines):,} more")
-        raise DataError(
-            f"{self.count:,} lines are not as they should be\n  " + "\n  ".join(lines),
-            where=str(self.path),
-            fix=_REPAIR,
-        )
+        lines = [f"{self.count:,} lines are not as they should be"]
+        lines += [f"line {line}: {what}" for line, what in self.told]
+        if self.count > len(self.told):
+            lines.append(f"and {self.count - len(self.told):,} more")
+        raise DataError("\n  ".join(lines), where=str(self.path), fix=_REPAIR)
 
 
 def find_file(data: Path) -> Path:

@@ -17,7 +17,7 @@ from typing import IO, Final
 from grader.faults import SubmissionError
 from grader.intake import limits
 from grader.intake.text import clean_line
-from grader.intake.unreadable import is_ours, unreadable
+from grader.intake.unreadable import is_full, is_ours, unreadable
 
 _DRIVE = re.compile(r"^[A-Za-z]:")
 _ZIP_AGAIN: Final = (
@@ -38,7 +38,8 @@ def unpack(path: Path, into: Path) -> Unpacked:
     """Unpack regular files into the existing empty folder `into`.
 
     Entries with absolute or climbing names and links are left out and named. Raises: SubmissionError for an
-    archive that is damaged, encrypted, or over a cap; the folder may then hold some files, all inside it.
+    archive that is damaged, encrypted, or over a cap; the folder may then hold some files, all inside it; OSError
+    when our own disk is full.
     """
     where = path.name
     try:
@@ -48,6 +49,8 @@ def unpack(path: Path, into: Path) -> Unpacked:
     except _TooManyEntriesError as error:
         raise _too_big(path, "too many entries") from error
     except OSError as error:
+        if is_full(error):
+            raise
         if is_ours(error):
             raise unreadable(error, "file", where) from error
         raise _damaged(error, where) from error

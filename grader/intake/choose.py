@@ -84,7 +84,7 @@ def _best(candidates: Sequence[Found], assignment: str) -> Choice:
         assert fault is not None  # `candidates` is never empty
         raise fault
     _, found, notebook = min(readable, key=lambda entry: entry[0])
-    notes = () if len(candidates) == 1 else (_said(found, candidates, assignment),)
+    notes: tuple[str, ...] = () if len(candidates) == 1 else (_said(found, candidates, assignment),)
     if closed:
         notes += (f"The grader could not read {_listed(closed)}; let the user that runs it read all files.",)
     return Choice(found=found, notebook=notebook, notes=notes)

@@ -18,7 +18,7 @@ from grader.intake.listing import IGNORED_FOLDERS, Found, Listing, digest_files,
 from grader.intake.notebook import read_notebook
 from grader.intake.submission import Submission
 from grader.intake.text import clean_line
-from grader.intake.unreadable import UnreadableError, is_ours, unreadable
+from grader.intake.unreadable import Closed, UnreadableError, is_ours, unreadable
 
 # The course's own notes beside the submissions; nobody hands in such a file as an answer.
 _COURSE_SUFFIXES: Final = frozenset({".md", ".toml", ".yaml", ".yml"})
@@ -104,11 +104,11 @@ def _take_folder(listing: Listing, assignment: str, workspace: Path) -> _Taken:
     archives = [found for found in listing.files if _is_archive(found.path)]
     if not notebooks and len(archives) == 1:
         return _take_archive(archives[0].path, assignment, workspace)
-    if not notebooks and listing.unreadable:
-        raise _closed(*listing.unreadable[0])
+    if not notebooks and listing.closed:
+        raise _shut(listing.closed[0])
     choice = choose_notebook(listing.files, assignment, refused=listing.left_out)
     files, notes = stage_companions(listing.files, choice.found, workspace / "files")
-    notes += left_out_note([name for name, _ in listing.unreadable], "the grader may not read them")
+    notes += left_out_note([closed.name for closed in listing.closed], "the grader may not read them")
     links = left_out_note(listing.left_out, "links and special files are not taken")
     return _Taken(choice=choice, files=files, notes=notes + links)
 
@@ -125,12 +125,13 @@ def _take_archive(path: Path, assignment: str, workspace: Path) -> _Taken:
     return _Taken(choice=choice, files=files, at=submitted_at(entry) if entry else None, notes=notes + refused)
 
 
-def _closed(name: str, error: OSError) -> SubmissionError:
+def _shut(closed: Closed) -> SubmissionError:
     """The fault of a folder, or of something in it, that could not be looked into."""
+    where, error = closed.name or "folder", closed.error
     if is_ours(error):
-        return unreadable(error, "file" if name and error.filename and "." in name else "folder", name or "folder")
+        return unreadable(error, closed.kind, where)
     return SubmissionError(
-        f"this folder cannot be read ({error.strerror or error})", where=name or "folder", fix="hand it in again"
+        f"this {closed.kind} cannot be read ({error.strerror or error})", where=where, fix="hand it in again"
     )
 
 

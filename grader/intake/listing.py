@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from grader.intake import limits
+from grader.intake.unreadable import Closed
 
 _CHUNK: Final = 1 << 20
 # Made by tools, never written by a student.
@@ -30,7 +31,7 @@ class Found:
 class Listing:
     files: list[Found] = field(default_factory=list)  # sorted by name
     left_out: list[str] = field(default_factory=list)  # "a.txt (a link)": links, special files, what is over a cap
-    unreadable: list[tuple[str, OSError]] = field(default_factory=list)  # what the grader may not read; "": the root
+    closed: list[Closed] = field(default_factory=list)  # what could not be looked into
 
 
 def list_files(root: Path) -> Listing:
@@ -42,7 +43,7 @@ def list_files(root: Path) -> Listing:
         try:
             entries = _entries(folder)
         except OSError as error:
-            listing.unreadable.append((prefix.rstrip("/"), error))
+            listing.closed.append(Closed(prefix.rstrip("/"), "folder", error))
             continue
         for entry in entries:
             seen += 1
@@ -56,7 +57,7 @@ def list_files(root: Path) -> Listing:
             try:
                 status = entry.stat(follow_symlinks=False)
             except OSError as error:
-                listing.unreadable.append((name, error))
+                listing.closed.append(Closed(name, "file or folder", error))
                 continue
             if stat.S_ISDIR(status.st_mode) and depth < limits.MAX_DEPTH:
                 pending.append((Path(entry.path), name + "/", depth + 1))

@@ -107,7 +107,8 @@ def rubric_reference() -> str:
         parts.append(head + ("\n" + "\n".join(_rows(entry.spec, ())) + "\n" if entry.spec.model_fields else ""))
     parts.append(dedent(_VOCABULARY))
     for noun, words in (
-        ("Data sets", dataset_names()), ("Layer kinds", LAYER_KINDS), ("Layer settings", SETTINGS), ("Optimizers", OPTIMIZERS),
+        ("Data sets", dataset_names()), ("Layer kinds", LAYER_KINDS), ("Layer settings", SETTINGS),
+        ("Optimizers", OPTIMIZERS),
         ("Losses (a function's own name is allowed too)", LOSSES),
     ):  # fmt: skip
         parts.append(f"**{noun}:** {', '.join(f'`{word}`' for word in words)}.\n")

@@ -33,13 +33,12 @@ def json_schema() -> dict[str, Any]:
     }
     for key, model in (("role", RoleDocument), ("data", DataDocument)):
         definitions[key] = _lifted(model, definitions)
-    # The problem brings the same definition under its class's name; both must know the names.
-    for definition in (definitions["data"], definitions.get("DataDocument")):
-        if definition is not None:
-            definition["properties"]["dataset"]["enum"] = list(dataset_names())
     problem = _lifted(ProblemDocument, definitions)
     problem["properties"]["criteria"]["items"] = {"$ref": "#/$defs/criterion"}
     definitions["problem"] = problem
+    # The problem brings the same level under its class's name.
+    for level in ("data", "DataDocument"):
+        definitions[level]["properties"]["dataset"]["enum"] = list(dataset_names())
     assignment = _lifted(AssignmentDocument, definitions)
     assignment["properties"]["problems"]["items"] = {"$ref": "#/$defs/problem"}
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,6 +38,18 @@ def add_unreadable(course: Course) -> None:
     (folder / "a2.ipynb").write_text("not a notebook")
 
 
+def without_submissions(course: Course) -> None:
+    shutil.rmtree(course.root / "submissions" / ASSIGNMENT / "ada")
+
+
+def damage_bands(course: Course) -> None:
+    (course.root / "reference" / ASSIGNMENT / "bands.json").write_text("{")
+
+
+def lose_interpreter(course: Course) -> None:
+    (course.root / "grader.toml").write_text('student_python = "absent/bin/python"\n')
+
+
 def nothing(course: Course) -> None:
     """The course as it is."""
 
@@ -48,6 +61,10 @@ CASES = [
     ("a criterion is not met", nothing, f"check submissions/{ASSIGNMENT}/ada", ExitCode.NOT_ALL_MET),
     ("a reference that loses points", nothing, "validate", ExitCode.NOT_ALL_MET),
     ("no such folder", nothing, "assess submision/", ExitCode.USAGE),
+    ("one student's folder", nothing, f"assess submissions/{ASSIGNMENT}/ada", ExitCode.USAGE),
+    ("no submission at all", without_submissions, "assess submissions/", ExitCode.USAGE),
+    ("damaged bands", damage_bands, "assess submissions/", ExitCode.COURSE),
+    ("an interpreter that is not there", lose_interpreter, "assess submissions/", ExitCode.COURSE),
     ("unknown assignment", nothing, "assess submissions/ --assignment aml-a2", ExitCode.USAGE),
     ("unknown profile", nothing, "assess submissions/ --profile quik", ExitCode.USAGE),
     ("unknown device", nothing, "assess submissions/ --device gpu", ExitCode.USAGE),
@@ -88,6 +105,19 @@ def test_no_isolation_is_a_refusal(course: Course, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(opening, "open_executor", refuse)
     assert main(["assess", "submissions/"]) == ExitCode.MACHINE
+
+
+def test_no_permission_is_the_machines_fault_in_words(
+    course: Course, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise PermissionError(13, "Permission denied", "reports")
+
+    monkeypatch.setattr("grader.cli.assess.Publisher", refuse)
+    assert main(["assess", "submissions/", "--json"]) == ExitCode.MACHINE
+    shown = capsys.readouterr()
+    assert "reports: Permission denied" in shown.err
+    assert json.loads(shown.out.splitlines()[-1])["event"] == "Error"
 
 
 def test_ctrl_c_ends_with_its_own_code_and_keeps_what_was_done(

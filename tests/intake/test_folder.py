@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -7,6 +8,7 @@ import stat
 import struct
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -258,3 +260,91 @@ def test_a_table_of_contents_cannot_hide_its_size(tmp_path: Path) -> None:
     struct.pack_into("<I", record, 12, len(listed))
     path.write_bytes(whole[:start] + listed + record)
     assert "too many entries" in str(read_submission(path, tmp_path / "staging").problem)
+
+
+def _closed(monkeypatch: pytest.MonkeyPatch, name: str, code: int = errno.EACCES) -> None:
+    """As if the user that runs the grader could not open or look up what is called `name`; root may read everything."""
+    scan, opened = os.scandir, os.open
+
+    def refuse(path: object) -> None:
+        if Path(str(path)).name == name:
+            raise OSError(code, os.strerror(code), str(path))
+
+    def scandir(path: str | Path) -> Any:
+        refuse(path)
+        return scan(path)
+
+    def open_(path: str | Path, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
+        refuse(path)
+        return opened(path, flags, mode, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    monkeypatch.setattr(os, "open", open_)
+
+
+@pytest.mark.parametrize(
+    ("files", "closed", "problem"),
+    [
+        pytest.param(["a.ipynb"], "ann", "This folder could not be read by the grader (Permission denied).", id="all"),
+        pytest.param(
+            ["work/a.ipynb"], "work", "work: this folder could not be read by the grader (Permission denied).", id="sub"
+        ),
+        pytest.param(
+            ["a.ipynb"], "a.ipynb", "a.ipynb: this file could not be read by the grader (Permission denied).", id="file"
+        ),
+        pytest.param(
+            ["all.zip"], "all.zip", "all.zip: this file could not be read by the grader (Permission denied).", id="zip"
+        ),
+    ],
+)
+def test_what_the_grader_may_not_read_is_for_the_staff_to_mend(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: list[str], closed: str, problem: str
+) -> None:
+    student = _folder(tmp_path) / "ann"
+    for name in files:
+        (student / name).parent.mkdir(parents=True, exist_ok=True)
+        (student / name).write_text(GOOD)
+    _closed(monkeypatch, closed)
+    read = read_submission(student, tmp_path / "s")
+    assert read.problem == problem
+    assert read.fix == "let the user that runs the grader read it"
+    assert read.staff_acts
+
+
+def test_a_disk_that_fails_is_no_students_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (_folder(tmp_path) / "ann.ipynb").write_text(GOOD)
+    _closed(monkeypatch, "ann.ipynb", errno.EIO)
+    read = read_submission(tmp_path / "aml-a2-sequences" / "ann.ipynb", tmp_path / "s")
+    assert "could not be read by the grader (Input/output error)" in str(read.problem)
+    assert "disk or share" in str(read.fix)
+    assert read.staff_acts
+
+
+def test_what_is_closed_beside_a_notebook_is_a_note(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    student = _folder(tmp_path) / "ann"
+    write_json(student / "a.ipynb", notebook(code("x")))
+    write_json(student / "b.ipynb", notebook(code("x"), code("y")))
+    (student / "data").mkdir()
+    _closed(monkeypatch, "data")
+    notes = read_submission(student, tmp_path / "s").notes
+    assert "Left out: data; the grader may not read them." in notes
+    _closed(monkeypatch, "b.ipynb")
+    assert any("could not read b.ipynb" in note for note in read_submission(student, tmp_path / "s").notes)
+
+
+def test_what_was_refused_is_named_where_nothing_is_left(tmp_path: Path) -> None:
+    folder = _folder(tmp_path)
+    for name in ("ann", "bob"):
+        (folder / name).mkdir()
+    (folder / "ann" / "spam.ipynb").symlink_to("/etc/passwd")
+    os.mkfifo(folder / "bob" / "pipe.ipynb")
+    with zipfile.ZipFile(folder / "eve.zip", "w") as archive:
+        archive.writestr("../../evil.ipynb", GOOD)
+    said = [str(read_submission(path, tmp_path / "s").problem) for path in discover(folder)]
+    start = "There is no notebook in this"
+    assert said == [
+        f"{start} folder; it holds no file that can be taken; not taken: spam.ipynb (a link).",
+        f"{start} folder; it holds no file that can be taken; not taken: pipe.ipynb (a named pipe).",
+        f"{start} zip archive; it holds no file that can be taken; not taken: ../../evil.ipynb (leads outside).",
+    ]
+    assert not any(read_submission(path, tmp_path / "s").staff_acts for path in discover(folder))

@@ -267,14 +267,14 @@ def test_the_file_is_named_after_the_assignment() -> None:
     [
         pytest.param(
             "{dataset: sms-spam, labels: sealed}",
-            "38: sealed labels are not served yet; write `labels: served`",
+            "39: sealed labels are not served yet; write `labels: served`",
             id="sealed labels",
         ),
         pytest.param(
-            "{dataset: sms-spam, labels: servd}", "38: 'servd' is not allowed here; did you mean 'served'?", id="labels"
+            "{dataset: sms-spam, labels: servd}", "39: 'servd' is not allowed here; did you mean 'served'?", id="labels"
         ),
-        pytest.param("{dataset: sms-spm}", "20: no data set 'sms-spm'; did you mean 'sms-spam'?", id="a near miss"),
-        pytest.param("{dataset: zzz}", "20: no data set 'zzz'; known are sms-spam", id="far from all"),
+        pytest.param("{dataset: sms-spm}", "21: no data set 'sms-spm'; did you mean 'sms-spam'?", id="a near miss"),
+        pytest.param("{dataset: zzz}", "21: no data set 'zzz'; known are sms-spam", id="far from all"),
     ],
 )
 def test_data_that_there_is_not(data: str, fault: str) -> None:
