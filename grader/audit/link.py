@@ -18,7 +18,8 @@ def criterion_for(tied: Tied, verdict: Verdict, case: Case, assessment: Assessme
     """The metric criterion of the role for a metric, `parameters` for a size, `training` for epochs and fit figures.
 
     A contradicted metric bears on the criterion that asks for it to be reported, where that one lost points through
-    it: the model itself may be as good as it should be. A criterion that names no role is nobody's: it bears on a claim only when it is the one of its kind.
+    it: the model itself may be as good as it should be. A criterion that names no role is nobody's: it bears on a
+    claim only when it is the one of its kind.
     """
     role = next((m.role for m in case.roles.values() if m.model is not None and m.model.id == tied.model), None)
     if role is None:

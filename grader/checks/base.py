@@ -54,7 +54,7 @@ class Awarded:
     """`share` of the criterion's points before quantisation is `points / criterion.points`."""
 
     points: Fraction
-    because: str  # one or two sentences: what was seen, the number with unit and n, what full points need
+    because: str  # one or two sentences: what was seen, the number with unit and n, what full marks need
     cells: tuple[int, ...] = ()
     cause: str = ""  # one key for what several criteria lost points through, so that the report says once what to mend
 

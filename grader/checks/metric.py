@@ -22,7 +22,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class MetricSpec(CheckSpec):
-    """A metric of a model on the test rows: full points unless it is worse than what it is held against."""
+    """A metric of a model on the test rows: full marks unless it is worse than what it is held against."""
 
     of: Annotated[str, IS_ROLE, Field(description="The role whose model is measured.")]
     metric: MetricName = Field(
@@ -30,7 +30,7 @@ class MetricSpec(CheckSpec):
     )
     full: Literal["band", "reference"] | Share = Field(
         default="band",
-        description="Full points from here. `band`: the reference over its seeds, less the noise of seeds and "
+        description="Full marks from here. `band`: the reference over its seeds, less the noise of seeds and "
         "test rows (one-sided, 95 %); `reference`: its single run, less the noise of the test rows; or a number "
         "from 0 to 1, taken as it is.",
     )
@@ -56,7 +56,7 @@ class _Bar:
 
 
 def judge_metric(criterion: Criterion[MetricSpec], case: Case) -> Outcome:
-    """Full points unless worse than the bar beyond noise, none at a constant answer's value, linear in between.
+    """Full marks unless worse than the bar beyond noise, none at a constant answer's value, linear in between.
 
     A model that saw test rows while it was trained earns nothing: a number measured on them says nothing.
     """
@@ -87,7 +87,7 @@ def judge_metric(criterion: Criterion[MetricSpec], case: Case) -> Outcome:
 
 
 def full_marks_from(spec: MetricSpec, case: Case) -> float | None:
-    """The value that earns full points for this case, as a fraction; None where there is nothing to hold it against."""
+    """The value that earns full marks for this case, as a fraction; None where there is nothing to hold it against."""
     match = case.roles.get(spec.of)
     seen = case.measurements.by_model.get(match.model.id) if match and match.model else None
     if seen is None:
@@ -111,10 +111,10 @@ def _judge(
     name = _name(criterion.spec.metric)
     text = f"{name} {seen_text} on {plural(value.n, 'test row')} (95{NBSP}% interval {_interval(value)})"
     if value.value >= bar.limit:
-        return award(criterion, 1, f"{text}. Full points from {limit_text}: {bar.words}.", cells)
+        return award(criterion, 1, f"{text}. Full marks from {limit_text}: {bar.words}.", cells)
     share = _linear(value.value, low, bar.limit)
     rest = "part of the points" if award(criterion, share, "").points else "no points"
-    reason = f"Full points from {limit_text} ({bar.words}), no points at {low_text} ({low_words}); this earns {rest}"
+    reason = f"Full marks from {limit_text} ({bar.words}), no points at {low_text} ({low_words}); this earns {rest}"
     return award(criterion, share, f"{text}. {reason}.", cells)
 
 

@@ -105,7 +105,7 @@ def _because(spec: ParametersSpec, model: Model, seen: int, expected: int) -> st
 
 def _limits(spec: ParametersSpec, *, full: bool) -> str:
     """From where to where points are earned; where they end is of no interest to who has them all."""
-    start = f"full points up to {percent(spec.within)} off" if spec.within else "full points for the very same number"
+    start = f"full marks up to {percent(spec.within)} off" if spec.within else "full marks for the very same number"
     if full:
         return start
     if spec.none_beyond is None:

@@ -13,7 +13,7 @@ from grader.audit.finding import ClaimVerdict, Finding
 from grader.report.cells import CellBook, Chip
 from grader.report.charts import claim_bar
 from grader.report.numbers import count
-from grader.report.text import QUOTE_LIMIT, Prose, clean, prose
+from grader.report.text import QUOTE_LIMIT, Prose, clean, clean_words, prose
 from grader.report.words import CLAIM_ORDER, CLAIMS
 
 _NUMBER = re.compile(r"\d[\d.,]*")
@@ -125,8 +125,8 @@ def _row(finding: Finding, criteria: Collection[str], cells: CellBook, limits: t
     claim = finding.claim
     several = len(_NUMBER.findall(claim.text)) > 1
     return AuditRow(
-        name=clean(claim.name, 90) if several else "",
-        quote=clean(claim.text, limits[0]),
+        name=clean_words(claim.name, 90) if several else "",
+        quote=clean_words(claim.text, limits[0]),
         origin=clean(claim.origin, 40),
         chips=cells.chips([claim.cell]),
         measured=prose(finding.measured, limits[1]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -11,12 +12,13 @@ from markupsafe import Markup
 from grader.evidence.ending import Isolation
 from grader.evidence.evidence import Evidence
 from grader.evidence.wire.records import Substitution
+from grader.intake.submission import Submission
 from grader.report.cells import CellBook, IndexRow
 from grader.report.charts import bars
 from grader.report.facts import ReportFacts
 from grader.report.numbers import count, digest_groups, duration, limit, share, size, whole
 from grader.report.ran import Item
-from grader.report.text import Prose, Run, clean, prose, sentence
+from grader.report.text import Prose, Run, clean, clean_words, prose, sentence
 from grader.report.words import role_name
 
 _LIBRARIES = (
@@ -31,6 +33,8 @@ _LIBRARIES = (
     "gensim",
     "ipython",
 )
+_EPOCHS = re.compile(r"(\d{1,9}) epochs?")
+_NOTHING = re.compile(r"nothing (?:installed|downloaded|mounted|unpacked)\b")
 _PHASES, _WARNINGS = 6, 14
 _SHORT = 8  # signs of a digest in header and footer
 
@@ -69,7 +73,7 @@ class EnvironmentView:
     more_warnings: str
     no_warnings: str
     cells: tuple[tuple[IndexRow, ...], ...]  # one or two columns
-    rerun: tuple[str, ...]  # lines of the command
+    rerun: tuple[str, ...]  # lines of the command; none where there is nothing to run
     again: str
     appeal: str
     digest_lines: tuple[str, ...]
@@ -79,7 +83,8 @@ class EnvironmentView:
 def build_environment(facts: ReportFacts, cells: CellBook) -> EnvironmentView:
     """Call last: the cell index lists what the other sections referred to."""
     evidence = facts.evidence
-    warnings = _warnings(evidence, cells) if evidence is not None else ()
+    warnings = _notes(facts.submission) + (_warnings(evidence, cells) if evidence is not None else ())
+    rerun = facts.rerun if facts.submission.notebook is not None else ""
     digest = record_digest(facts)
     return EnvironmentView(
         parts=_parts(facts),
@@ -89,11 +94,11 @@ def build_environment(facts: ReportFacts, cells: CellBook) -> EnvironmentView:
         no_usage="" if evidence is not None else "Nothing was run, so no time or memory was used.",
         warnings=warnings[:_WARNINGS],
         more_warnings=f"and {count(len(warnings) - _WARNINGS, 'more warning')}" if len(warnings) > _WARNINGS else "",
-        no_warnings="" if warnings else "None: nothing your code asked for was replaced, and nothing was left out.",
+        no_warnings="" if warnings else _no_warnings(evidence),
         cells=_columns(cells.index()),
-        rerun=_lines(clean(facts.rerun, 300)),
+        rerun=_lines(clean(rerun, 300)) if rerun else (),
         again="Run the open part of these checks on your own machine"
-        + ("; the quick profile takes a few minutes." if "quick" in facts.rerun else "."),
+        + ("; the quick profile takes a few minutes." if "quick" in rerun else "."),
         appeal=clean(facts.appeal, 400)
         or "To question a verdict, send the criterion’s number and this digest to the course staff. "
         "Judging the same evidence by the same rubric gives the same digest.",
@@ -235,6 +240,17 @@ def _bar(name: str, used: str, value: float, most: float | None, most_words: str
     return bars.of_limit(part, f"{name}: {used}, {share(min(part, 1.0))} of the limit of {most_words}.", "limit-bar")
 
 
+def _no_warnings(evidence: Evidence | None) -> str:
+    if evidence is None:
+        return "None: nothing was run."
+    return "None: nothing your code asked for was replaced, and nothing was left out."
+
+
+def _notes(submission: Submission) -> tuple[Item, ...]:
+    """What was decided or left out when the files were read."""
+    return tuple(Item(lead="Files handed in.", text=prose(sentence(note), 400)) for note in submission.notes)
+
+
 def _warnings(evidence: Evidence, cells: CellBook) -> tuple[Item, ...]:
     items = [_substitution(s, cells) for s in evidence.substitutions]
     items += [
@@ -254,12 +270,23 @@ def _warnings(evidence: Evidence, cells: CellBook) -> tuple[Item, ...]:
 
 
 def _substitution(done: Substitution, cells: CellBook) -> Item:
-    text: Prose = (
-        Run(clean(done.asked, 120), code=True),
-        Run(f" was answered with {clean(done.served, 160)}."),
-        *((Run(f" {sentence(clean(done.why, 200))}"),) if done.why else ()),
-    )
+    asked, served = clean_words(done.asked, 120), clean_words(done.served, 160)
+    epochs, nothing = _EPOCHS.fullmatch(served), _NOTHING.match(served)
+    text: Prose
+    if done.how == "epochs" and epochs:
+        verb = "was" if epochs[1] == "1" else "were"
+        text = (Run(f"{_one_epoch(asked)} asked for; {epochs[1]} {verb} run."),)
+    elif nothing:
+        text = (Run(asked, code=True), Run(f" was passed over: nothing was {served.removeprefix('nothing ')}."))
+    else:
+        text = (Run(asked, code=True), Run(f" was answered with {served}."))
+    if done.why:
+        text += (Run(f" {sentence(clean_words(done.why, 200))}"),)
     return Item(lead=f"Replaced ({clean(done.how, 30)}).", text=text, chips=cells.chips([done.cell]))
+
+
+def _one_epoch(asked: str) -> str:
+    return "1 epoch was" if _EPOCHS.fullmatch(asked) and asked.startswith("1 ") else f"{asked} were"
 
 
 def _columns(rows: tuple[IndexRow, ...]) -> tuple[tuple[IndexRow, ...], ...]:

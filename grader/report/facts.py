@@ -68,6 +68,7 @@ class OverviewRow:
     claims: ClaimCounts = ClaimCounts()
     html: str | None = None  # file name of the report, relative to the overview
     pdf: str | None = None
+    notes: tuple[str, ...] = ()  # what was decided or left out when the submission was read, in sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,3 +83,4 @@ class OverviewFacts:
     graded_at: str  # ISO 8601 UTC
     version: str
     wall_limit_seconds: float | None = None
+    warnings: tuple[str, ...] = ()  # what staff must know of the whole run: "the reference of spam did not come up"

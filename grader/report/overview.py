@@ -18,9 +18,9 @@ from grader.report.html import page_style, policy, shipped
 from grader.report.numbers import count, duration, fixed, share, whole
 from grader.report.summary import Meta
 from grader.report.templates import Templates
-from grader.report.text import NAME_LIMIT, clean
+from grader.report.text import NAME_LIMIT, clean, clean_words, sentence
 
-REVIEW_OPEN = 10  # rows of the review list that are not folded away
+REVIEW_OPEN, NOTES_OPEN = 10, 10  # rows of a list that are not folded away
 _FEWEST_FOR_R = 8
 _CHECK_BELOW, _CHECK_SHARE = 0.10, 0.10  # r under the first though at least the second did not meet it
 
@@ -59,6 +59,13 @@ class TimeRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoteRow:
+    who: str
+    target: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EveryRow:
     who: str
     target: str
@@ -79,6 +86,7 @@ class OverviewView:
     document_title: str
     run_words: str
     metas: tuple[Meta, ...]
+    warnings: tuple[str, ...]
     histogram: Markup | None
     histogram_words: str
     no_scores: str
@@ -96,6 +104,9 @@ class OverviewView:
     times_words: str
     outliers: tuple[TimeRow, ...]
     no_outliers: str
+    notes: tuple[NoteRow, ...]
+    notes_folded: tuple[NoteRow, ...]
+    notes_folded_words: str
     every: tuple[EveryRow, ...]
     every_words: str
     foot: str
@@ -108,12 +119,18 @@ def build_overview(facts: OverviewFacts) -> OverviewView:
     title = clean(facts.title, 90)
     review = _review(facts.rows)
     times, times_words, outliers = _times(facts)
+    notes = tuple(
+        NoteRow(who=_who(row), target=_target(row), text=sentence(clean_words(note, 300)))
+        for row in facts.rows
+        for note in row.notes
+    )
     return OverviewView(
         language="en",
         title=title,
         document_title=f"Class overview · {title}",
         run_words=f"grader {clean(facts.version, 30)} · run of {date}, {at}",
         metas=_metas(facts, scored),
+        warnings=tuple(sentence(clean_words(warning, 400)) for warning in facts.warnings),
         histogram=_histogram(facts, scored),
         histogram_words=_histogram_words(facts, len(scored)),
         no_scores="" if scored else "No submission has a score yet, so there is no distribution to draw.",
@@ -131,6 +148,9 @@ def build_overview(facts: OverviewFacts) -> OverviewView:
         times_words=times_words,
         outliers=outliers,
         no_outliers="" if outliers else "No run time lies far from the others.",
+        notes=notes[:NOTES_OPEN],
+        notes_folded=notes[NOTES_OPEN:],
+        notes_folded_words=f"{len(notes) - NOTES_OPEN} more" if len(notes) > NOTES_OPEN else "",
         every=tuple(_every(row) for row in facts.rows),
         every_words=f"{count(len(facts.rows), 'submission')}, by id",
         foot=f"{clean(facts.assignment, 60)} · {clean(facts.profile, 20)} profile",

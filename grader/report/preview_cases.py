@@ -363,8 +363,13 @@ def weak() -> ReportFacts:
     book = replace(
         book, prompts=tuple(12 if cell.position == 14 else p for cell, p in zip(book.cells, book.prompts, strict=True))
     )
+    notes = ("Left out: cache.bin, model.h5; over the limits on files, or not readable.",)
     return parts.facts_of(
-        parts.submission("s-017", "Second Student", book), judged, seen, cases=found, findings=findings
+        replace(parts.submission("s-017", "Second Student", book), notes=notes),
+        judged,
+        seen,
+        cases=found,
+        findings=findings,
     )
 
 
@@ -388,6 +393,14 @@ def unreadable() -> ReportFacts:
         fix="Download the notebook with File > Download > .ipynb and hand that file in.",
     )
     return parts.facts_of(submission, parts.assessment(parts.problem(*waiting), attempt=None), None, cases={})
+
+
+def closed() -> ReportFacts:
+    """The user that runs the grader may not read the folder: the staff has to act, and nobody else."""
+    facts = unreadable()
+    problem = "This folder could not be read by the grader (Permission denied)."
+    fix = "let the user that runs the grader read it"
+    return replace(facts, submission=replace(facts.submission, problem=problem, fix=fix, staff_acts=True))
 
 
 def timed_out() -> ReportFacts:
@@ -481,6 +494,7 @@ CASES: Final[Mapping[str, Callable[[], ReportFacts]]] = {
     "full-marks": full_marks,
     "hostile": hostile,
     "unreadable": unreadable,
+    "closed": closed,
     "timed-out": timed_out,
     "no-models": no_models,
     "no-reference": no_reference,

@@ -25,6 +25,8 @@ def class_of(size: int, seed: int = 7) -> OverviewFacts:
         rows[i] = replace(rows[i], assessment=judged, ran=False, run_seconds=None, ending=ending, claims=ClaimCounts())
     for i in range(3, size, 41):
         rows[i] = replace(rows[i], run_seconds=1800.0, ending="stopped at the time limit")
+    note = "Of 2 candidates a2.ipynb was run, since it has the most code cells; not run: old/a2.ipynb."
+    rows[1] = replace(rows[1], notes=(note, "Left out: leak.txt (a link); links and special files are not taken."))
     return OverviewFacts(
         assignment=model.assignment,
         title=model.title,

@@ -32,7 +32,7 @@ def build_ran(facts: ReportFacts, cells: CellBook) -> tuple[Item, ...]:
     if evidence is None:
         problem = clean(facts.submission.problem or "there was nothing that could be run", 300)
         fix = clean(facts.submission.fix or "", 300)
-        return (Item(lead="Nothing was run.", text=prose(f"{sentence(problem)} {fix}".strip())),)
+        return (Item(lead="Nothing was run.", text=prose(f"{sentence(problem)} {sentence(fix)}".strip())),)
     items = [_ending(evidence, cells)]
     failed = [cell for cell in evidence.cells if cell.status == "failed"]
     items += [_failure(cell, cells) for cell in failed[:_FAILURES]]
@@ -60,10 +60,8 @@ def _ending(evidence: Evidence, cells: CellBook) -> Item:
     ran = sum(cell.status != "not_run" for cell in evidence.cells)
     failed = sum(cell.status == "failed" for cell in evidence.cells)
     if kind is EndingKind.FINISHED and not failed:
-        return Item(
-            lead="No cell failed",
-            text=(Run(f"in {whole(code)}: run from top to bottom, the notebook came to its end."),),
-        )
+        lead = f"None of the {count(code, 'code cell')} failed." if code > 1 else "No cell failed."
+        return Item(lead=lead, text=(Run("Run from top to bottom, the notebook came to its end."),))
     words = f"{sentence(evidence.ending.detail)} {whole(ran)} of {count(code, 'code cell')} ran"
     words += f", {whole(failed)} failed." if failed else "."
     advice = ENDING_ADVICE[kind]

@@ -28,6 +28,7 @@ class MetricRow:
     name: str
     claimed: str  # "" where no claim was made
     contradicted: bool
+    unchecked: bool  # the claim is of another run or other rows: it is told, and not drawn beside the value
     value: str
     strip: Markup
     reference: str  # "0.9861 ± 0.0012", or "" with the reason in the block's note
@@ -58,9 +59,11 @@ class ResultsView:
     has_numbers: bool
     has_claims: bool
     has_contradicted: bool
+    has_unchecked: bool
     has_chance: bool
     has_full: bool
     has_band: bool
+    has_spread: bool  # the reference ran with several seeds, so that its band has a width
     provenance: str
     nothing: str  # why there are no roles at all
 
@@ -74,11 +77,13 @@ def build_results(facts: ReportFacts, problem: str, cells: CellBook) -> ResultsV
         roles=roles,
         note=_note(case) if shown and case is not None else "",
         has_numbers=bool(shown),
-        has_claims=any(row.claimed for row in rows),
+        has_claims=any(row.claimed and not row.unchecked for row in rows),
         has_contradicted=any(row.contradicted for row in rows),
+        has_unchecked=any(row.unchecked for row in rows),
         has_chance=bool(shown),
         has_full=any(key[0] == problem for key in facts.full_marks),
         has_band=any(row.reference for row in rows),
+        has_spread=any(band.seeds > 1 for band in _bands(case)),
         provenance=shown[0].provenance if shown else str(Provenance.OBSERVED),
         nothing="" if roles else _nothing(facts),
     )
@@ -115,7 +120,7 @@ def _role(facts: ReportFacts, problem: str, role: str, match: RoleMatch, case: C
         axis=metric_strip.draw_axis(
             axis, "strip-axis", f"Axis from {axis.label(axis.low)} to {axis.label(axis.high)}."
         ),
-        rows=tuple(_row(name, strip, bad, axis) for name, strip, bad in strips),
+        rows=tuple(_row(name, strip, claim, axis) for name, strip, claim in strips),
         yours=build_matrix(measured, f"Yours, {provenance}", reference=False),
         reference=build_matrix(reference, "Reference", reference=True) if reference else None,
         no_reference=_no_reference(case, reference),
@@ -158,8 +163,8 @@ def _no_reference(case: Case, reference: Classification | None) -> str:
 
 def _strip(
     facts: ReportFacts, problem: str, role: str, name: str, measured: Classification, case: Case
-) -> tuple[str, Strip, bool]:
-    """(metric name, what to draw, whether the claim is contradicted)."""
+) -> tuple[str, Strip, Finding | None]:
+    """(metric name, what to draw, the claim)."""
     value: Measured = measured.metrics[name]
     claim = _claim(facts.findings, measured.model, name)
     majority = measured.metrics.get("majority")
@@ -169,23 +174,28 @@ def _strip(
         low=value.low,
         high=value.high,
         provenance=value.provenance,
-        claimed=None if claim is None else claimed_share(claim),
+        claimed=None if claim is None or _unchecked(claim) else claimed_share(claim),
         band=band,
         chance=majority.value if majority is not None and name == "accuracy" else None,
         full=facts.full_marks.get((problem, role, name)),
     )
-    return name, strip, claim is not None and claim.verdict is ClaimVerdict.CONTRADICTED
+    return name, strip, claim
 
 
 def _claim(findings: Sequence[Finding], model: str, name: str) -> Finding | None:
-    """The claim that stands beside a measured metric: about the test rows if said so; a contradicted one first."""
+    """The claim that stands beside a measured metric: contradicted first, checked before unchecked, and rather one
+    that says it is about the test rows."""
     found = [
         f
         for f in findings
         if f.claim.model == model and f.claim.quantity == name and f.claim.split in ("test", "unknown")
-        and f.verdict is not ClaimVerdict.NOT_CHECKABLE
     ]  # fmt: skip
-    return min(found, key=lambda f: (f.verdict is not ClaimVerdict.CONTRADICTED, f.claim.split != "test"), default=None)
+    wrong = ClaimVerdict.CONTRADICTED
+    return min(found, key=lambda f: (_unchecked(f), f.verdict is not wrong, f.claim.split != "test"), default=None)
+
+
+def _unchecked(finding: Finding) -> bool:
+    return finding.verdict is ClaimVerdict.NOT_CHECKABLE
 
 
 def claimed_share(finding: Finding) -> float:
@@ -194,15 +204,19 @@ def claimed_share(finding: Finding) -> float:
     return claim.value / 100 if claim.percent and claim.value > 1 else claim.value
 
 
-def _row(name: str, strip: Strip, contradicted: bool, axis: Axis) -> MetricRow:
+def _row(name: str, strip: Strip, claim: Finding | None, axis: Axis) -> MetricRow:
     value = metric(strip.value or 0.0)
-    claimed = "" if strip.claimed is None else _claimed_words(strip.claimed)
+    claimed = "" if claim is None else _claimed_words(claimed_share(claim))
+    contradicted = claim is not None and claim.verdict is ClaimVerdict.CONTRADICTED
+    unchecked = claim is not None and _unchecked(claim)
     reference = "" if strip.band is None else _band_words(strip.band)
     words = [f"yours {value}"]
     if strip.low is not None and strip.high is not None:
         words.append(f"95 % interval {metric(strip.low)} to {metric(strip.high)}")
     if claimed:
-        words.append(f"claimed {claimed}" + (", contradicted" if contradicted else ""))
+        words.append(
+            f"claimed {claimed}" + (", contradicted" if contradicted else ", not checkable" if unchecked else "")
+        )
     if reference:
         words.append(f"reference {reference}")
     if strip.chance is not None:
@@ -213,6 +227,7 @@ def _row(name: str, strip: Strip, contradicted: bool, axis: Axis) -> MetricRow:
         name=METRICS[name],
         claimed=claimed,
         contradicted=contradicted,
+        unchecked=unchecked,
         value=value,
         strip=metric_strip.draw(strip, axis, f"{METRICS[name]}: {', '.join(words)}.", "strip"),
         reference=reference,
@@ -222,6 +237,10 @@ def _row(name: str, strip: Strip, contradicted: bool, axis: Axis) -> MetricRow:
 def _claimed_words(value: float) -> str:
     """A share like the measured ones; what cannot be a share, as it is."""
     return metric(value) if 0 <= value <= 1 else quantity(value)
+
+
+def _bands(case: Case | None) -> list[Band]:
+    return [] if case is None or case.reference is None else list(case.reference.bands.values())
 
 
 def _band_words(band: Band) -> str:
@@ -250,9 +269,9 @@ def _note(case: Case) -> str:
         if majority is not None:
             parts.append(f"A constant answer is right in {share(majority.value)}.")
     parts.append("Whiskers: 95 % interval of your value.")
-    seeds = sorted({band.seeds for band in case.reference.bands.values()}) if case.reference is not None else []
+    seeds = sorted({band.seeds for band in _bands(case)})
     if seeds and seeds[-1] > 1:
-        parts.append(f"Reference: mean ± s.d. of {count(seeds[-1], 'seed')}.")
+        parts.append(f"Reference: in numbers mean ± 1 s.d. of {count(seeds[-1], 'seed')}, in the drawing mean ± 2 s.d.")
     elif seeds:
         parts.append("Reference: one run, so its spread is not known.")
     return " ".join(parts)

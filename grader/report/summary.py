@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from grader.assessment import Assessment, Judged, Verdict
 from grader.audit.finding import ClaimVerdict
 from grader.evidence.ending import EndingKind
+from grader.intake.submission import Submission
 from grader.report import numbers
 from grader.report.facts import ReportFacts
 from grader.report.numbers import NBSP, count
@@ -103,7 +104,9 @@ def _waiting(assessment: Assessment) -> tuple[str, tuple[str, ...], str]:
 def _alerts(facts: ReportFacts) -> tuple[Alert, ...]:
     alerts: list[Alert] = []
     submission, evidence = facts.submission, facts.evidence
-    if submission.notebook is None:
+    if submission.notebook is None and submission.staff_acts:
+        alerts += _staff_alerts(submission)
+    elif submission.notebook is None:
         problem = clean(submission.problem or "Nothing that could be run was found.", 400)
         fix = clean(
             submission.fix
@@ -144,9 +147,24 @@ def _alerts(facts: ReportFacts) -> tuple[Alert, ...]:
     return tuple(alerts)
 
 
+def _staff_alerts(submission: Submission) -> list[Alert]:
+    """The grader may not read the files: nothing was wrong with what was handed in, as far as anyone can tell."""
+    problem = sentence(clean(submission.problem or "What was handed in could not be read by the grader.", 400))
+    fix = clean(submission.fix or "let the user that runs the grader read it", 400)
+    return [
+        Alert(title="What happened", text=prose(f"{problem} That is no fault of yours.")),
+        Alert(title="What it costs", text=prose("No points are taken. It is graded as soon as it can be read.")),
+        Alert(title="What to do", text=prose(f"Nothing for you to do. The course staff: {sentence(fix)}")),
+    ]
+
+
 def _sentences(facts: ReportFacts) -> list[str]:
     """At most three: what works, what costs most, what else to know. Every word follows from the outcomes."""
     assessment = facts.assessment
+    if facts.submission.notebook is None and facts.submission.staff_acts:
+        return [
+            "What you handed in could not be opened on the grading machine, so nothing was run and nothing was judged."
+        ]
     if facts.submission.notebook is None:
         return ["Your submission could not be read, so nothing was run and nothing was judged."]
     if assessment.waiting == assessment.possible:

@@ -21,14 +21,29 @@ ELLIPSIS = "…"
 _MARKS_IN_A_ROW = 4  # combining marks on one letter; real scripts need fewer, towers of them overprint lines
 
 _SPACE = re.compile("[^\\S\u00a0\u202f]+")  # no-break spaces are kept: they hold number and unit together
+# A file's name, a path, an option, a variable: written as it is wherever it stands.
+_AS_WRITTEN = re.compile(r"\S*(?:\.[^\W\d_]|[_/-])\S*")
 _INVISIBLE = frozenset("\u00ad\u200b\u2060\u2061\u2062\u2063\u2064\ufeff\ufff9\ufffa\ufffb")
 
 
 def clean(text: str, limit: int = QUOTE_LIMIT) -> str:
     """One line of plain text: no ANSI escapes, C0/C1, bidi controls or invisible signs; at most `limit` characters."""
+    return cut(_cleaned(text, limit), limit)
+
+
+def clean_words(text: str, limit: int = QUOTE_LIMIT) -> str:
+    """As `clean`, but cut between words where one ends in the second half of what there is room for."""
+    whole = _cleaned(text, limit)
+    end = whole.rfind(" ", limit // 2, limit)
+    if len(whole) <= limit or end < 0:
+        return cut(whole, limit)
+    return whole[:end].rstrip(" ,;:") + ELLIPSIS
+
+
+def _cleaned(text: str, limit: int) -> str:
     # A hostile text can be megabytes long; nothing past this point can reach the page.
     kept = "".join(_kept(clean_text(text[: 8 * limit + 4096])))
-    return cut(_SPACE.sub(" ", kept).strip(), limit)
+    return _SPACE.sub(" ", kept).strip()
 
 
 def clean_line(text: str, limit: int = QUOTE_LIMIT) -> str:
@@ -64,11 +79,12 @@ def _kept(text: str) -> Iterable[str]:
 
 
 def sentence(text: str) -> str:
-    """With a capital at its start and a stop at its end."""
+    """With a capital at its start, unless a name stands there, and a stop at its end."""
     text = text.strip()
     if not text:
         return ""
-    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?…:" else ".")
+    start = text[0] if _AS_WRITTEN.match(text) else text[0].upper()
+    return start + text[1:] + ("" if text[-1] in ".!?…:" else ".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +104,7 @@ _CODE = re.compile(r"`([^`]{1,200})`")
 
 def prose(text: str, limit: int = 600) -> Prose:
     """A sentence of a check, a rubric or ours: pieces between backticks are code, all else is plain text."""
-    text = clean(text, limit)
+    text = clean_words(text, limit)
     runs: list[Run] = []
     at = 0
     for match in _CODE.finditer(text):

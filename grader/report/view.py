@@ -46,6 +46,7 @@ class ReportView:
     head: str  # the running head: assignment and student, short
     assignment: str
     created: str  # ISO 8601 UTC, for the PDF's metadata
+    brief: bool  # nothing was run and nothing judged: page 1 says all there is
     attempt: str  # "Attempt 2 of 3 · grader 1.4.0"
     foot: str  # "aml-a2-sequences · attempt 2 · report 7c1e 94d0"
     summary: SummaryView
@@ -85,6 +86,7 @@ def build_report(facts: ReportFacts) -> ReportView:
         head=f"{cut(title, 44)} · {cut(student, 34)}",
         assignment=assignment,
         created=facts.graded_at,
+        brief=facts.evidence is None and facts.assessment.waiting == facts.assessment.possible,
         attempt=f"Attempt {facts.attempt}{allowed} · grader {clean(facts.version, 30)}",
         foot=f"{assignment} · attempt {facts.attempt} · report {numbers.digest_groups(environment.short_digest, 8)}",
         summary=build_summary(facts),

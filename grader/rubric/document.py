@@ -127,7 +127,9 @@ class HintDocument(Document):
 class DataDocument(Document):
     """The data set a problem is about."""
 
-    dataset: Annotated[str, Field(min_length=1)] = Field(description="The name of a data set; see Words.")
+    dataset: Annotated[str, Field(min_length=1)] = Field(
+        description="The name of a data set; `grader rubric reference` lists them."
+    )
     labels: Annotated[Literal["served"], BeforeValidator(_served)] = Field(
         default="served",
         description="`served`: the notebook gets the true labels of the test rows.",

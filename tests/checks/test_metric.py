@@ -1,4 +1,4 @@
-"""Full points unless worse than the reference beyond noise; what cannot be measured costs nothing."""
+"""Full marks unless worse than the reference beyond noise; what cannot be measured costs nothing."""
 
 from __future__ import annotations
 
@@ -78,6 +78,12 @@ def test_trained_on_the_test_rows_earns_nothing_and_says_the_number() -> None:
 def test_a_fit_on_test_rows_is_enough_even_without_a_measurement() -> None:
     shown = evidence(models=(model(keras_rnn()),), fits=(fit(rows=rows(TRAIN, 7)),))
     assert "trained on 7 test rows" in awarded(ACCURACY, case(shown, against=reference())).because
+
+
+def test_a_model_trained_on_rows_nobody_knows_waits_for_a_person() -> None:
+    shown = evidence(models=(model(keras_rnn()),), fits=(fit(), fit(id="f2", rows=rows(known=False))))
+    given = case(shown, measurements(classification(accuracy=0.999)), against=reference())
+    assert "could not be told" in not_assessed(ACCURACY, given).because
 
 
 def test_unmeasured_is_not_assessed_with_the_reason() -> None:

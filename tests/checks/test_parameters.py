@@ -64,19 +64,19 @@ def test_within_and_none_beyond(total: int, points: Fraction) -> None:
     [
         pytest.param(
             {"within": 0.05, "none_beyond": 1.5}, 300_000,
-            "(+14.8\u00a0%); full points up to 5.0\u00a0% off, no points beyond 150.0\u00a0% off.", id="in between",
+            "(+14.8\u00a0%); full marks up to 5.0\u00a0% off, no points beyond 150.0\u00a0% off.", id="in between",
         ),
         pytest.param(
-            {"within": 0.05, "none_beyond": 1.5}, 270_000, "(+3.3\u00a0%); full points up to 5.0\u00a0% off.", id="full"
+            {"within": 0.05, "none_beyond": 1.5}, 270_000, "(+3.3\u00a0%); full marks up to 5.0\u00a0% off.", id="full"
         ),
         pytest.param(
-            {"within": 0.05}, 300_000, "(+14.8\u00a0%); full points up to 5.0\u00a0% off, no points beyond.",
+            {"within": 0.05}, 300_000, "(+14.8\u00a0%); full marks up to 5.0\u00a0% off, no points beyond.",
             id="all or nothing",
         ),
-        pytest.param({}, 300_000, "(+14.8\u00a0%); full points for the very same number only.", id="no tolerance"),
+        pytest.param({}, 300_000, "(+14.8\u00a0%); full marks for the very same number only.", id="no tolerance"),
         pytest.param(
             {"none_beyond": 1.5}, 300_000,
-            "(+14.8\u00a0%); full points for the very same number, no points beyond 150.0\u00a0% off.", id="a slope",
+            "(+14.8\u00a0%); full marks for the very same number, no points beyond 150.0\u00a0% off.", id="a slope",
         ),
     ],
 )  # fmt: skip

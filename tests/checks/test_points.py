@@ -1,4 +1,4 @@
-"""Points are quantised once, downwards; full points are never rounded up to."""
+"""Points are quantised once, downwards; full marks are never rounded up to."""
 
 from __future__ import annotations
 

@@ -25,7 +25,9 @@ def scrubbed(html: str) -> str:
     return html
 
 
-@pytest.mark.parametrize("case", ["good", "weak", "hostile", "unreadable", "timed-out", "no-reference", "deep-model"])
+@pytest.mark.parametrize(
+    "case", ["good", "weak", "hostile", "unreadable", "closed", "timed-out", "no-reference", "deep-model"]
+)
 def test_the_report_reads_as_agreed(case: str, update_golden: bool) -> None:
     check(scrubbed(html_of(case)), GOLDEN / f"{case}.html", update_golden)
 

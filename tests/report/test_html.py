@@ -49,11 +49,17 @@ OURS = {
 def hostile_overview() -> str:
     rows = tuple(
         replace(
-            row, id=f"{HOSTILE}{i}", student=HOSTILE, ending=HOSTILE, html=f"../{HOSTILE}", pdf="javascript:alert(1)"
+            row,
+            id=f"{HOSTILE}{i}",
+            student=HOSTILE,
+            ending=HOSTILE,
+            html=f"../{HOSTILE}",
+            pdf="javascript:alert(1)",
+            notes=(HOSTILE,),
         )
         for i, row in enumerate(class_of(6).rows)
     )
-    return render_overview(build_overview(replace(class_of(6), rows=rows, title=HOSTILE)))
+    return render_overview(build_overview(replace(class_of(6), rows=rows, title=HOSTILE, warnings=(HOSTILE,))))
 
 
 @pytest.fixture(params=[*ALL, "overview"])

@@ -88,3 +88,17 @@ def test_two_ids_that_look_alike_keep_their_own_rows() -> None:
     alike = (replace(FACTS.rows[0], id="a b"), replace(FACTS.rows[1], id="a-b"))
     view = build_overview(replace(FACTS, rows=alike))
     assert len({row.target for row in view.every}) == 2
+
+
+def test_what_was_decided_at_reading_is_told_to_the_staff() -> None:
+    assert [row.who for row in VIEW.notes] == ["S-002", "S-002"]
+    assert "Of 2 candidates a2.ipynb was run" in read(render_overview(VIEW)).text
+    many = build_overview(replace(FACTS, rows=tuple(replace(row, notes=("one",)) for row in FACTS.rows)))
+    assert (len(many.notes), len(many.notes_folded), many.notes_folded_words) == (10, 74, "74 more")
+    assert build_overview(replace(FACTS, rows=FACTS.rows[5:])).notes == ()
+
+
+def test_warnings_of_the_run_stand_in_the_head() -> None:
+    view = build_overview(replace(FACTS, warnings=("the reference of spam did not come up: cell 3 failed",)))
+    text = read(render_overview(view)).text
+    assert text.index("The reference of spam did not come up: cell 3 failed.") < text.index("How did the class do?")

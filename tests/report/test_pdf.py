@@ -69,7 +69,10 @@ def test_it_is_a_small_tagged_document_with_title_language_and_date(case: str) -
     pdf, view = document(case), view_of(case)
     root = pdf.trailer["/Root"]
     assert len(pdf_of(case)) < 1_000_000
-    assert 4 <= len(pdf.pages) <= 20
+    if view.brief:
+        assert len(pdf.pages) == 1
+    else:
+        assert 4 <= len(pdf.pages) <= 20
     assert root["/Lang"] == "en"
     assert root["/MarkInfo"]["/Marked"]
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.report.text import ELLIPSIS, Run, clean, clean_line, cut, plain, prose, sentence
+from grader.report.text import ELLIPSIS, Run, clean, clean_line, clean_words, cut, plain, prose, sentence
 
 ANYTHING = st.text(alphabet=st.characters(exclude_categories=()), max_size=300)
 
@@ -66,6 +66,39 @@ def test_backticks_are_code() -> None:
     assert prose("call `fit()` once") == (Run("call "), Run("fit()", code=True), Run(" once"))
 
 
-@pytest.mark.parametrize(("text", "said"), [("it ran", "It ran."), ("Why?", "Why?"), ("", ""), ("a …", "A …")])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("it ran", "It ran."),
+        ("Why?", "Why?"),
+        ("", ""),
+        ("a …", "A …"),
+        ("spam.ipynb: it is empty", "spam.ipynb: it is empty."),
+        ("my_model was trained on 3.5 rows", "my_model was trained on 3.5 rows."),
+        ("data/x is gone", "data/x is gone."),
+        ("lucas-ferreira waits", "lucas-ferreira waits."),
+        ("every 0.5 s", "Every 0.5 s."),
+    ],
+)
 def test_sentence(text: str, said: str) -> None:
     assert sentence(text) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "shown"),
+    [
+        ("0.8680 (n = 250, observed)", 24, "0.8680 (n = 250…"),
+        ("short", 24, "short"),
+        ("one two", 7, "one two"),
+        ("a" + "b" * 40, 10, "a" + "b" * 8 + ELLIPSIS),
+    ],
+)
+def test_a_sentence_is_cut_between_words(text: str, limit: int, shown: str) -> None:
+    assert clean_words(text, limit) == plain(prose(text, limit)) == shown
+
+
+@given(ANYTHING, st.integers(min_value=1, max_value=80))
+def test_words_are_short_and_stay_as_they_are(text: str, limit: int) -> None:
+    shown = clean_words(text, limit)
+    assert len(shown) <= limit
+    assert clean_words(shown, limit) == shown

@@ -12,6 +12,7 @@ from grader.assessment import ProblemAssessment
 from grader.audit.finding import ClaimVerdict
 from grader.checks.base import Hint
 from grader.evidence.ending import Ending, EndingKind, Isolation
+from grader.evidence.wire.records import Substitution
 from grader.report import preview_parts as parts
 from grader.report.environment import record_digest
 from grader.report.facts import ReportFacts
@@ -19,7 +20,7 @@ from grader.report.preview_cases import CASES, good, unreadable, weak
 from grader.report.text import plain
 from grader.report.view import ReportView, build_report
 from grader.report.words import ENDING_ADVICE, ENDINGS
-from tests.report.pages import view_of
+from tests.report.pages import html_of, read, view_of
 
 
 @pytest.mark.parametrize("case", sorted(CASES))
@@ -179,6 +180,11 @@ def test_claims_stand_beside_what_was_measured() -> None:
     assert (rows["Accuracy"].claimed, rows["Accuracy"].contradicted) == ("0.9839", True)
     assert (rows["Precision"].claimed, rows["Precision"].contradicted) == ("0.8430", False)
     assert rows["F1"].claimed == ""
+    (lstm,) = [row for row in view_of("weak").problems[0].results.roles[1].rows if row.name == "Accuracy"]
+    assert (lstm.claimed, lstm.contradicted, lstm.unchecked) == ("0.9973", False, True)
+    assert "claimed 0.9973, not checkable" in lstm.strip
+    assert "A claim that stands in the table alone" in html_of("weak")
+    assert "A claim that stands in the table alone" not in html_of("good")
     assert rows["Accuracy"].reference == "0.9846 ± 0.0014"
 
 
@@ -234,3 +240,69 @@ def test_facts_without_a_device_or_limits_are_enough() -> None:
     view = build_report(facts)
     assert view.summary.metas[4].value == "none"
     assert all(row.bar is None for row in view.environment.usage)
+
+
+@pytest.mark.parametrize(
+    ("how", "asked", "served", "said"),
+    [
+        ("epochs", "10 epochs", "5 epochs", "10 epochs were asked for; 5 were run."),
+        ("epochs", "10 epochs", "1 epochs", "10 epochs were asked for; 1 was run."),
+        ("pip", "pip install x", "nothing installed; x 2 is there", "pip install x was passed over: nothing was installed; x 2 is there."),
+        ("colab", "drive.mount('/d')", "nothing mounted; there", "drive.mount('/d') was passed over: nothing was mounted; there."),
+        ("read_csv", "/c/spam.csv", "sms-spam, all 5 rows", "/c/spam.csv was answered with sms-spam, all 5 rows."),
+    ],
+)  # fmt: skip
+def test_a_substitution_is_a_sentence(how: str, asked: str, served: str, said: str) -> None:
+    facts = good()
+    assert facts.evidence is not None
+    done = Substitution(cell=3, asked=asked, served=served, how=how, why="this profile caps it")
+    view = build_report(replace(facts, evidence=replace(facts.evidence, substitutions=(done,))))
+    (item,) = view.environment.warnings
+    assert plain(item.text) == f"{said} This profile caps it."
+
+
+def test_a_run_without_a_fault_is_one_sentence() -> None:
+    assert view_of("good").ran[0].lead == "None of the 13\u00a0code cells failed."
+
+
+def test_what_was_left_out_at_reading_is_a_warning() -> None:
+    facts = good()
+    assert facts.evidence is not None
+    calm = replace(facts, evidence=replace(facts.evidence, substitutions=()))
+    assert build_report(calm).environment.no_warnings.endswith("nothing was left out.")
+    noted = replace(calm, submission=replace(facts.submission, notes=("Left out: a.txt.", "a.ipynb was run")))
+    environment = build_report(noted).environment
+    assert [plain(item.text) for item in environment.warnings] == ["Left out: a.txt.", "a.ipynb was run."]
+    assert environment.no_warnings == ""
+
+
+@pytest.mark.parametrize("case", ["unreadable", "closed"])
+def test_where_nothing_ran_page_1_is_all_there_is(case: str) -> None:
+    page = read(html_of(case))
+    assert [section.get("class") for section in page.of("section")] == ["first"]
+    assert page.text.count("is not a notebook") <= 1
+    assert "nothing your code asked for was replaced" not in page.text
+    assert "grader check" not in page.text
+    assert view_of(case).environment.no_warnings == "None: nothing was run."
+
+
+def test_what_the_grader_may_not_read_is_not_the_students_fault() -> None:
+    view = view_of("closed")
+    assert [alert.title for alert in view.summary.alerts] == ["What happened", "What it costs", "What to do"]
+    assert plain(view.summary.alerts[0].text).endswith("(Permission denied). That is no fault of yours.")
+    assert plain(view.summary.alerts[2].text).startswith("Nothing for you to do. The course staff: Let the user")
+    assert "your submission could not be read" not in read(html_of("closed")).text.lower()
+
+
+def test_the_advice_for_a_file_that_is_no_notebook_is_a_sentence() -> None:
+    facts = unreadable()
+    bare = replace(facts.submission, problem="a.ipynb: this file is not a notebook.", fix="open it and save it")
+    (item,) = build_report(replace(facts, submission=bare)).ran
+    assert plain(item.text) == "a.ipynb: this file is not a notebook. Open it and save it."
+
+
+def test_legend_and_note_say_how_wide_the_band_is() -> None:
+    text = read(html_of("good")).text
+    assert "reference: line at the mean, band ± 2 s.d." in text
+    assert re.search(r"Reference: in numbers mean ± 1 s\.d\. of \d+\u00a0seeds, in the drawing mean ± 2 s\.d\.", text)
+    assert not view_of("no-reference").problems[0].results.has_spread
