@@ -13,10 +13,9 @@ from typing import Any, Final
 
 from grader import __version__
 from grader.assessment import Assessment
-from grader.audit.finding import ClaimVerdict, Finding
+from grader.audit.finding import ClaimVerdict
 from grader.clock import Clock
 from grader.events import Listener, ReportWritten, SubmissionAssessed, Warned
-from grader.evidence.evidence import Evidence
 from grader.faults import GraderError
 from grader.files import write_atomically
 from grader.gradebook.book import Gradebook
@@ -132,7 +131,7 @@ class Publisher:
             html=html,
             pdf=pdf,
         )
-        self._rows[graded.submission.id] = published, _overview_row(published, evidence, judgement.findings)
+        self._rows[graded.submission.id] = published, _overview_row(published, graded)
         self._listener(
             SubmissionAssessed(
                 submission=graded.submission.id,
@@ -165,6 +164,7 @@ class Publisher:
             graded_at=self._newest or self._clock.now(),
             version=__version__,
             wall_limit_seconds=self._task.course.settings.wall_minutes * 60,
+            warnings=self._warnings(),
         )
         write_atomically(overview, render_overview(build_overview(facts)).encode())
         # The same submissions as the overview; what is no longer handed in stays in the database alone.
@@ -282,8 +282,9 @@ class Publisher:
         return html, pdf
 
 
-def _overview_row(published: Published, evidence: Evidence | None, findings: tuple[Finding, ...]) -> OverviewRow:
-    verdicts = Counter(finding.verdict for finding in findings)
+def _overview_row(published: Published, graded: Graded) -> OverviewRow:
+    evidence = graded.evidence
+    verdicts = Counter(finding.verdict for finding in graded.judgement.findings)
     reports = published.html.parent.parent
     return OverviewRow(
         id=published.submission,
@@ -300,4 +301,5 @@ def _overview_row(published: Published, evidence: Evidence | None, findings: tup
         ),
         html=str(published.html.relative_to(reports)),
         pdf=str(published.pdf.relative_to(reports)) if published.pdf else None,
+        notes=graded.submission.notes,
     )

@@ -398,9 +398,8 @@ def unreadable() -> ReportFacts:
 def closed() -> ReportFacts:
     """The user that runs the grader may not read the folder: the staff has to act, and nobody else."""
     facts = unreadable()
-    problem = "This folder could not be read by the grader (Permission denied)."
-    fix = "let the user that runs the grader read it"
-    return replace(facts, submission=replace(facts.submission, problem=problem, fix=fix, staff_acts=True))
+    said, fix = "This folder could not be read by the grader (Permission denied).", "let the user that runs it read it"
+    return replace(facts, submission=replace(facts.submission, problem=said, fix=fix, staff_acts=True))
 
 
 def timed_out() -> ReportFacts:
@@ -478,14 +477,9 @@ def deep_model() -> ReportFacts:
     return replace(facts, cases={"spam": replace(case, roles=found, reference=there)})
 
 
-def chinese_name() -> ReportFacts:
+def _named(student: str) -> ReportFacts:
     facts = good()
-    return replace(facts, submission=replace(facts.submission, student="欧阳雪梅"))
-
-
-def arabic_name() -> ReportFacts:
-    facts = good()
-    return replace(facts, submission=replace(facts.submission, student="فاطمة الزهراء بنت يوسف"))
+    return replace(facts, submission=replace(facts.submission, student=student))
 
 
 CASES: Final[Mapping[str, Callable[[], ReportFacts]]] = {
@@ -500,6 +494,6 @@ CASES: Final[Mapping[str, Callable[[], ReportFacts]]] = {
     "no-reference": no_reference,
     "many-criteria": many_criteria,
     "deep-model": deep_model,
-    "chinese-name": chinese_name,
-    "arabic-name": arabic_name,
+    "chinese-name": lambda: _named("欧阳雪梅"),
+    "arabic-name": lambda: _named("فاطمة الزهراء بنت يوسف"),
 }

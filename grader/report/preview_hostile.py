@@ -79,5 +79,5 @@ def hostile() -> ReportFacts:
     found = {"spam": parts.case(seen, measurements, parts.roles(rnn, lstm), parts.reference_case())}
     book = parts.notebook(sources, name=bad)
     facts = parts.facts_of(parts.submission("s-666", bad, book), judged, seen, cases=found, findings=findings)
-    facts = replace(facts, submission=replace(facts.submission, notes=(bad, "word" * 900)))
+    facts = replace(facts, submission=replace(facts.submission, notes=(bad, "words " * 900)))
     return replace(facts, rerun=f"grader check '{bad}'", device=bad)

@@ -247,8 +247,8 @@ def test_facts_without_a_device_or_limits_are_enough() -> None:
     [
         ("epochs", "10 epochs", "5 epochs", "10 epochs were asked for; 5 were run."),
         ("epochs", "10 epochs", "1 epochs", "10 epochs were asked for; 1 was run."),
-        ("pip", "pip install x", "nothing installed; x 2 is there", "pip install x was passed over: nothing was installed; x 2 is there."),
-        ("colab", "drive.mount('/d')", "nothing mounted; there", "drive.mount('/d') was passed over: nothing was mounted; there."),
+        ("pip", "pip install x", "nothing installed; x", "pip install x was passed over: nothing was installed; x."),
+        ("colab", "mount()", "nothing mounted; there", "mount() was passed over: nothing was mounted; there."),
         ("read_csv", "/c/spam.csv", "sms-spam, all 5 rows", "/c/spam.csv was answered with sms-spam, all 5 rows."),
     ],
 )  # fmt: skip
@@ -303,6 +303,6 @@ def test_the_advice_for_a_file_that_is_no_notebook_is_a_sentence() -> None:
 
 def test_legend_and_note_say_how_wide_the_band_is() -> None:
     text = read(html_of("good")).text
-    assert "reference: line at the mean, band ± 2 s.d." in text
+    assert "reference: mean, ± 2 s.d." in text
     assert re.search(r"Reference: in numbers mean ± 1 s\.d\. of \d+\u00a0seeds, in the drawing mean ± 2 s\.d\.", text)
     assert not view_of("no-reference").problems[0].results.has_spread
