@@ -9,11 +9,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from grader.datasets.atomic import write_bytes
 from grader.datasets.index_file import FOLDER
 from grader.datasets.sms_files import read_file
 from grader.datasets.sms_spam import NAME, index_of
 from grader.faults import GraderError
+from grader.files import write_atomically
 
 
 def main(arguments: list[str]) -> int:
@@ -26,7 +26,7 @@ def main(arguments: list[str]) -> int:
         print(error, file=sys.stderr)
         return error.exit_code
     target = FOLDER / f"{NAME}.json"
-    write_bytes(target, index.to_json().encode())
+    write_atomically(target, index.to_json().encode())
     print(f"{target}: {len(index.split.train):,} training and {len(index.split.test):,} test rows")
     return 0
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
-from grader.datasets.atomic import write_bytes
 from grader.datasets.dataset import Labels
 from grader.datasets.forms import TextForm
 from grader.datasets.labelled_text import TextRow, TextSource, digest_rows, to_jsonl
 from grader.datasets.profiles import Profile
 from grader.datasets.splitting import Overlap, SplitIndex, overlap, thin
 from grader.evidence.evidence import ServedData
+from grader.files import write_atomically
 
 ROWS_FILE = "rows.jsonl"
 
@@ -37,11 +37,11 @@ class TextDataset:
         """Write `<into>/<dataset>/manifest.json` and the files it names; same bytes every time."""
         folder = into / self.served.dataset
         folder.mkdir(parents=True, exist_ok=True)
-        write_bytes(folder / ROWS_FILE, to_jsonl(self.rows))
+        write_atomically(folder / ROWS_FILE, to_jsonl(self.rows))
         for form in self.forms:
-            write_bytes(folder / form.file, form.render(self.rows))
+            write_atomically(folder / form.file, form.render(self.rows))
         # Written last: a folder with a manifest is a complete folder.
-        write_bytes(folder / "manifest.json", self.manifest)
+        write_atomically(folder / "manifest.json", self.manifest)
 
 
 def build_text_dataset(

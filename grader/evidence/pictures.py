@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from PIL import Image
+from PIL import Image, ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 
@@ -48,6 +48,8 @@ def reencode(data: bytes) -> bytes:
 def _opened(data: bytes) -> Iterator[Image.Image]:
     if len(data) > MAX_FILE:
         raise PictureError(f"a file of {len(data):,} bytes, {MAX_FILE:,} are allowed")
+    # A setting of the whole process, which the PDF library turns on: half a picture would pass for a whole one.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with _decoder(data) as picture:
             width, height = picture.size

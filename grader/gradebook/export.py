@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from grader.evidence.clean import clean_line
+from grader.files import write_atomically
 from grader.gradebook.exact import exact_text
 from grader.gradebook.standing import Standing, StoredOutcome
 from grader.words import ending_words
@@ -40,7 +39,7 @@ def write_csv(path: Path, standings: Iterable[Standing]) -> None:
     columns = _columns(rows)
     writer.writerow([*FIRST, *(safe_cell(name) for name in columns.values()), LAST])
     writer.writerows(_row(standing, columns) for standing in rows)
-    _replace(path, b"\xef\xbb\xbf" + text.getvalue().encode("utf-8"))
+    write_atomically(path, b"\xef\xbb\xbf" + text.getvalue().encode("utf-8"))
 
 
 def safe_cell(text: str) -> str:
@@ -90,18 +89,3 @@ def _row(standing: Standing, columns: Mapping[tuple[str, str], str]) -> list[str
 
 def _points(outcome: StoredOutcome) -> str:
     return "" if outcome.points is None else exact_text(outcome.points)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".gradebook-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

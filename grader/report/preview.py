@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from grader.files import write_atomically
 from grader.report.html import render_html
 from grader.report.overview import build_overview, render_overview
 from grader.report.pdf import Printer
@@ -38,16 +37,7 @@ def write_preview(
 
 
 def _write(path: Path, data: bytes) -> Path:
-    """Whole or not at all: a temporary name in the same folder, then renamed."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    write_atomically(path, data)
     return path
 
 

@@ -7,7 +7,7 @@ import struct
 import zlib
 
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageFile, PngImagePlugin
 
 from grader.evidence.pictures import MAX_FILE, MAX_KEPT, PictureError, picture_size, reencode
 from tests.evidence.builders import small_png
@@ -125,3 +125,9 @@ def test_a_small_file_that_takes_a_decoder_long_is_refused(data: bytes, why: str
 
 def test_an_ordinary_progressive_picture_is_kept() -> None:
     assert reencode(saved(Image.new("RGB", (64, 64)), "JPEG", progressive=True))
+
+
+def test_half_a_picture_is_refused_whatever_another_library_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(PictureError, match="cannot be decoded"):
+        reencode(small_png()[:-30])

@@ -10,7 +10,8 @@ from typing import Any
 
 from grader.inside.probe.catalogue import Known
 from grader.inside.probe.keras_answers import KerasAdapter
-from grader.inside.probe.keras_calls import Evaluation, Fitting, Predicting, Stepping
+from grader.inside.probe.keras_calls import Evaluation, Fitting, Predicting
+from grader.inside.probe.keras_steps import Stepping
 from grader.inside.probe.session import Session, current
 
 MAX_FRESH = 2_000  # models built and not yet looked at

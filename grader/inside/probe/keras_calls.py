@@ -89,7 +89,7 @@ class Fitting:
     def _look_at_rows(self) -> None:
         """Rows of arrays are known before the first step; streams are read after the last one."""
         answers, given = self._session.answers, self._given
-        self._features, self._labels = _features_and_labels(given.get("x"), given.get("y"))
+        self._features, self._labels = features_and_labels(given.get("x"), given.get("y"))
         fraction = given.get("validation_split") or 0.0
         data = given.get("validation_data")
         count = length_of(self._features)
@@ -153,9 +153,9 @@ class Fitting:
                 id=self._id,
                 model=self._known.id,
                 cell=self._cell,
-                optimizer=_optimizer_name(getattr(model, "optimizer", None)),
-                learning_rate=_learning_rate(getattr(model, "optimizer", None)),
-                loss=_loss_name(getattr(model, "loss", None)),
+                optimizer=optimizer_name(getattr(model, "optimizer", None)),
+                learning_rate=learning_rate(getattr(model, "optimizer", None)),
+                loss=loss_name(getattr(model, "loss", None)),
                 epochs_asked=self._asked,
                 epochs_run=self._epochs_run,
                 batch_size=self._batch_size,
@@ -170,102 +170,8 @@ class Fitting:
         )
 
 
-class Stepping:
-    """Steps of `train_on_batch`: one Fit per model and cell, with the rows of all its steps where they are known."""
-
-    def __init__(self, session: Session, known: Known) -> None:
-        self._session = session
-        self._known = known
-        self._given: dict[str, Any] = {}
-
-    def before(
-        self, original: Callable[..., Any], model: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> Arguments:
-        self._given = dict(inspect.signature(original).bind(model, *args, **kwargs).arguments)
-        return args, kwargs
-
-    def failed(self) -> None:
-        """No step was made."""
-
-    def after(self, result: Any) -> None:
-        del result  # a batch's loss is no epoch's: nothing that a curve is made of
-        session, known = self._session, self._known
-        features, labels = _features_and_labels(self._given.get("x"), self._given.get("y"))
-        place = f"steps of {known.id} in cell {session.context.cell}"
-        steps = known.memory.get(place)
-        if steps is None:
-            known.memory[place] = steps = Steps(session.next_fit(), session.context.cell)
-        steps.add(session.answers.identify(features, labels), length_of(features) or 0)
-        if steps.count & (steps.count - 1) == 0:
-            self._write(steps)
-        session.after_cell[place] = lambda: self._last(place, steps)
-        if steps.count == 1:
-            session.answers.fitted(known, features, labels, UNKNOWN)
-
-    def _last(self, place: str, steps: Steps) -> None:
-        self._session.after_cell.pop(place, None)
-        self._write(steps)
-
-    def _write(self, steps: Steps) -> None:
-        model = self._known.object
-        self._session.published(self._known)
-        self._session.context.emit.record(
-            Fit(
-                id=steps.id,
-                model=self._known.id,
-                cell=steps.cell,
-                optimizer=_optimizer_name(getattr(model, "optimizer", None)),
-                learning_rate=_learning_rate(getattr(model, "optimizer", None)),
-                loss=_loss_name(getattr(model, "loss", None)),
-                epochs_asked=None,
-                epochs_run=1,
-                batch_size=steps.batch_size,
-                rows=self._session.answers.rows(steps.rows()),
-            )
-        )
-
-
-class Steps:
-    """What the steps of one model in one cell were made on; rows are known only when those of every step are."""
-
-    def __init__(self, id_: str, cell: int) -> None:
-        self.id = id_
-        self.cell = cell
-        self.count = 0
-        self.batch_size: int | None = None
-        self._seen = 0
-        self._train: set[int] = set()
-        self._test: set[int] = set()
-        self._known = True
-
-    def add(self, identified: Identified, size: int) -> None:
-        self.count += 1
-        self.batch_size = max(self.batch_size or 0, size) or None
-        self._seen += size
-        if identified.indices is None or (identified.from_train and identified.from_test):
-            self._known = False
-            return
-        (self._test if identified.from_test else self._train).update(int(i) for i in identified.indices)
-
-    def rows(self) -> Identified:
-        if not self._known:
-            return Identified(
-                split="unknown", count=self._seen, from_train=0, from_test=0, how="not identified", indices=None
-            )
-        indices = np.array(sorted(self._train | self._test), dtype=np.int64)
-        split = "train" if not self._test else ("test" if not self._train else "mixed")
-        return Identified(
-            split=split,
-            count=len(indices),
-            from_train=len(self._train),
-            from_test=len(self._test),
-            how="content",
-            indices=indices,
-        )
-
-
-class Evaluation:
-    """Each returned number is a claim; on test rows the model is also asked for its answers."""
+class Asking:
+    """A call that is looked at and left as it is."""
 
     def __init__(self, session: Session, known: Known) -> None:
         self._session = session
@@ -283,9 +189,13 @@ class Evaluation:
     def failed(self) -> None:
         """Nothing was said, nothing is recorded; the cell's failure says why."""
 
+
+class Evaluation(Asking):
+    """Each returned number is a claim; on test rows the model is also asked for its answers."""
+
     def after(self, result: Any) -> None:
         session, answers = self._session, self._session.answers
-        features, labels = _features_and_labels(self._given.get("x"), self._given.get("y"))
+        features, labels = features_and_labels(self._given.get("x"), self._given.get("y"))
         if not _is_array(features):
             features, labels = _read_stream(session, self._given.get("x"), self._given.get("steps"))
         identified = answers.identify(features, labels) if features is not None else UNKNOWN
@@ -309,31 +219,15 @@ class Evaluation:
             answers.answered(self._known, answer, features, identified, "evaluate")
 
 
-class Predicting:
+class Predicting(Asking):
     """What `predict` returned, tied to the rows it was asked about."""
-
-    def __init__(self, session: Session, known: Known) -> None:
-        self._session = session
-        self._known = known
-        self._model: Any = None
-        self._given: dict[str, Any] = {}
-
-    def before(
-        self, original: Callable[..., Any], model: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> Arguments:
-        self._model = model
-        self._given = dict(inspect.signature(original).bind(model, *args, **kwargs).arguments)
-        return args, kwargs
-
-    def failed(self) -> None:
-        """Nothing was said, nothing is recorded; the cell's failure says why."""
 
     def after(self, result: Any) -> None:
         if self._known.last is None or not self._known.last.built:
             self._session.published(self._known)
         if not isinstance(result, np.ndarray) or result.ndim > 2:
             return
-        features, labels = _features_and_labels(self._given.get("x"), None)
+        features, labels = features_and_labels(self._given.get("x"), None)
         if not _is_array(features):
             features, labels = _read_stream(self._session, self._given.get("x"), self._given.get("steps"))
         if features is None:
@@ -344,7 +238,7 @@ class Predicting:
         self._session.answers.answered(self._known, answer, features, identified, "predict")
 
 
-def _features_and_labels(x: Any, y: Any) -> tuple[Any, Any]:
+def features_and_labels(x: Any, y: Any) -> tuple[Any, Any]:
     """Of several inputs, the first stands for the rows."""
     if isinstance(x, dict):
         x = next(iter(x.values()), None)
@@ -357,7 +251,7 @@ def _features_and_labels(x: Any, y: Any) -> tuple[Any, Any]:
 
 def _pair(data: Any) -> tuple[Any, Any]:
     if isinstance(data, (list, tuple)) and len(data) >= 2:
-        return _features_and_labels(data[0], data[1])
+        return features_and_labels(data[0], data[1])
     return data, None
 
 
@@ -481,14 +375,14 @@ def _number(value: Any) -> float | None:
         return None
 
 
-def _optimizer_name(optimizer: Any) -> str | None:
+def optimizer_name(optimizer: Any) -> str | None:
     if optimizer is None:
         return None
     inner = getattr(optimizer, "inner_optimizer", None)  # mixed precision wraps the optimiser in another
     return type(inner or optimizer).__name__.lower()[:60]
 
 
-def _learning_rate(optimizer: Any) -> float | None:
+def learning_rate(optimizer: Any) -> float | None:
     rate = getattr(optimizer, "learning_rate", None)
     if rate is None or (hasattr(rate, "get_config") and not hasattr(rate, "numpy")):
         rate = getattr(rate, "initial_learning_rate", None)
@@ -497,7 +391,7 @@ def _learning_rate(optimizer: Any) -> float | None:
     return float(str(np.float32(number))) if number is not None else None
 
 
-def _loss_name(loss: Any) -> str | None:
+def loss_name(loss: Any) -> str | None:
     if loss is None:
         return None
     if isinstance(loss, str):
@@ -505,6 +399,6 @@ def _loss_name(loss: Any) -> str | None:
     if isinstance(loss, dict):
         loss = list(loss.values())
     if isinstance(loss, (list, tuple)):
-        return "+".join(_loss_name(item) or "none" for item in loss)[:200]
+        return "+".join(loss_name(item) or "none" for item in loss)[:200]
     own = getattr(loss, "__name__", None)
     return neutral_loss(own if isinstance(own, str) else type(loss).__name__)
