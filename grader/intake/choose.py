@@ -18,6 +18,7 @@ from grader.intake.unreadable import UnreadableError, is_ours, unreadable
 _WORD = re.compile(r"[a-z]+\d*|\d+")
 _NAMED = 5  # files of one message
 _PROBED = 50
+_READ = 64 * 1024**2  # bytes of all candidates of one submission
 _NO_NOTEBOOK = "hand in one .ipynb file (or one .py file), with the data files it needs beside it"
 
 
@@ -67,7 +68,7 @@ def _best(candidates: Sequence[Found], assignment: str) -> Choice:
     readable: list[tuple[tuple[int, int, int, str], Found, Notebook]] = []
     fault: SubmissionError | None = None
     closed: list[str] = []
-    for found in sorted(candidates, key=lambda f: (f.name.count("/"), f.name))[:50]:
+    for found in _looked_at(candidates, assignment):
         try:
             notebook = read_notebook(found.path)
         except SubmissionError as error:
@@ -88,6 +89,18 @@ def _best(candidates: Sequence[Found], assignment: str) -> Choice:
     if closed:
         notes += (f"The grader could not read {_listed(closed)}; let the user that runs it read all files.",)
     return Choice(found=found, notebook=notebook, notes=notes)
+
+
+def _looked_at(candidates: Sequence[Found], assignment: str) -> list[Found]:
+    """The likeliest first, at most 50 and, after the first, no more than 64 MB together: all of them are read whole."""
+    ordered = sorted(candidates, key=lambda f: (-_likeness(f.name, assignment), f.name.count("/"), f.name))
+    taken, size = ordered[:1], ordered[0].size
+    for found in ordered[1:_PROBED]:
+        size += found.size
+        if size > _READ:
+            break
+        taken.append(found)
+    return taken
 
 
 def _likeness(name: str, assignment: str) -> int:

@@ -15,6 +15,8 @@ import pytest
 from grader.faults import UsageError
 from grader.intake.folder import discover, read_submission
 from grader.intake.identity import identify
+from grader.intake.notebook import read_notebook
+from grader.intake.submission import Notebook
 from tests.intake.builders import code, notebook, text, write_json, write_zip
 
 GOOD = json.dumps(notebook(code("x = 1")))
@@ -348,3 +350,21 @@ def test_what_was_refused_is_named_where_nothing_is_left(tmp_path: Path) -> None
         f"{start} zip archive; it holds no file that can be taken; not taken: ../../evil.ipynb (leads outside).",
     ]
     assert not any(read_submission(path, tmp_path / "s").staff_acts for path in discover(folder))
+
+
+def test_many_large_candidates_are_not_all_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def reading(path: Path) -> Notebook:
+        read.append(path.name)
+        return read_notebook(path)
+
+    monkeypatch.setattr("grader.intake.choose.read_notebook", reading)
+    monkeypatch.setattr("grader.intake.choose._READ", 3_000)
+    folder = tmp_path / "ann"
+    folder.mkdir()
+    for name in ("a.py", "aml-a2-sequences.py", "b.py", "c.py"):
+        (folder / name).write_text("x = 1\n" + "# " + "y" * 1_200)
+    submission = read_submission(folder, tmp_path / "staging")
+    assert submission.notebook is not None
+    assert len(read) == 2
