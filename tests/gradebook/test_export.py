@@ -105,7 +105,7 @@ def test_a_failed_write_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.
     def fail(*_: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr("grader.gradebook.export.os.fsync", fail)
+    monkeypatch.setattr("grader.files.os.fsync", fail)
     with pytest.raises(OSError, match="disk full"):
         write_csv(path, standings())
     assert path.read_text() == "old"
