@@ -45,6 +45,8 @@ def examine(course: Course | None, data: Path | None) -> tuple[Line, ...]:
 
 def _isolation() -> Iterator[Line]:
     for row in isolation_report():
+        if row.name == "gpu":
+            continue  # said once, under its own part
         state: Literal["ok", "limited", "missing"] = "ok" if row.ok else ("missing" if row.needed else "limited")
         yield Line(part="isolation", name=row.name, state=state, detail=row.detail, fix=row.fix)
 

@@ -226,7 +226,7 @@ def reference_from(task: Task, problem: Problem, evidence: Evidence, listener: L
         read_bands(reference.parent / FILE),
         problem=problem.id,
         profile=task.profile,
-        data_digest=evidence.served[0].digest if evidence.served else "",
+        data_digest=served_digest(task, problem),
         reference_digest=file_digest(reference),
         single_run=single_run(problem, evidence, measurements),
     )
@@ -273,8 +273,7 @@ _REFERENCES = "references.json"  # under .grader/: which stored attempt is the r
 
 def remember_reference(task: Task, problem: Problem, key: str) -> None:
     """Note the reference's attempt, so that `grader score` finds it without working out its key again."""
-    known = reference_keys(task.course)
-    place = f"{task.rubric.assignment}/{problem.id}/{task.profile}/{served_digest(task, problem)}"
+    known, place = reference_keys(task.course), _place(task, problem)
     if known.get(place) == key:
         return
     text = json.dumps({**known, place: key}, indent=1, sort_keys=True)
@@ -291,12 +290,18 @@ def reference_keys(course: Course) -> dict[str, str]:
 
 
 def stored_reference(task: Task, problem: Problem, store: Store, listener: Listener) -> ReferenceCase | None:
-    """The reference's case from the store, executing nothing; None where it was never run on this data."""
-    place = f"{task.rubric.assignment}/{problem.id}/{task.profile}/{served_digest(task, problem)}"
-    key = reference_keys(task.course).get(place)
+    """The reference's case from the store, executing nothing; None where this text of it never ran on this data."""
+    if not task.course.reference(task.rubric.assignment, problem.id).is_file():
+        return None
+    key = reference_keys(task.course).get(_place(task, problem))
     if key is None or not store.has(key):
         return None
     return reference_from(task, problem, store.load(key), listener)
+
+
+def _place(task: Task, problem: Problem) -> str:
+    text = file_digest(task.course.reference(task.rubric.assignment, problem.id))
+    return f"{task.rubric.assignment}/{problem.id}/{task.profile}/{served_digest(task, problem)}/{text}"
 
 
 def served_digest(task: Task, problem: Problem) -> str:

@@ -15,7 +15,7 @@ from grader.evidence.evidence import Evidence
 from grader.faults import CourseError
 from grader.judging import Judgement, judge, single_run
 from grader.measure.classification import measure
-from grader.pipeline import Task, file_digest, reference_from, reference_work
+from grader.pipeline import Task, file_digest, reference_from, reference_work, remember_reference, served_digest
 from grader.rubric.rubric import Problem
 
 
@@ -74,6 +74,7 @@ def _validate(task: Task, problem: Problem, bench: Bench, *, seeds: int, jobs: i
     if seeds > 1:
         _store_bands(task, problem, bench, chosen, runs)
     evidence = runs[0]
+    remember_reference(task, problem, evidence.key)
     reference = reference_from(task, problem, evidence, bench.listener)
     rubric = task.rubric
     judgement = judge(
@@ -119,7 +120,7 @@ def _store_bands(task: Task, problem: Problem, bench: Bench, seeds: tuple[int, .
             role=role,
             metric=metric,
             profile=bench.profile.name,
-            data_digest=runs[0].served[0].digest if runs[0].served else "",
+            data_digest=served_digest(task, problem),
             reference_digest=file_digest(reference),
             seeds=seeds,
             values=tuple(values[role, metric] for values in measured),

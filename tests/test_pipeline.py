@@ -11,8 +11,9 @@ from grader.course import Course
 from grader.events import AttemptFinished, AttemptReused, AttemptStarted, CellReached, EpochReached, Event, RunStarted
 from grader.evidence.wire.frames import Frame
 from grader.faults import SandboxUnavailableError
-from grader.pipeline import Graded, Task, grade_folder, open_task
+from grader.pipeline import Graded, Task, grade_folder, open_task, stored_reference
 from grader.sandbox.contract import Limits, Order, RawAttempt
+from grader.validation import validate_references
 from tests.replay import ASSIGNMENT, ReplayExecutor, hand_in, make_bench, make_course
 
 
@@ -158,6 +159,25 @@ def test_scratch_folders_are_gone_after_a_run(tmp_path: Path) -> None:
     course = make_course(tmp_path, ("ada",))
     grade(course, make_bench(course, ReplayExecutor()))
     assert list((course.store / "scratch").iterdir()) == []
+
+
+@pytest.mark.parametrize("first", ["assess", "validate"])
+def test_the_references_attempt_is_found_again_until_its_text_changes(tmp_path: Path, first: str) -> None:
+    course = make_course(tmp_path, ("ada",))
+    bench = make_bench(course, ReplayExecutor())
+    task = open_task(course, ASSIGNMENT, data=None, profile="quick")
+    (problem,) = task.rubric.problems
+    assert stored_reference(task, problem, bench.store, bench.listener) is None
+    if first == "assess":
+        grade(course, bench)
+    else:
+        validate_references(task, bench, seeds=1, jobs=1)
+    assert stored_reference(task, problem, bench.store, bench.listener) is not None
+    path = course.reference(ASSIGNMENT, "spam")
+    path.write_text(path.read_text() + "\n# mended\n")
+    assert stored_reference(task, problem, bench.store, bench.listener) is None
+    path.unlink()
+    assert stored_reference(task, problem, bench.store, bench.listener) is None
 
 
 def test_a_task_knows_its_labels(tmp_path: Path) -> None:

@@ -52,7 +52,6 @@ def test_the_same_assessment_gives_the_same_report_whenever_it_is_written(tmp_pa
     assert (course.reports / ASSIGNMENT / "ada.html").read_bytes() == first
 
 
-@pytest.mark.slow
 def test_a_pdf_is_printed_again_only_when_its_page_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     course, printed = make_course(tmp_path, ("ada", "ben")), list[ReportView]()
 

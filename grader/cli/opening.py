@@ -32,7 +32,7 @@ def open_bench(
 ) -> Bench:
     """Everything attempts need; refuses at once when the isolation asked for is not to be had.
 
-    Raises: SandboxUnavailableError, MachineError, UsageError.
+    Raises: CourseError for an interpreter that is not there, SandboxUnavailableError, MachineError, UsageError.
     """
     python = course.student_python()
     if not os.access(python, os.X_OK):
@@ -42,7 +42,6 @@ def open_bench(
             fix="set it to an interpreter that has IPython and numpy, or remove the key",
         )
     executor = open_executor(sandbox)
-    executor.isolation()
     settings = course.settings
     course.store.mkdir(parents=True, exist_ok=True)
     sweep(course.store / SCRATCH)

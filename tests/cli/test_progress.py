@@ -63,6 +63,10 @@ def test_json_lines_hold_every_event_whole() -> None:
 
 @pytest.mark.parametrize("last", range(1, len(RUN) + 1))
 def test_bars_follow_any_beginning_of_a_run(last: int) -> None:
-    with live_bars(io.StringIO()) as bars:
+    out = io.StringIO()
+    with live_bars(out) as bars:
         for event in RUN[:last]:
             bars(event)
+    told = any(isinstance(event, SubmissionUnreadable) for event in RUN[:last])
+    assert ("zoe: could not run" in out.getvalue()) == told
+    assert "\x1b[2J" not in out.getvalue()
