@@ -1,10 +1,11 @@
 # about: looks for the machine's secrets, the course and other people's work
 # ending: finished
 # prints: found: []
-# prints: root: ['bin', 'content', 'dev', 'etc', 'grader', 'home', 'lib',
+# prints: beyond: []
 # none: what its user can read, it can read
 
 import os
+import sys
 
 wanted = [
     "/etc/shadow",
@@ -31,5 +32,8 @@ for path in wanted:
     except OSError:
         continue
 print("found:", found)
-print("root:", sorted(os.listdir("/")))
+# The folders an interpreter lies in are shown at their own place, whatever that is on this machine.
+expected = {"bin", "content", "dev", "etc", "grader", "home", "lib", "lib32", "lib64", "libx32", "proc", "sbin", "sys", "tmp", "usr"}
+expected |= {prefix.split("/")[1] for prefix in (sys.prefix, sys.base_prefix)}
+print("beyond:", sorted(set(os.listdir("/")) - expected))
 print("tmp:", os.listdir("/tmp"), os.listdir("/home"))
