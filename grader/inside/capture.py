@@ -8,6 +8,7 @@ import html
 import io
 import os
 import re
+import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -210,6 +211,10 @@ class Stream(io.TextIOBase):
     def errors(self) -> str:  # type: ignore[override]
         return "replace"
 
+    def adopt(self) -> None:
+        """Belong to this process: a fork of the one that made it, and the one whose cells run."""
+        self._pid = os.getpid()
+
     def write(self, text: str, /) -> int:
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
@@ -231,6 +236,19 @@ class Stream(io.TextIOBase):
 
     def close(self) -> None:
         """A notebook that closes its output goes on without harm."""
+
+
+def standing_streams() -> tuple[Stream, Stream]:
+    """For stdout and stderr of this process; those in place already where a warm parent has put them there.
+
+    Libraries keep the stream they find when they are imported, so it has to be the one the cells write to.
+    """
+    out, err = sys.stdout, sys.stderr
+    if isinstance(out, Stream) and isinstance(err, Stream):
+        for stream in (out, err):
+            stream.adopt()
+        return out, err
+    return Stream("stdout", 1), Stream("stderr", 2)
 
 
 class _Bytes(io.RawIOBase):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn
 from grader.evidence.wire.job import Job, JobCell
 from grader.evidence.wire.records import CellFailure, CellRun, CellStarted, Done
 from grader.inside import environment, probe
-from grader.inside.capture import CellCapture, Stream
+from grader.inside.capture import CellCapture, standing_streams
 from grader.inside.context import Context, hidden_output
 from grader.inside.emit import Emitter
 from grader.inside.failures import describe_failure
@@ -27,6 +27,11 @@ from grader.inside.served import load_served
 
 if TYPE_CHECKING:
     from grader.inside.shell import NotebookShell
+
+
+def prepare() -> None:
+    """In a warm parent, before any library is imported; `run` then happens in its forks."""
+    sys.stdout, sys.stderr = standing_streams()
 
 
 def run(job_file: Path, fd: int) -> NoReturn:
@@ -63,7 +68,7 @@ class Notebook:
         self._context = context
         self._gateway = gateway
         self._work = work
-        self._streams = (Stream("stdout", 1), Stream("stderr", 2))
+        self._streams = standing_streams()
         sys.stdout, sys.stderr = self._streams
         self._shell: NotebookShell = start_shell(work, gateway.run_command)
         context.shell = self._shell

@@ -13,6 +13,7 @@ from grader.sandbox.capture import Capture
 from grader.sandbox.contract import FrameListener, Limits, Order, RawAttempt
 from grader.sandbox.descriptors import Descriptors
 from grader.sandbox.interpreter import Interpreter, inspect
+from grader.sandbox.leader import Launched
 from grader.sandbox.readiness import Readiness, try_out
 from grader.sandbox.refusals import never_came_up
 from grader.sandbox.stage import Runner, own_runner, staged, write_job
@@ -24,8 +25,7 @@ class BubblewrapExecutor:
     """Namespaces for users, mounts, processes, network, IPC and names; no capabilities; a system call filter.
 
     Bubblewrap never runs as root: started by root, it runs as a service user, and a private mount namespace shows
-    that user the interpreter and the data, wherever they lie. A pool of warm interpreters will take the place of
-    `ColdStart` alone: staging, watching and judging stay as they are.
+    that user the interpreter and the data, wherever they lie.
     """
 
     name = "bubblewrap"
@@ -60,14 +60,21 @@ class BubblewrapExecutor:
             process, pipes = box.start()
             stack.callback(abandon, process)
             tree = stack.enter_context(closing(box.attach(process, pipes, cancel)))
-            supervisor = Supervisor(process, tree, pipes, capture, limits, nested=True, cancel=cancel)
+            supervisor = Supervisor(Launched(process), tree, pipes, capture, limits, nested=True, cancel=cancel)
             box.release()
             ending, usage = supervisor.watch()
             if capture.received == 0:
                 raise never_came_up(f"{ending.detail}. {capture.log_tail()}")
         return RawAttempt(
-            stream=capture.stream, log=capture.log, ending=ending, usage=usage, isolation=_with_device(ready, order)
+            stream=capture.stream,
+            log=capture.log,
+            ending=ending,
+            usage=usage,
+            isolation=with_device(ready.isolation, order),
         )
+
+    def close(self) -> None:
+        """Nothing outlives an attempt."""
 
     def _interpreter(self, python: Path) -> Interpreter:
         with self._lock:
@@ -82,8 +89,8 @@ class BubblewrapExecutor:
             return self._ready
 
 
-def _with_device(ready: Readiness, order: Order) -> Isolation:
+def with_device(isolation: Isolation, order: Order) -> Isolation:
     """A GPU's driver is a large piece of the kernel that student code then talks to; the record says so."""
     if order.device == "cpu":
-        return ready.isolation
-    return replace(ready.isolation, detail=f"{ready.isolation.detail}; the GPU's driver could be reached")
+        return isolation
+    return replace(isolation, detail=f"{isolation.detail}; the GPU's driver could be reached")

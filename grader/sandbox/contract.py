@@ -83,6 +83,10 @@ class Executor(Protocol):
         """
         ...
 
+    def close(self) -> None:
+        """End what is kept between attempts; nothing runs any more on return."""
+        ...
+
 
 class AttemptCancelled(Exception):  # noqa: N818  a signal like KeyboardInterrupt, not an error
     """The caller asked for the attempt to stop; nothing of it counts."""

@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final
 
 from grader.faults import SandboxUnavailableError
@@ -73,3 +73,26 @@ def launcher(
     # The kernel forgets the death signal when the user changes, so it is set once more.
     drop = [*dies, "--reuid", str(service.uid), "--regid", str(service.gid), "--clear-groups"]
     return [*dies, *private, *script, *drop, *command]
+
+
+def passages(
+    wanted: Sequence[tuple[Path, PurePath]], root: Path, service: ServiceUser | None
+) -> tuple[list[tuple[Path, Path]], tuple[tuple[Path, PurePath], ...]]:
+    """(binds for `launcher`, what bubblewrap then shows) for pairs of (source, place inside).
+
+    `root` is a folder of ours that the service user can pass through: what it may not be able to get to is bound
+    to a folder there, and shown from there.
+    """
+    if service is None:
+        return [], tuple(wanted)
+    binds, shown = list[tuple[Path, Path]](), list[tuple[Path, PurePath]]()
+    for number, (source, target) in enumerate(wanted):
+        if source.is_relative_to(root):
+            shown.append((source, target))
+            continue
+        passage = root / f"mount-{number}"
+        passage.mkdir()
+        passage.chmod(0o755)
+        binds.append((source.resolve(), passage))
+        shown.append((passage, target))
+    return binds, tuple(shown)

@@ -16,6 +16,8 @@ JOB: Final = PurePosixPath("/grader/job.json")
 FILES: Final = PurePosixPath("/grader/files")
 DATA: Final = PurePosixPath("/grader/data")
 HOME: Final = PurePosixPath("/home/student")
+POOL: Final = PurePosixPath("/grader/pool")  # a warm parent's: one folder per attempt
+STAND: Final = PurePosixPath("/grader/root")  # a warm parent's: where a fork builds its root
 WORK: Final = PurePosixPath("/content")  # Colab's, so that paths written there look natural
 TMP: Final = PurePosixPath("/tmp")
 SHARED: Final = PurePosixPath("/dev/shm")
@@ -46,7 +48,8 @@ class Box:
     environment: Mapping[str, str] = field(default_factory=dict)
     gpu: bool = False
     texts: Mapping[str, int] = field(default_factory=dict)  # file inside -> descriptor with its content
-    seccomp: int
+    folders: tuple[PurePath, ...] = ()  # empty ones, to mount on
+    seccomp: int | None  # None: what runs in it is ours, and filters itself before it runs what is not
     info: int | None = None
     block: int | None = None
     no_more_users: bool = True  # bubblewrap 0.8 and later can forbid user namespaces inside for good
@@ -70,6 +73,8 @@ def arguments(box: Box) -> list[str]:
         made += ["--size", str(box.disk_bytes), "--tmpfs", str(folder)]
     for source, target in box.shown:
         made += ["--ro-bind", str(source), str(target)]
+    for empty in box.folders:
+        made += ["--dir", str(empty)]
     for where, to in box.links:
         made += ["--symlink", to, str(where)]
     for name, descriptor in box.texts.items():
@@ -78,7 +83,8 @@ def arguments(box: Box) -> list[str]:
     made += ["--remount-ro", "/", "--remount-ro", "/dev", "--chdir", str(WORK)]
     for name, value in box.environment.items():
         made += ["--setenv", name, value]
-    made += ["--seccomp", str(box.seccomp)]
+    if box.seccomp is not None:
+        made += ["--seccomp", str(box.seccomp)]
     if box.info is not None:
         made += ["--info-fd", str(box.info)]
     if box.block is not None:

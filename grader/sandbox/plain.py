@@ -15,6 +15,7 @@ from grader.evidence.ending import Isolation
 from grader.sandbox.capture import Capture
 from grader.sandbox.contract import FrameListener, Limits, Order, RawAttempt
 from grader.sandbox.descriptors import Descriptors
+from grader.sandbox.leader import Launched
 from grader.sandbox.plain_tree import MARK, PlainTree
 from grader.sandbox.refusals import never_came_up
 from grader.sandbox.stage import Runner, Stage, own_runner, scratch, staged, write_job
@@ -65,7 +66,7 @@ class PlainExecutor:
             process, pipes = self._start(order, limits, stage, private, mark, owned)
             tree = stack.enter_context(closing(PlainTree(process.pid, mark, private)))
             supervisor = Supervisor(
-                process, tree, pipes, capture, limits, nested=False, cancel=cancel, poll_seconds=_POLL_SECONDS
+                Launched(process), tree, pipes, capture, limits, nested=False, cancel=cancel, poll_seconds=_POLL_SECONDS
             )
             ending, usage = supervisor.watch()
             if capture.received == 0:
@@ -73,6 +74,9 @@ class PlainExecutor:
         return RawAttempt(
             stream=capture.stream, log=capture.log, ending=ending, usage=usage, isolation=self.isolation()
         )
+
+    def close(self) -> None:
+        """Nothing outlives an attempt."""
 
     def _start(
         self, order: Order, limits: Limits, stage: Stage, private: Path, mark: str, owned: Descriptors

@@ -56,8 +56,7 @@ def proportional(folder: int, pid: int) -> int | None:
     """Bytes of anonymous and shared memory, each page divided by the number of its users; None when unknown.
 
     The shares of a whole tree add up to what the tree holds. Private pages alone would not: what a parent
-    filled before it forked is private to nobody. A warm pool, whose children share pages with a parent
-    that is not theirs to pay for, has to count `Private_Dirty` instead.
+    filled before it forked is private to nobody.
     """
     found = _ROLLUP.findall(read(folder, f"{pid}/smaps_rollup"))
     return sum(int(kilobytes) for _, kilobytes in found) * 1024 if found else None

@@ -14,6 +14,10 @@ from grader.sandbox.refusals import refusal
 from grader.sandbox.service import ServiceUser, service_user
 
 START_SECONDS: Final = 30.0  # for namespaces and mounts; it takes a twentieth of a second
+_NESTED: Final = (
+    "--user", "--map-current-user", "--mount", "--pid", "--ipc", "--uts", "--net", "--cgroup", "--fork",
+    "--mount-proc=/proc",
+)  # fmt: skip
 _NEEDED: Final = ("--size", "--perms", "--clearenv", "--block-fd", "--ro-bind-data")
 
 
@@ -26,6 +30,7 @@ class Readiness:
     filter: bytes
     no_more_users: bool
     isolation: Isolation
+    nesting: str = ""  # why a box cannot be made inside a box, as the system said it; empty where it can
 
 
 def try_out() -> Readiness:
@@ -39,22 +44,32 @@ def try_out() -> Readiness:
     if missing := [option for option in _NEEDED if option not in help_text]:
         raise refusal(f"Unknown option {', '.join(missing)}")
     no_more_users = "--disable-userns" in help_text
+    done = _trial(tools, service, program, no_more_users=no_more_users, command=[tools.prlimit, "--version"])
+    if done.returncode != 0:
+        raise refusal(done.stderr)
+    nested = _trial(tools, service, None, no_more_users=False, command=[tools.unshare, *_NESTED, "true"])
+    nesting = (nested.stderr.strip() or f"exit status {nested.returncode}") if nested.returncode else ""
+    isolation = _isolation(_ask(tools.bwrap, "--version"), service)
+    return Readiness(tools, service, program, no_more_users, isolation, nesting)
+
+
+def _trial(
+    tools: Tools, service: ServiceUser | None, program: bytes | None, *, no_more_users: bool, command: list[str]
+) -> subprocess.CompletedProcess[str]:
+    """Run a command of the system's in an empty box. Raises: SandboxUnavailableError when that takes too long."""
     with Descriptors() as owned:
-        box = layout.Box(disk_bytes=1024**2, seccomp=owned.holding(program), no_more_users=no_more_users)
+        calls = None if program is None else owned.holding(program)
+        box = layout.Box(disk_bytes=1024**2, seccomp=calls, no_more_users=no_more_users)
         arguments = owned.holding(layout.packed(layout.arguments(box)))
-        command = launcher(
-            tools, service, (), [tools.bwrap, "--args", str(arguments), "--", tools.prlimit, "--version"]
-        )
+        inherited = (arguments,) if calls is None else (arguments, calls)
         try:
-            done = subprocess.run(
-                command, env={"PATH": SEARCH}, cwd="/", pass_fds=(arguments, box.seccomp), stdin=subprocess.DEVNULL,
+            return subprocess.run(
+                launcher(tools, service, (), [tools.bwrap, "--args", str(arguments), "--", *command]),
+                env={"PATH": SEARCH}, cwd="/", pass_fds=inherited, stdin=subprocess.DEVNULL,
                 capture_output=True, text=True, errors="replace", timeout=START_SECONDS, check=False,
             )  # fmt: skip
         except (OSError, subprocess.TimeoutExpired) as error:
             raise refusal(str(error)) from error
-    if done.returncode != 0:
-        raise refusal(done.stderr)
-    return Readiness(tools, service, program, no_more_users, _isolation(_ask(tools.bwrap, "--version"), service))
 
 
 def _isolation(version: str, service: ServiceUser | None) -> Isolation:

@@ -27,9 +27,14 @@ _PACKAGE: Final = Path(grader.__file__).parent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runner:
-    """The code started beside the student's: `python -P -B -s -m <module> <job.json> <descriptor>`."""
+    """The code started beside the student's: `python -P -B -s -m <module> <job.json> <descriptor>`.
+
+    A warm parent imports `warm` instead, calls its `prepare()`, and its `run(job_file, descriptor)` in each fork.
+    """
 
     module: str
+    warm: str
+    modules: tuple[str, ...] = ()  # that every fork needs, so the parent has them from the start
     sources: tuple[tuple[str, Path], ...]  # (place under the code folder, file)
 
 
@@ -40,6 +45,8 @@ def own_runner() -> Runner:
     wanted += sorted((_PACKAGE / "inside").rglob("*.py"))
     return Runner(
         module="grader.inside",
+        warm="grader.inside.runner",
+        modules=("grader.inside.shell",),
         sources=tuple((f"grader/{path.relative_to(_PACKAGE).as_posix()}", path) for path in wanted),
     )
 
@@ -76,7 +83,7 @@ def scratch(purpose: str, *, service: ServiceUser | None = None) -> Iterator[Pat
             root.chmod(0o710)
         yield root
     finally:
-        _remove(root)
+        remove(root)
         if held is not None:
             os.close(held)
 
@@ -90,7 +97,7 @@ def sweep(service: ServiceUser | None = None) -> None:
             if stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid() and time.time() - found.st_mtime > _SETTLED:
                 held = _lock(root)
                 if held is not None:
-                    _remove(root)
+                    remove(root)
                     os.close(held)
 
 
@@ -110,23 +117,28 @@ def staged(order: Order, runner: Runner, *, service: ServiceUser | None = None) 
     """Everything but the job, which names paths that only the executor knows."""
     with scratch("attempt", service=service) as root:
         code, files = root / "code", root / "files"
-        code.mkdir()
-        for place, source in runner.sources:
-            target = code / place
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target)
+        place_code(runner, code)
         files.mkdir()
         if order.files is not None:
             files = _shown(order.files, files, service)
         data = root / "data"
         data.mkdir()
         data = _shown(order.data, data, service)
-        opened = (path for path in root.rglob("*") if path.is_dir())
-        for folder in (code, *opened):
+        for folder in (path for path in root.rglob("*") if path.is_dir()):
             folder.chmod(0o755)
-        for path in code.rglob("*.py"):
-            path.chmod(0o644)
         yield Stage(root=root, code=code, job=root / "job.json", files=files, data=data)
+
+
+def place_code(runner: Runner, code: Path) -> None:
+    """A copy of the runner's sources that anybody may read."""
+    for place, source in runner.sources:
+        target = code / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+        target.chmod(0o644)
+    code.mkdir(exist_ok=True)
+    for folder in (code, *(path for path in code.rglob("*") if path.is_dir())):
+        folder.chmod(0o755)
 
 
 def write_job(stage: Stage, order: Order, *, files: str, data: str) -> None:
@@ -176,7 +188,7 @@ def _reachable(service: ServiceUser | None) -> str:
     return usual
 
 
-def _remove(root: Path) -> None:
+def remove(root: Path) -> None:
     """Whatever student code has done to it: taken its own rights away, or dug deeper than Python can climb.
 
     What even that leaves is for the system's cleaning of temporary files; nothing depends on it.

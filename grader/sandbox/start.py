@@ -18,15 +18,15 @@ from grader.sandbox import layout
 from grader.sandbox.contract import AttemptCancelled, Limits, Order
 from grader.sandbox.descriptors import Descriptors
 from grader.sandbox.interpreter import Interpreter
-from grader.sandbox.launch import SEARCH, launcher
+from grader.sandbox.launch import SEARCH, launcher, passages
 from grader.sandbox.readiness import START_SECONDS, Readiness
 from grader.sandbox.refusals import refusal
 from grader.sandbox.stage import Stage
-from grader.sandbox.supervise import Pipes, widen
+from grader.sandbox.supervise import Pipes, pipe_for_student
 from grader.sandbox.surroundings import variables
 from grader.sandbox.tree import NamespaceTree
 
-_OPEN_FILES: Final = 4096
+OPEN_FILES: Final = 4096
 
 
 class ColdStart:
@@ -53,10 +53,11 @@ class ColdStart:
         self._hold_end, self._hold = owned.pipe()
 
     def start(self) -> tuple[subprocess.Popen[bytes], Pipes]:
-        evidence, evidence_end = self._pipe_for_student()
-        log, log_end = self._pipe_for_student()
+        evidence, evidence_end = pipe_for_student(self._owned, self._ready.service)
+        log, log_end = pipe_for_student(self._owned, self._ready.service)
         binds, shown = self._shown()
         texts = {name: self._owned.holding(text.encode()) for name, text in layout.MADE_UP.items()}
+        calls = self._owned.holding(self._ready.filter)
         box = layout.Box(
             disk_bytes=self._limits.disk_bytes,
             shown=shown,
@@ -64,13 +65,13 @@ class ColdStart:
             environment=variables(self._order, layout.places(self._interpreter.executable)),
             gpu=self._order.device == "cuda",
             texts=texts,
-            seccomp=self._owned.holding(self._ready.filter),
+            seccomp=calls,
             info=self._info_end,
             block=self._hold_end,
             no_more_users=self._ready.no_more_users,
         )
         arguments = self._owned.holding(layout.packed(layout.arguments(box)))
-        inherited = (evidence_end, self._info_end, self._hold_end, box.seccomp, arguments, *texts.values())
+        inherited = (evidence_end, self._info_end, self._hold_end, calls, arguments, *texts.values())
         # Arguments come through a descriptor: a command line can be read in /proc, also from inside.
         bwrap = [self._ready.tools.bwrap, "--args", str(arguments), "--", *self._command(evidence_end)]
         process = subprocess.Popen(
@@ -81,41 +82,19 @@ class ColdStart:
         self._owned.close(log_end, *inherited)
         return process, Pipes(evidence, log)
 
-    def _pipe_for_student(self) -> tuple[int, int]:
-        read, write = self._owned.pipe()
-        widen(read)
-        if service := self._ready.service:
-            os.fchown(write, service.uid, service.gid)  # `open("/dev/stdout")` asks the pipe who its owner is
-        return read, write
-
     def _shown(self) -> tuple[list[tuple[Path, Path]], tuple[tuple[Path, PurePath], ...]]:
-        """(binds to be made as root, what bubblewrap shows)."""
         stage = self._stage
         wanted: list[tuple[Path, PurePath]] = [
             *((folder, folder) for folder in self._interpreter.folders),
             (stage.code, layout.CODE), (stage.files, layout.FILES), (stage.data, layout.DATA), (stage.job, layout.JOB),
         ]  # fmt: skip
-        if self._ready.service is None:
-            return [], tuple(wanted)
-        binds, shown = list[tuple[Path, Path]](), list[tuple[Path, PurePath]]()
-        for number, (source, target) in enumerate(wanted):
-            if source.is_relative_to(stage.root):
-                shown.append((source, target))
-                continue
-            passage = stage.root / f"mount-{number}"
-            passage.mkdir()
-            passage.chmod(0o755)
-            binds.append((source.resolve(), passage))
-            shown.append((passage, target))
-        return binds, tuple(shown)
+        return passages(wanted, stage.root, self._ready.service)
 
     def _command(self, evidence: int) -> list[str]:
         limits = self._limits
-        # Set inside, where the count of processes belongs to this box alone. Above the watchdog's own limit, so
-        # that the cause is seen; near enough to it, so that a fork bomb between two looks stays small.
-        most = limits.processes + limits.processes // 4 + 32
+        most = most_processes(limits)
         prlimit = [
-            self._ready.tools.prlimit, "--core=0:0", f"--nofile={_OPEN_FILES}:{_OPEN_FILES}",
+            self._ready.tools.prlimit, "--core=0:0", f"--nofile={OPEN_FILES}:{OPEN_FILES}",
             f"--fsize={limits.disk_bytes}:{limits.disk_bytes}", f"--nproc={most}:{most}", "--",
         ]  # fmt: skip
         python = [str(self._interpreter.executable), "-P", "-B", "-s", "-m", self._module]
@@ -156,6 +135,15 @@ class ColdStart:
         with suppress(BrokenPipeError):  # gone already: the supervisor is about to find out how
             os.write(self._hold, b"\n")
         self._owned.close(self._hold)
+
+
+def most_processes(limits: Limits) -> int:
+    """RLIMIT_NPROC, set inside, where the count belongs to one box alone.
+
+    Above the watchdog's own limit, so that the cause is seen; near enough to it, so that a fork bomb between two
+    looks stays small.
+    """
+    return limits.processes + limits.processes // 4 + 32
 
 
 def _stands(init: int, job: Path) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import selectors
-import subprocess
 import threading
 import time
 from collections.abc import Callable
@@ -14,6 +13,9 @@ from typing import Final
 from grader.evidence.ending import Ending, EndingKind, Usage
 from grader.sandbox.capture import Capture
 from grader.sandbox.contract import AttemptCancelled, Limits
+from grader.sandbox.descriptors import Descriptors
+from grader.sandbox.leader import Finish, Leader
+from grader.sandbox.service import ServiceUser
 from grader.sandbox.tree import ProcessTree
 from grader.sandbox.verdict import Exit, verdict
 from grader.sandbox.watchdog import Watchdog
@@ -34,12 +36,6 @@ class Pipes:
     log: int
 
 
-@dataclass(slots=True)
-class _Finish:
-    code: int
-    cpu_seconds: float
-
-
 class Supervisor:
     """Reads both pipes, asks the watchdog, and ends the attempt when a limit is reached.
 
@@ -48,7 +44,7 @@ class Supervisor:
 
     def __init__(
         self,
-        process: subprocess.Popen[bytes],
+        leader: Leader,
         tree: ProcessTree,
         pipes: Pipes,
         capture: Capture,
@@ -59,8 +55,8 @@ class Supervisor:
         poll_seconds: float = POLL_SECONDS,
         linger_seconds: float = LINGER_SECONDS,
     ) -> None:
-        """`nested`: the process passes on the status of another, as 128 + n for signal n."""
-        self._process = process
+        """`nested`: the leader passes on the status of another, as 128 + n for signal n."""
+        self._leader = leader
         self._tree = tree
         self._pipes = pipes
         self._capture = capture
@@ -70,7 +66,7 @@ class Supervisor:
         self._cancel = cancel
         self._poll_seconds = poll_seconds
         self._linger_seconds = linger_seconds
-        self._finish: _Finish | None = None
+        self._finish: Finish | None = None
         self._began: float | None = None
         self._done_at: float | None = None
         self._lingered = False
@@ -164,22 +160,16 @@ class Supervisor:
                 return
 
     def _reap(self) -> bool:
-        if self._finish is not None:
-            return True
-        pid, status, used = os.wait4(self._process.pid, os.WNOHANG)
-        if pid == 0:
-            return False
-        code = os.waitstatus_to_exitcode(status)
-        self._process.returncode = code  # Popen must not wait for it again: the number may be another's by then
-        self._finish = _Finish(code, used.ru_utime + used.ru_stime)
-        return True
+        if self._finish is None:
+            self._finish = self._leader.finish()
+        return self._finish is not None
 
     def _end(self) -> None:
         self._tree.kill()
         until = time.monotonic() + LINGER_SECONDS
         while not self._reap():
             if time.monotonic() > until:
-                self._process.kill()
+                self._leader.kill()
             time.sleep(0.002)
 
     def _own_end(self) -> Ending:
@@ -202,6 +192,15 @@ class Supervisor:
             output_bytes=self._capture.received,
             processes=peak.processes,
         )
+
+
+def pipe_for_student(owned: Descriptors, service: ServiceUser | None) -> tuple[int, int]:
+    """A wide pipe: read end, write end."""
+    read, write = owned.pipe()
+    widen(read)
+    if service is not None:
+        os.fchown(write, service.uid, service.gid)  # `open("/dev/stdout")` asks the pipe who its owner is
+    return read, write
 
 
 def widen(pipe: int) -> None:

@@ -32,6 +32,10 @@ class ProcessTree(Protocol):
 class NamespaceTree:
     """All processes of one pid namespace, seen through its own /proc.
 
+    Its first process is the sandbox's own and only waits. What memory it has, every other process was born with:
+    next to nothing behind bubblewrap, the shared libraries of a warm parent after a fork. It is nobody's doing and
+    taken off each process's own.
+
     Nothing can leave a pid namespace, so this list is complete whatever a process does to hide; and when its
     first process is killed the kernel kills all others. The folders stay readable after their end.
     """
@@ -61,14 +65,16 @@ class NamespaceTree:
     def sample(self, *, closely: bool = False) -> Sample:
         self._samples += 1
         everyone = procfs.pids(self._proc)
-        pids = [pid for pid in everyone if pid != 1]  # 1 is bubblewrap's own: it reaps
-        states = {pid: procfs.status(self._proc, pid) for pid in pids}
-        memory = sum(state.resident + state.tables for state in states.values())
-        large = [pid for pid, state in states.items() if state.resident > _SIZEABLE]
+        born = procfs.status(self._proc, 1)
+        states = {pid: procfs.status(self._proc, pid) for pid in everyone if pid != 1}
+        memory = sum(_own(state, born) for state in states.values())
+        large = {pid: state for pid, state in states.items() if state.resident - born.resident > _SIZEABLE}
         if len(large) < 2:
             self._shared = 0
         elif closely or self._samples % _REFINE_EVERY == 0:
-            self._shared = sum(states[pid].resident - self._proportional(pid, states[pid]) for pid in large)
+            part = self._proportional(1, born)
+            shares = {pid: max(0, self._proportional(pid, state) - part) for pid, state in large.items()}
+            self._shared = sum(max(0, state.resident - born.resident - shares[pid]) for pid, state in large.items())
         if self._samples % _CPU_EVERY == 0:
             self._cpu = max(self._cpu, sum(procfs.cpu_seconds(self._proc, pid) for pid in everyone))
         disks = [os.fstatvfs(folder) for folder in self._disks]
@@ -97,6 +103,11 @@ class NamespaceTree:
     def close(self) -> None:
         while self._held:
             os.close(self._held.pop())
+
+
+def _own(state: procfs.Status, born: procfs.Status) -> int:
+    """Bytes that a process has come to since it was born."""
+    return max(0, state.resident - born.resident) + max(0, state.tables - born.tables)
 
 
 def _open_folder(path: Path) -> int:

@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 MARK = "HOSTILE_MARK"
 
 
@@ -16,7 +18,11 @@ class HostProbe:
     mark: str
 
     def processes(self) -> list[int]:
-        """Processes of this machine that carry this test's mark, in any namespace; the dead are not counted."""
+        """Living processes of attempts: with this test's mark, or of ours and two namespaces down.
+
+        What is forked without starting a program has no mark of its own, but is a descendant of this process in
+        namespaces inside those of a warm parent, whatever became of its own parents.
+        """
         wanted = f"{MARK}={self.mark}".encode()
         found = list[int]()
         for folder in Path("/proc").iterdir():
@@ -24,6 +30,8 @@ class HostProbe:
                 with suppress(OSError):
                     if wanted in (folder / "environ").read_bytes().split(b"\0"):
                         found.append(int(folder.name))
+        with suppress(psutil.NoSuchProcess):
+            found += [child.pid for child in psutil.Process().children(recursive=True) if _depth(child.pid) > 2]
         return found
 
     def descriptors(self) -> int:
@@ -31,3 +39,12 @@ class HostProbe:
 
     def unchanged(self) -> bool:
         return not self.processes() and not list(self.temporary.iterdir())
+
+
+def _depth(pid: int) -> int:
+    """Pid namespaces a process is in; 0 for one that is gone or dead."""
+    with suppress(OSError):
+        status = Path(f"/proc/{pid}/status").read_text()
+        if "\nState:\tZ" not in status:
+            return len(next(line for line in status.splitlines() if line.startswith("NSpid:")).split()) - 1
+    return 0

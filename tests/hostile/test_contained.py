@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,18 +10,30 @@ import pytest
 from grader.sandbox.bubblewrap import BubblewrapExecutor
 from grader.sandbox.contract import Executor
 from grader.sandbox.plain import PlainExecutor
+from grader.sandbox.warm.executor import WarmExecutor
 from tests.hostile.case import Case, all_cases
 from tests.hostile.host import MARK, HostProbe
-from tests.sandbox.builders import order, standin_runner
+from tests.sandbox.builders import limits, order, standin_runner
 
-BUBBLEWRAP = BubblewrapExecutor(standin_runner())
-PLAIN = PlainExecutor(standin_runner())
-RUNS = [(BUBBLEWRAP, case) for case in all_cases()]
-RUNS += [(PLAIN, case) for case in all_cases() if case.runs_without_sandbox]  # type: ignore[misc]
+EXECUTORS: dict[str, Executor] = {
+    "warm": WarmExecutor(standin_runner()),
+    "single-use": BubblewrapExecutor(standin_runner()),
+    "none": PlainExecutor(standin_runner()),
+}
+RUNS = [(name, case) for name in EXECUTORS for case in all_cases() if name != "none" or case.runs_without_sandbox]
 
 
-@pytest.mark.parametrize(("executor", "case"), RUNS, ids=[f"{executor.name}-{case.name}" for executor, case in RUNS])
-def test_it_is_contained(executor: Executor, case: Case, host: HostProbe, tmp_path: Path) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The warm parent is there before anything is compared with what was before, and gone afterwards."""
+    folder = tmp_path_factory.mktemp("running")
+    EXECUTORS["warm"].run(order(folder, "1"), limits(), folder)
+    yield
+    EXECUTORS["warm"].close()
+
+
+@pytest.mark.parametrize(("name", "case"), RUNS, ids=[f"{name}-{case.name}" for name, case in RUNS])
+def test_it_is_contained(name: str, case: Case, host: HostProbe, tmp_path: Path) -> None:
     course, data, into = tmp_path / "course", tmp_path / "data", tmp_path / "into"
     for folder in (course / "rubrics", data, into):
         folder.mkdir(parents=True)
@@ -28,7 +41,7 @@ def test_it_is_contained(executor: Executor, case: Case, host: HostProbe, tmp_pa
     (data / "served.txt").write_text("ham")
     open_before = host.descriptors()
 
-    raw = executor.run(order(data, case.source, **{MARK: host.mark, "COURSE": str(course)}), case.limits, into)
+    raw = EXECUTORS[name].run(order(data, case.source, **{MARK: host.mark, "COURSE": str(course)}), case.limits, into)
 
     log = raw.log.read_text(errors="replace")
     assert raw.ending.kind is case.ending, f"{raw.ending}\n{raw.usage}\n{log[-2000:]}"

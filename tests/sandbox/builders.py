@@ -20,8 +20,16 @@ LIMITS = Limits(
 
 
 def standin_runner() -> Runner:
-    wire = tuple(source for source in own_runner().sources if not source[0].startswith("grader/inside/"))
-    return Runner(module="standin", sources=(*wire, ("standin.py", Path(__file__).parent / "standin.py")))
+    """Of our own code, the wire format and the warm parent come along, and no notebook runner."""
+    ours = tuple(
+        source
+        for source in own_runner().sources
+        if not source[0].startswith("grader/inside/")
+        or source[0].startswith(("grader/inside/__", "grader/inside/warm/"))
+    )
+    return Runner(
+        module="standin", warm="standin", sources=(*ours, ("standin.py", Path(__file__).parent / "standin.py"))
+    )
 
 
 def job(*sources: str, **changes: Any) -> Job:

@@ -1,6 +1,7 @@
 """A stand-in for the runner inside: runs the job's code cells in one namespace and says that it began and ended.
 
-Started as `python -m standin <job.json> <descriptor>`, in a sandbox or beside one, with the wire format beside it.
+Started as `python -m standin <job.json> <descriptor>`, in a sandbox or beside one, with the wire format beside it; or
+forked by a warm parent, which calls `run`.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ from grader.evidence.wire.frames import Frame
 from grader.evidence.wire.job import Job
 
 
-def main() -> None:
-    job = Job.from_json(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    pipe = int(sys.argv[2])
+def prepare() -> None:
+    """Nothing to be done before the fork."""
+
+
+def run(job_file: Path, pipe: int) -> None:
+    job = Job.from_json(job_file.read_text(encoding="utf-8"))
 
     def emit(type_: str, data: dict[str, object], payload: bytes = b"") -> None:
         rest = memoryview(Frame.of(type_, data, payload).encode())
@@ -36,4 +40,5 @@ def main() -> None:
     emit("done", {"cells_run": len(job.cells), "cells_failed": failed})
 
 
-main()
+if __name__ == "__main__":
+    run(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,77 @@
+"""What the host and a warm parent say to each other: how one attempt's box is to be made, and the words of its birth.
+
+The host asks for a fork over one socket, sending the attempt's number and three descriptors: evidence, log and a
+socket of the attempt's own. Over that one, everything else is said:
+
+    in the parent's namespaces    HELLO     ->  host: sees who it is, counts it, answers GO
+    first process of new ones     STANDING  ->  host: looks into the box, answers RUN
+    first process                 ENDED {wait status, CPU seconds}   after the runner's end
+    any of them                   FAILED {what}                      instead of the next word
+    the parent                    DRIFTED {what}                     in place of a fork
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Final
+
+HELLO, GO, STANDING, RUN = b"hello", b"go", b"standing", b"run"
+MOST: Final = 16 * 1024  # bytes of a message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForkRequest:
+    """Read by the warm parent itself, so it names nothing of a submission's but public libraries."""
+
+    attempt: str  # folder of the attempt below the parent's pool
+    modules: tuple[str, ...]  # to be imported before the fork, where they are not yet
+
+    def encode(self) -> bytes:
+        return json.dumps(asdict(self)).encode()
+
+    @classmethod
+    def decode(cls, message: bytes) -> ForkRequest:
+        raw = json.loads(message)
+        return cls(attempt=raw["attempt"], modules=tuple(raw["modules"]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxPlan:
+    """Read by the first process of the attempt's namespaces, from `box.json` beside the job."""
+
+    disk_bytes: int  # of each private folder
+    processes: int  # RLIMIT_NPROC of the box
+    open_files: int  # RLIMIT_NOFILE of each process
+    devices: tuple[str, ...] = ()  # device nodes beyond the harmless ones: a GPU's, when one was granted
+    environment: dict[str, str]  # over the warm parent's own
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> BoxPlan:
+        raw = json.loads(text)
+        raw["devices"] = tuple(raw["devices"])
+        return cls(**raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Every message but the four bare words: a word and what goes with it."""
+
+    word: str  # "ended", "failed", "drifted"
+    what: str = ""
+    status: int = 0  # as `os.wait4` gives it
+    cpu_seconds: float = 0.0
+
+    def encode(self) -> bytes:
+        return json.dumps(asdict(self)).encode()[:MOST]
+
+    @classmethod
+    def decode(cls, message: bytes) -> Said:
+        """Raises: ValueError for anything else."""
+        try:
+            return cls(**json.loads(message))
+        except TypeError as error:
+            raise ValueError(str(error)) from error

@@ -1,0 +1,53 @@
+"""The last steps before student code: limits that the kernel keeps, and nothing left to give up."""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import resource
+import signal
+from pathlib import Path
+from typing import Final
+
+from grader.evidence.wire.warm import BoxPlan
+from grader.inside.warm import box, landlock, syscalls
+
+# Of what the box itself mounted for writing; /dev and /proc hold no files, and the mounts there are read-only.
+_LANDLOCKED: Final = (*box.WRITABLE, "/dev", "/proc")
+_FIRST_TO_DIE: Final = "900"  # before the warm parent, whose 500 this process inherited
+
+
+def become_student(plan: BoxPlan, calls: bytes, *, evidence: int, log: int) -> None:
+    """Make this process the student's: its terminal, files, limits and rights.
+
+    Args: `calls` is the system call filter's program; `evidence` and `log` are the write ends of the two pipes.
+    Raises: OSError naming the step.
+    """
+    os.setsid()
+    Path("/proc/self/oom_score_adj").write_text(_FIRST_TO_DIE, encoding="ascii")
+    nothing = os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)
+    os.dup2(nothing, 0)
+    for number in (1, 2):
+        os.dup2(log, number)
+    os.closerange(3, evidence)
+    os.closerange(evidence + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    os.chdir(box.WORK)
+    os.environ.update(plan.environment)
+    for kind, most in (
+        (resource.RLIMIT_CORE, 0), (resource.RLIMIT_NOFILE, plan.open_files), (resource.RLIMIT_FSIZE, plan.disk_bytes),
+        (resource.RLIMIT_NPROC, plan.processes),
+    ):  # fmt: skip
+        resource.setrlimit(kind, (most, most))
+    _as_python_starts()
+    syscalls.drop_capabilities()
+    syscalls.no_new_privileges()
+    landlock.restrict(_LANDLOCKED)
+    syscalls.filter_calls(calls)
+
+
+def _as_python_starts() -> None:
+    """Signals as an interpreter sets them for itself; the first process of the namespaces had given them all up."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGPIPE, signal.SIGXFSZ):
+        signal.signal(number, signal.SIG_IGN)
+    faulthandler.enable(file=2)

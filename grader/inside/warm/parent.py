@@ -1,0 +1,116 @@
+"""The warm parent's loop: one request, one fork."""
+
+from __future__ import annotations
+
+import array
+import gc
+import importlib
+import os
+import signal
+import socket
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, NoReturn
+
+from grader.evidence.wire.warm import MOST, ForkRequest, Said
+from grader.inside.warm.first import Attempt, Run, leave_and_lead
+
+_DESCRIPTORS: Final = 3  # of a request: evidence, log, the attempt's socket
+_GROWTH: Final = 32 * 1024**2  # bytes that a parent may gain without having been asked to import anything
+
+
+class WarmParent:
+    """Forks for whoever holds the other end of `control`; ends when it is closed.
+
+    A fork carries along whatever the parent holds, and copies one thread of it. So before each fork the parent
+    makes sure that it still is what it was: one thread, no more open files than at the start, no memory grown.
+    """
+
+    def __init__(self, control: socket.socket, calls: bytes, run: Run) -> None:
+        self._control = control
+        self._calls = calls
+        self._run = run
+        self._seen = set[str]()  # modules asked for
+        self._files = 0
+        self._resident = 0
+
+    def serve(self) -> NoReturn:
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps our forks
+        self._settle()
+        self._control.send(Said("ready").encode())
+        while True:
+            message, numbers = self._receive()
+            if not message:
+                os._exit(0)
+            if len(numbers) == _DESCRIPTORS:
+                self._answer(ForkRequest.decode(message), *numbers)
+            for number in numbers:
+                os.close(number)
+
+    def _receive(self) -> tuple[bytes, list[int]]:
+        numbers = array.array("i")
+        room = socket.CMSG_SPACE(_DESCRIPTORS * numbers.itemsize)
+        message, ancillary, _, _ = self._control.recvmsg(MOST, room, socket.MSG_CMSG_CLOEXEC)
+        for level, kind, data in ancillary:
+            if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+                numbers.frombytes(data[: len(data) - len(data) % numbers.itemsize])
+        return message, list(numbers)
+
+    def _answer(self, request: ForkRequest, evidence: int, log: int, host: int) -> None:
+        drift = self._drift()
+        if not drift and self._load(request.modules):
+            self._settle()
+        if drift := drift or self._threads():
+            with socket.socket(fileno=os.dup(host)) as end:
+                end.send(Said("drifted", drift).encode())
+        elif os.fork() == 0:
+            self._control.close()
+            end = socket.socket(fileno=host)
+            leave_and_lead(
+                Attempt(name=request.attempt, evidence=evidence, log=log, host=end, calls=self._calls, run=self._run)
+            )
+
+    def _load(self, modules: Sequence[str]) -> bool:
+        """Import what was not asked for before; whether there was any. What is missing, the notebook will meet."""
+        wanted = [name for name in modules if name not in self._seen]
+        self._seen.update(wanted)
+        for name in wanted:
+            with suppress(Exception):
+                importlib.import_module(name)
+        return bool(wanted)
+
+    def _settle(self) -> None:
+        """From here on the collector leaves what is loaded alone: walking it would copy every page in every fork."""
+        gc.collect()
+        gc.freeze()
+        self._files, self._resident = _open_files(), _resident()
+
+    def _drift(self) -> str:
+        """What is not as it was, or nothing; a request's own descriptors are among the open files."""
+        more = _open_files() - self._files - _DESCRIPTORS
+        if more > 0:
+            return f"{more} files were left open"
+        if _resident() > self._resident + _GROWTH:
+            return f"memory grew by more than {_GROWTH} bytes"
+        return ""
+
+    def _threads(self) -> str:
+        threads = _entries("/proc/self/task")
+        return f"{threads} threads, where a fork takes only one along" if threads != 1 else ""
+
+
+def _open_files() -> int:
+    return _entries("/proc/self/fd")
+
+
+def _entries(folder: str) -> int:
+    return sum(1 for _ in Path(folder).iterdir())
+
+
+def _resident() -> int:
+    """Bytes of anonymous memory."""
+    for line in Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines():
+        if line.startswith("RssAnon:"):
+            return int(line.split()[1]) * 1024
+    return 0

@@ -1,0 +1,146 @@
+"""Student code in a fork of a warm interpreter: in namespaces of its own, inside those of bubblewrap."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from contextlib import ExitStack, closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from grader.evidence.ending import Isolation
+from grader.evidence.wire.warm import BoxPlan, ForkRequest
+from grader.faults import SandboxUnavailableError
+from grader.sandbox import layout
+from grader.sandbox.bubblewrap import BubblewrapExecutor, with_device
+from grader.sandbox.capture import Capture
+from grader.sandbox.contract import FrameListener, Limits, Order, RawAttempt
+from grader.sandbox.descriptors import Descriptors
+from grader.sandbox.readiness import Readiness
+from grader.sandbox.refusals import refusal
+from grader.sandbox.stage import Runner, write_job
+from grader.sandbox.start import OPEN_FILES, most_processes
+from grader.sandbox.supervise import Supervisor
+from grader.sandbox.surroundings import variables
+from grader.sandbox.warm.parent import Parent, ParentLostError, ParentPlan
+from grader.sandbox.warm.pool import WarmPool
+from grader.sandbox.warm.runtime import ENVIRONMENT, warmth_for
+from grader.sandbox.warm.stage import laid_below
+from grader.sandbox.warm.start import ForkStart
+
+NESTED: Final = "nested namespaces"
+_TRIES: Final = 2
+
+
+class WarmExecutor(BubblewrapExecutor):
+    """As its base, two walls instead of one, and milliseconds instead of the seconds that importing a framework takes.
+
+    A warm parent that dies or drifts is replaced and the attempt is run once more; that lost twice is the machine's
+    fault and costs nobody anything.
+    """
+
+    def __init__(self, runner: Runner | None = None) -> None:
+        super().__init__(runner)
+        self._pools = list[WarmPool]()
+
+    def can_nest(self) -> bool:
+        """Raises: SandboxUnavailableError where not even one box can be made."""
+        return not self._readiness().nesting
+
+    def isolation(self) -> Isolation:
+        return warm_isolation(self._readiness())
+
+    def run(
+        self,
+        order: Order,
+        limits: Limits,
+        into: Path,
+        *,
+        on_frame: FrameListener | None = None,
+        cancel: threading.Event | None = None,
+    ) -> RawAttempt:
+        ready = self._readiness()
+        warmth = warmth_for(order.job)
+        environment = variables(replace(order, environment={}), layout.places(order.python))
+        environment.update(ENVIRONMENT[warmth.runtime])
+        plan = ParentPlan(
+            interpreter=self._interpreter(order.python),
+            environment=tuple(sorted(environment.items())),
+            gpu=order.device == "cuda",
+        )
+        modules = (*self._runner.modules, *warmth.modules)
+        lost = list[str]()
+        while len(lost) < _TRIES:
+            try:
+                with self._pool(ready).parent(plan) as parent:
+                    return self._fork(parent, modules, order, limits, into, on_frame, cancel)
+            except ParentLostError as error:
+                lost.append(str(error).strip())
+        raise SandboxUnavailableError(
+            f"two warm interpreters in a row did not serve the attempt: {'; then: '.join(lost)}",
+            where="sandbox bubblewrap",
+            fix="run the same command again; `grader doctor` says what this machine offers",
+        )
+
+    def _fork(
+        self,
+        parent: Parent,
+        modules: tuple[str, ...],
+        order: Order,
+        limits: Limits,
+        into: Path,
+        on_frame: FrameListener | None,
+        cancel: threading.Event | None,
+    ) -> RawAttempt:
+        ready, name = self._readiness(), secrets.token_hex(8)
+        with ExitStack() as stack:
+            stage = stack.enter_context(laid_below(parent.pool, name, order, _plan(order, limits)))
+            write_job(stage, order, files=str(layout.FILES), data=str(layout.DATA))
+            capture = stack.enter_context(closing(Capture(into, limits, on_frame)))
+            owned = stack.enter_context(Descriptors())
+            fork = stack.enter_context(closing(ForkStart(parent, owned, cancel)))
+            pipes = fork.ask(ForkRequest(attempt=name, modules=modules), ready.service)
+            fork.meet()
+            tree = stack.enter_context(closing(fork.go_on(stage.job)))
+            supervisor = Supervisor(fork, tree, pipes, capture, limits, nested=False, cancel=cancel)
+            fork.release()
+            ending, usage = supervisor.watch()
+            if capture.received == 0:
+                raise ParentLostError(f"{ending.detail}. {capture.log_tail()}")
+            if fork.killed and not parent.alive:
+                raise ParentLostError(f"the warm interpreter died. {parent.said()}")
+        return RawAttempt(
+            stream=capture.stream, log=capture.log, ending=ending, usage=usage,
+            isolation=with_device(self.isolation(), order),
+        )  # fmt: skip
+
+    def _pool(self, ready: Readiness) -> WarmPool:
+        with self._lock:
+            if not self._pools:
+                self._pools.append(WarmPool(ready, self._runner))
+            return self._pools[0]
+
+    def close(self) -> None:
+        with self._lock:
+            pools, self._pools = self._pools, []
+        for pool in pools:
+            pool.close()
+
+
+def warm_isolation(ready: Readiness) -> Isolation:
+    """Raises: SandboxUnavailableError where nothing can be nested."""
+    if ready.nesting:
+        raise refusal(ready.nesting)
+    detail = f"{ready.isolation.detail}; a fork of a warm interpreter, in a second set of namespaces of its own"
+    return replace(ready.isolation, level=NESTED, detail=detail)
+
+
+def _plan(order: Order, limits: Limits) -> BoxPlan:
+    return BoxPlan(
+        disk_bytes=limits.disk_bytes,
+        processes=most_processes(limits),
+        open_files=OPEN_FILES,
+        devices=tuple(str(node) for node in layout.gpu_nodes()) if order.device == "cuda" else (),
+        environment=order.environment,
+    )

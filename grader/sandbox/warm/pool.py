@@ -1,0 +1,77 @@
+"""The warm parents of one grader: started on demand, replaced when lost, ended when there are too many."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Final
+
+from grader.sandbox.readiness import Readiness
+from grader.sandbox.stage import Runner
+from grader.sandbox.warm.parent import Parent, ParentLostError, ParentPlan
+
+MOST_IDLE: Final = 3  # parents kept without a running attempt; one holds some hundred megabytes
+
+
+class WarmPool:
+    """Thread-safe. Parents are started by one thread of the pool's own, since they die with the thread that did it."""
+
+    def __init__(self, ready: Readiness, runner: Runner) -> None:
+        self._ready = ready
+        self._runner = runner
+        self._lock = threading.Lock()
+        self._parents = dict[ParentPlan, Parent]()  # the one used last stands last
+        self._starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="warm-parents")
+
+    @contextmanager
+    def parent(self, plan: ParentPlan) -> Iterator[Parent]:
+        """A living parent of this plan, for one attempt; one that is lost meanwhile is not given out again.
+
+        Raises: SandboxUnavailableError when it cannot be started.
+        """
+        parent = self._borrow(plan)
+        try:
+            yield parent
+        except ParentLostError:
+            self._discard(plan, parent)
+            raise
+        finally:
+            with self._lock:
+                parent.users -= 1
+            self._end_the_idle()
+
+    def _borrow(self, plan: ParentPlan) -> Parent:
+        with self._lock:
+            parent = self._parents.pop(plan, None)
+            if parent is not None and not parent.alive:
+                self._starter.submit(parent.close)
+                parent = None
+            if parent is None:
+                # Under the lock: others that want the same one wait for it instead of starting their own.
+                parent = self._starter.submit(Parent, plan, self._ready, self._runner).result()
+            self._parents[plan] = parent
+            parent.users += 1
+            return parent
+
+    def _discard(self, plan: ParentPlan, parent: Parent) -> None:
+        with self._lock:
+            if self._parents.get(plan) is parent:
+                del self._parents[plan]
+        self._starter.submit(parent.close)
+
+    def _end_the_idle(self) -> None:
+        with self._lock:
+            idle = [(plan, parent) for plan, parent in self._parents.items() if not parent.users]
+            for plan, parent in idle[: max(0, len(idle) - MOST_IDLE)]:
+                del self._parents[plan]
+                self._starter.submit(parent.close)
+
+    def close(self) -> None:
+        """End all parents, and with them whatever still runs as a fork of one."""
+        with self._lock:
+            for parent in self._parents.values():
+                self._starter.submit(parent.close)
+            self._parents.clear()
+        self._starter.shutdown(wait=True)
