@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ from grader.evidence.wire.job import Device, Job, JobCell
 from grader.faults import GraderError, HostileEvidenceError, MachineError
 from grader.sandbox.contract import Executor, FrameListener, Limits, Order, RawAttempt
 from grader.scratch import scratch_folder
+from grader.slots import USUAL_NEED, Need, Slots, unlimited
 
 if TYPE_CHECKING:
     from grader.datasets.dataset import Dataset
@@ -45,6 +46,7 @@ class Work:
     datasets: tuple[Dataset, ...]
     continue_after_failure: bool = True
     seed: int | None = None  # None: the course's
+    need: Need = USUAL_NEED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,13 @@ class Bench:
     cpus: int
     listener: Listener
     cancel: threading.Event = field(default_factory=threading.Event)
+    slots: Slots = field(default_factory=unlimited)
+    gpu_for_all: bool = True  # False: on "cuda", only attempts whose problems ask for a GPU are given one
+
+
+def device_of(work: Work, bench: Bench) -> Device:
+    """Where this attempt runs, of what the bench has."""
+    return bench.device if bench.gpu_for_all or work.need.gpu else "cpu"
 
 
 def key_of(work: Work, bench: Bench) -> str:
@@ -74,7 +83,7 @@ def key_of(work: Work, bench: Bench) -> str:
         limits=bench.limits,
         inside=inside_digest(),
         libraries=library_versions(bench.python),
-        device=bench.device,
+        device=device_of(work, bench),
         seed=bench.seed if work.seed is None else work.seed,
         cpus=bench.cpus,
         executor=bench.executor.name,
@@ -102,24 +111,32 @@ def attempt(work: Work, bench: Bench) -> Evidence:
 
 
 def _run(work: Work, bench: Bench, key: str) -> Evidence:
-    code_cells = sum(cell.kind == "code" for cell in work.cells)
-    bench.listener(AttemptStarted(submission=work.label, code_cells=code_cells))
+    device = device_of(work, bench)
+    with bench.slots.slot(replace(work.need, gpu=device == "cuda"), bench.cancel) as card:
+        code_cells = sum(cell.kind == "code" for cell in work.cells)
+        bench.listener(AttemptStarted(submission=work.label, code_cells=code_cells))
+        started = time.monotonic()
+        evidence = _execute(work, bench, key, device, card)
+    bench.listener(
+        AttemptFinished(submission=work.label, ending=evidence.ending.kind, seconds=time.monotonic() - started)
+    )
+    return evidence
+
+
+def _execute(work: Work, bench: Bench, key: str, device: Device, card: int | None) -> Evidence:
     with scratch_folder(bench.scratch) as folder:
         data, out = folder / "data", folder / "out"
         data.mkdir()
         out.mkdir()
         for dataset in work.datasets:
             dataset.serve(data)
-        order = Order(job=_job(work, bench), files=work.files, data=data, python=bench.python, device=bench.device)
-        started = time.monotonic()
+        job = _job(work, bench, device)
+        order = Order(job=job, files=work.files, data=data, python=bench.python, device=device, card=card)
         raw = bench.executor.run(
             order, bench.limits, out, on_frame=_progress(work.label, bench.listener), cancel=bench.cancel
         )
         evidence = _read(raw, work, key)
         bench.store.save(evidence, raw.log)
-    bench.listener(
-        AttemptFinished(submission=work.label, ending=evidence.ending.kind, seconds=time.monotonic() - started)
-    )
     return evidence
 
 
@@ -145,14 +162,14 @@ def _read(raw: RawAttempt, work: Work, key: str) -> Evidence:
         ) from error
 
 
-def _job(work: Work, bench: Bench) -> Job:
+def _job(work: Work, bench: Bench, device: Device) -> Job:
     return Job(
         cells=work.cells,
         files="",  # the executor fills in both paths as the student's side sees them
         data="",
         dataset=work.datasets[0].served.dataset if work.datasets else None,
         seed=bench.seed if work.seed is None else work.seed,
-        device=bench.device,
+        device=device,
         max_epochs=bench.profile.max_epochs,
         continue_after_failure=work.continue_after_failure,
         cpus=bench.cpus,

@@ -13,10 +13,11 @@ CHOICES: Final = ("auto", "cpu", "cuda")
 
 
 def gpu_nodes() -> tuple[Path, ...]:
-    """The GPU device nodes of this machine; empty without an NVIDIA driver."""
+    """The device nodes of this machine's GPUs, one each: /dev/nvidia0 and so on; empty without an NVIDIA driver."""
     if not _CONTROL_NODE.exists():
         return ()
-    return tuple(sorted(path for path in Path("/dev").glob("nvidia[0-9]*")))
+    found = Path("/dev").glob("nvidia[0-9]*")
+    return tuple(sorted(path for path in found if path.name.removeprefix("nvidia").isdigit()))
 
 
 def choose_device(option: str) -> Device:

@@ -40,8 +40,12 @@ def assess(
     folder = home.data_folder(data)
     reports = []
     cancel = threading.Event()
-    with listening(as_json=as_json) as listener:
-        bench = open_bench(home, profile=chosen, device=device, sandbox=sandbox, listener=listener, cancel=cancel)
+    with (
+        listening(as_json=as_json) as listener,
+        open_bench(
+            home, profile=chosen, device=device, sandbox=sandbox, listener=listener, cancel=cancel, jobs=jobs
+        ) as bench,
+    ):
         workers = count_jobs(jobs, bench.cpus)
         for target in targets(home, path, assignment, listener):
             task = open_task(home, target.assignment, data=folder, profile=profile)

@@ -46,8 +46,10 @@ def check(
     home = open_course(course, notebook.absolute().parent if course is None else course)
     name = assignment or _assignment_of(home, notebook)
     cancel = threading.Event()
-    with listening(as_json=as_json) as listener:
-        bench = open_bench(home, profile=chosen, device=device, sandbox=sandbox, listener=listener, cancel=cancel)
+    with (
+        listening(as_json=as_json) as listener,
+        open_bench(home, profile=chosen, device=device, sandbox=sandbox, listener=listener, cancel=cancel) as bench,
+    ):
         task = open_task(home, name, data=home.data_folder(data), profile=profile)
         with scratch_folder(bench.scratch) as staging:
             submission = read_submission(notebook.absolute(), staging)

@@ -5,21 +5,23 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from grader.attempts import Bench
 from grader.course import SETTINGS_FILE, Course, find_course
 from grader.datasets.profiles import Profile
-from grader.devices import choose_device
+from grader.devices import choose_device, gpu_nodes
 from grader.events import Listener
 from grader.evidence.store import Store
 from grader.faults import CourseError, UsageError
 from grader.sandbox.contract import Limits
 from grader.sandbox.select import open_executor
 from grader.scratch import SCRATCH, sweep
+from grader.slots import Packing, Slots
 
 GIB = 1024**3
-MEMORY_PER_JOB = 5 * GIB // 2  # what a Keras attempt takes with its framework, generously
 
 
 def open_course(option: Path | None, start: Path) -> Course:
@@ -27,10 +29,18 @@ def open_course(option: Path | None, start: Path) -> Course:
     return find_course(option or start)
 
 
+@contextmanager
 def open_bench(
-    course: Course, *, profile: Profile, device: str, sandbox: str, listener: Listener, cancel: threading.Event
-) -> Bench:
-    """Everything attempts need; refuses at once when the isolation asked for is not to be had.
+    course: Course,
+    *,
+    profile: Profile,
+    device: str,
+    sandbox: str,
+    listener: Listener,
+    cancel: threading.Event,
+    jobs: str = "1",
+) -> Iterator[Bench]:
+    """Everything attempts need, until it is left; refuses at once when the isolation asked for is not to be had.
 
     Raises: CourseError for an interpreter that is not there, SandboxUnavailableError, MachineError, UsageError.
     """
@@ -41,38 +51,47 @@ def open_bench(
             where=f"{course.root / SETTINGS_FILE}: student_python = {python}",
             fix="set it to an interpreter that has IPython and numpy, or remove the key",
         )
-    executor = open_executor(sandbox)
     settings = course.settings
     course.store.mkdir(parents=True, exist_ok=True)
     sweep(course.store / SCRATCH)
-    return Bench(
-        executor=executor,
-        store=Store(course.store / "attempts"),
-        scratch=course.store / SCRATCH,
-        python=python,
-        profile=profile,
-        device=choose_device(device),
-        limits=Limits(
-            wall_seconds=settings.wall_minutes * 60,
-            memory_bytes=int(settings.memory_gib * GIB),
-            processes=settings.processes,
-            disk_bytes=int(settings.disk_gib * GIB),
-        ),
-        seed=settings.seed,
-        cpus=settings.cpus_per_attempt,
-        listener=listener,
-        cancel=cancel,
-    )
+    with closing(open_executor(sandbox)) as executor:
+        yield Bench(
+            executor=executor,
+            store=Store(course.store / "attempts"),
+            scratch=course.store / SCRATCH,
+            python=python,
+            profile=profile,
+            device=choose_device(device),
+            limits=Limits(
+                wall_seconds=settings.wall_minutes * 60,
+                memory_bytes=int(settings.memory_gib * GIB),
+                processes=settings.processes,
+                disk_bytes=int(settings.disk_gib * GIB),
+            ),
+            seed=settings.seed,
+            cpus=settings.cpus_per_attempt,
+            listener=listener,
+            cancel=cancel,
+            slots=open_slots(jobs, settings.cpus_per_attempt),
+            gpu_for_all=device == "cuda",
+        )
 
 
 def count_jobs(option: str, cpus_per_attempt: int) -> int:
-    """How many attempts run side by side: the number given, or as many as cores and free memory carry."""
+    """How many attempts may run side by side: the number given, or as many as there are cores for."""
     if option == "auto":
         cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-        return max(1, min(cores // cpus_per_attempt, _available_memory() // MEMORY_PER_JOB))
+        return max(1, cores // cpus_per_attempt)
     if option.isdecimal() and int(option) > 0:
         return int(option)
     raise UsageError(f"{option!r} is not a number of jobs", where="--jobs", fix="give a whole number above 0, or auto")
+
+
+def open_slots(option: str, cpus_per_attempt: int) -> Slots:
+    """Room for attempts: as many as `count_jobs` says, a GPU to each that needs one; `auto` also counts free memory."""
+    memory = _available_memory() if option == "auto" else None
+    cards = tuple(int(node.name.removeprefix("nvidia")) for node in gpu_nodes())
+    return Slots(Packing(jobs=count_jobs(option, cpus_per_attempt), memory_bytes=memory, cards=cards))
 
 
 def _available_memory() -> int:

@@ -37,8 +37,12 @@ def validate(
     folder = home.data_folder(data)
     results: list[Validated] = []
     cancel = threading.Event()
-    with listening(as_json=as_json) as listener:
-        bench = open_bench(home, profile=chosen, device=device, sandbox=sandbox, listener=listener, cancel=cancel)
+    with (
+        listening(as_json=as_json) as listener,
+        open_bench(
+            home, profile=chosen, device=device, sandbox=sandbox, listener=listener, cancel=cancel, jobs=jobs
+        ) as bench,
+    ):
         workers = count_jobs(jobs, bench.cpus)
         for name in assignments(home, assignment):
             task = open_task(home, name, data=folder, profile=profile)

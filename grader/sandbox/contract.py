@@ -38,6 +38,7 @@ class Order:
     data: Path
     python: Path  # interpreter of the student side
     device: Device = "cpu"
+    card: int | None = None  # the one GPU granted, by the number of its device node; None with "cuda": all there are
     environment: dict[str, str] = field(default_factory=dict)  # extra variables for the student side
 
 

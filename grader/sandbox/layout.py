@@ -47,6 +47,7 @@ class Box:
     links: tuple[tuple[Path, str], ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     gpu: bool = False
+    card: int | None = None  # of several GPUs, the only one to be shown
     texts: Mapping[str, int] = field(default_factory=dict)  # file inside -> descriptor with its content
     folders: tuple[PurePath, ...] = ()  # empty ones, to mount on
     seccomp: int | None  # None: what runs in it is ours, and filters itself before it runs what is not
@@ -116,12 +117,17 @@ def _devices(box: Box) -> list[str]:
             made += ["--ro-bind-try", path, path]
         return made
     # A plain bind forbids device access, and the driver looks for its cards under /sys.
-    for node in gpu_nodes():
+    for node in gpu_nodes(box.card):
         made += ["--dev-bind", str(node), str(node)]
     return [*made, "--ro-bind", "/sys", "/sys"]
 
 
-def gpu_nodes(dev: Path = Path("/dev")) -> tuple[Path, ...]:
-    """Device nodes CUDA needs: one per card, the control nodes, and the capability folder of divided cards."""
-    cards = sorted(path for path in dev.glob("nvidia[0-9]*") if path.name.removeprefix("nvidia").isdigit())
+def gpu_nodes(card: int | None = None, dev: Path = Path("/dev")) -> tuple[Path, ...]:
+    """Device nodes CUDA needs: one per card, the control nodes, and the capability folder of divided cards.
+
+    With `card`, that one alone: CUDA passes over cards whose node is not there.
+    """
+    names = (path.name.removeprefix("nvidia") for path in dev.glob("nvidia[0-9]*"))
+    numbers = sorted(int(name) for name in names if name.isdigit())
+    cards = (dev / f"nvidia{number}" for number in numbers if card in (None, number))
     return (*cards, *(dev / name for name in GPU_NODES if (dev / name).exists()))

@@ -67,3 +67,12 @@ def cpu_seconds(folder: int, pid: int) -> float:
     # The name in brackets may hold anything, brackets and blanks too; what follows the last one is numbers.
     fields = read(folder, f"{pid}/stat").rpartition(b")")[2].split()
     return sum(int(field) for field in fields[11:15]) / _TICKS if len(fields) > 15 else 0.0
+
+
+def program(folder: int, pid: int) -> int:
+    """A number that a process shares with those it forks, until they start another program; 0 when unknown.
+
+    It is where the stack begins, which the kernel draws anew for each program and nobody without rights can change.
+    """
+    fields = read(folder, f"{pid}/stat").rpartition(b")")[2].split()
+    return int(fields[25]) if len(fields) > 25 else 0

@@ -64,6 +64,7 @@ class ColdStart:
             links=self._interpreter.links,
             environment=variables(self._order, layout.places(self._interpreter.executable)),
             gpu=self._order.device == "cuda",
+            card=self._order.card,
             texts=texts,
             seccomp=calls,
             info=self._info_end,

@@ -190,7 +190,7 @@ class Supervisor:
             cpu_seconds=max(self._finish.cpu_seconds, peak.cpu_seconds),
             peak_memory_bytes=peak.memory_bytes,
             output_bytes=self._capture.received,
-            processes=peak.processes,
+            processes=max(1, peak.processes),  # the runner was there, however short
         )
 
 

@@ -15,6 +15,7 @@ from grader.sandbox.watchdog import Sample
 _SIZEABLE: Final = 32 * 1024**2  # bytes; below it, pages counted twice after a fork do not matter
 _REFINE_EVERY: Final = 5  # samples; walking page tables costs milliseconds for each gigabyte
 _CPU_EVERY: Final = 4
+_NOTHING: Final = procfs.Status(threads=0, resident=0)
 
 
 class ProcessTree(Protocol):
@@ -32,9 +33,9 @@ class ProcessTree(Protocol):
 class NamespaceTree:
     """All processes of one pid namespace, seen through its own /proc.
 
-    Its first process is the sandbox's own and only waits. What memory it has, every other process was born with:
-    next to nothing behind bubblewrap, the shared libraries of a warm parent after a fork. It is nobody's doing and
-    taken off each process's own.
+    Its first process is the sandbox's own and only waits. What memory it has, every fork of it was born with: the
+    libraries of a warm parent. That is nobody's doing and taken off what such a process has. One that has started
+    another program since, as all behind a single-use bubblewrap have, was born with nothing.
 
     Nothing can leave a pid namespace, so this list is complete whatever a process does to hide; and when its
     first process is killed the kernel kills all others. The folders stay readable after their end.
@@ -65,30 +66,37 @@ class NamespaceTree:
     def sample(self, *, closely: bool = False) -> Sample:
         self._samples += 1
         everyone = procfs.pids(self._proc)
-        born = procfs.status(self._proc, 1)
         states = {pid: procfs.status(self._proc, pid) for pid in everyone if pid != 1}
-        memory = sum(_own(state, born) for state in states.values())
-        large = {pid: state for pid, state in states.items() if state.resident - born.resident > _SIZEABLE}
+        own = {pid: _grown(state, self._born_with(pid)) for pid, state in states.items()}
+        large = {pid for pid, size in own.items() if size > _SIZEABLE}
         if len(large) < 2:
             self._shared = 0
         elif closely or self._samples % _REFINE_EVERY == 0:
-            part = self._proportional(1, born)
-            shares = {pid: max(0, self._proportional(pid, state) - part) for pid, state in large.items()}
-            self._shared = sum(max(0, state.resident - born.resident - shares[pid]) for pid, state in large.items())
+            self._shared = sum(max(0, own[pid] - self._share(pid, states[pid])) for pid in large)
         if self._samples % _CPU_EVERY == 0:
             self._cpu = max(self._cpu, sum(procfs.cpu_seconds(self._proc, pid) for pid in everyone))
         disks = [os.fstatvfs(folder) for folder in self._disks]
         return Sample(
-            memory_bytes=max(0, memory - self._shared),
+            memory_bytes=max(0, sum(own.values()) - self._shared),
             processes=sum(state.threads for state in states.values()),
             disk_bytes=sum((disk.f_blocks - disk.f_bfree) * disk.f_frsize for disk in disks),
             files=sum(disk.f_files - disk.f_ffree for disk in disks),
             cpu_seconds=self._cpu,
         )
 
-    def _proportional(self, pid: int, state: procfs.Status) -> int:
+    def _born_with(self, pid: int) -> procfs.Status:
+        """What of its memory a process has from the first one."""
+        first = procfs.program(self._proc, 1)
+        forked = first != 0 and procfs.program(self._proc, pid) == first
+        return procfs.status(self._proc, 1) if forked else _NOTHING
+
+    def _share(self, pid: int, state: procfs.Status) -> int:
+        """Bytes of its own, each page divided by its users; what it was born with is shared as the first one's is."""
         share = procfs.proportional(self._proc, pid)
-        return state.resident if share is None else min(share, state.resident)
+        if share is None:
+            return state.resident
+        born = procfs.proportional(self._proc, 1) if self._born_with(pid) is not _NOTHING else 0
+        return max(0, share - (born or 0))
 
     def kill(self) -> None:
         try:
@@ -105,8 +113,8 @@ class NamespaceTree:
             os.close(self._held.pop())
 
 
-def _own(state: procfs.Status, born: procfs.Status) -> int:
-    """Bytes that a process has come to since it was born."""
+def _grown(state: procfs.Status, born: procfs.Status) -> int:
+    """Bytes that a process has come to since it was born, its page tables included."""
     return max(0, state.resident - born.resident) + max(0, state.tables - born.tables)
 
 

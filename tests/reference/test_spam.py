@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -35,19 +36,21 @@ def home() -> Iterator[Path]:
 
 def validate(home: Path, profile: str, data: Path | None) -> Validated:
     course = find_course(Path(__file__))
-    bench = Bench(
-        executor=open_executor("bubblewrap"),
-        store=Store(home / "attempts"),
-        scratch=home / "scratch",
-        python=course.student_python(),
-        profile=PROFILES[profile],
-        device="cpu",
-        limits=Limits(wall_seconds=1200),
-        seed=course.settings.seed,
-        cpus=1,
-        listener=ignore,
-    )
-    (result,) = validate_references(open_task(course, ASSIGNMENT, data=data, profile=profile), bench, seeds=1, jobs=1)
+    task = open_task(course, ASSIGNMENT, data=data, profile=profile)
+    with closing(open_executor("bubblewrap")) as executor:
+        bench = Bench(
+            executor=executor,
+            store=Store(home / "attempts"),
+            scratch=home / "scratch",
+            python=course.student_python(),
+            profile=PROFILES[profile],
+            device="cpu",
+            limits=Limits(wall_seconds=1200),
+            seed=course.settings.seed,
+            cpus=1,
+            listener=ignore,
+        )
+        (result,) = validate_references(task, bench, seeds=1, jobs=1)
     return result
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,10 @@ from grader.audit.finding import ClaimVerdict
 from grader.course import find_course
 from grader.datasets.profiles import QUICK
 from grader.evidence.store import Store
-from grader.pipeline import Graded, grade_folder, open_task
-from grader.sandbox.contract import Limits
+from grader.intake.folder import read_submission
+from grader.pipeline import Graded, grade_folder, grade_one, open_task
+from grader.sandbox.bubblewrap import BubblewrapExecutor
+from grader.sandbox.contract import Executor, Limits
 from grader.sandbox.select import open_executor
 from tests.samples.expected import Expected, read_expected
 
@@ -24,6 +27,8 @@ from tests.samples.expected import Expected, read_expected
 pytestmark = pytest.mark.slow
 
 ASSIGNMENT = "aml-a2-sequences"
+COURSE = find_course(Path(__file__))
+SUBMISSIONS = COURSE.root / "submissions" / ASSIGNMENT
 EXPECTED = read_expected()
 READABLE = {student: expected for student, expected in EXPECTED.items() if expected.readable}
 UNREADABLE = sorted(EXPECTED.keys() - READABLE.keys())
@@ -33,20 +38,18 @@ def _ignore(event: object) -> None:
     """Progress is of no interest here."""
 
 
-@pytest.fixture(scope="session")
-def graded() -> Iterator[dict[str, Graded]]:
-    """Every sample by student, each run once in the sandbox with the quick profile on the embedded data."""
-    course = find_course(Path(__file__))
-    settings = course.settings
+@contextmanager
+def bench_of(executor: Executor) -> Iterator[Bench]:
+    settings = COURSE.settings
     # Not pytest's own folder: attempts run as another user, who may not enter that one.
-    with tempfile.TemporaryDirectory(prefix="samples-") as name:
+    with tempfile.TemporaryDirectory(prefix="samples-") as name, closing(executor):
         home = Path(name)
         home.chmod(0o755)
-        bench = Bench(
-            executor=open_executor("bubblewrap"),
+        yield Bench(
+            executor=executor,
             store=Store(home / "attempts"),
             scratch=home / "scratch",
-            python=course.student_python(),
+            python=COURSE.student_python(),
             profile=QUICK,
             device="cpu",
             limits=Limits(wall_seconds=300),
@@ -55,11 +58,14 @@ def graded() -> Iterator[dict[str, Graded]]:
             listener=_ignore,
             cancel=threading.Event(),
         )
-        task = open_task(course, ASSIGNMENT, data=None, profile=QUICK.name)
-        yield {
-            one.submission.id: one
-            for one in grade_folder(task, course.root / "submissions" / ASSIGNMENT, bench, jobs=2)
-        }
+
+
+@pytest.fixture(scope="session")
+def graded() -> Iterator[dict[str, Graded]]:
+    """Every sample by student, each run once in the sandbox with the quick profile on the embedded data."""
+    task = open_task(COURSE, ASSIGNMENT, data=None, profile=QUICK.name)
+    with bench_of(open_executor("bubblewrap")) as bench:
+        yield {one.submission.id: one for one in grade_folder(task, SUBMISSIONS, bench, jobs=2)}
 
 
 def _judged(graded: dict[str, Graded], student: str) -> dict[str, Judged]:
@@ -123,3 +129,20 @@ def test_better_work_earns_more(graded: dict[str, Graded]) -> None:
     best = min(earned[student] for student in ("amara-okafor", "jonas-lindqvist", "sofia-marchetti"))
     rest = max(earned[student] for student in ("lucas-ferreira", "priya-raman", "tomasz-zielinski", "rex-hollow"))
     assert best > rest, earned
+
+
+@pytest.mark.parametrize("student", ["amara-okafor", "jonas-lindqvist"])
+def test_side_by_side_in_warm_forks_or_alone_in_a_cold_box_is_the_same(
+    graded: dict[str, Graded], student: str, tmp_path: Path
+) -> None:
+    """Parallelism must not change a grade, and neither may the way the sandbox was started: to the last number."""
+    task = open_task(COURSE, ASSIGNMENT, data=None, profile=QUICK.name)
+    together = graded[student]
+    with bench_of(BubblewrapExecutor()) as bench:
+        alone = grade_one(task, read_submission(SUBMISSIONS / student, tmp_path), bench)
+    assert alone.judgement.assessment == together.judgement.assessment
+    assert alone.judgement.measurements == together.judgement.measurements
+    assert alone.evidence is not None
+    assert together.evidence is not None
+    assert alone.evidence.isolation != together.evidence.isolation
+    assert alone.evidence.fits == together.evidence.fits

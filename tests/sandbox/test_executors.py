@@ -8,11 +8,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 
 from grader.evidence.ending import EndingKind
@@ -23,13 +25,25 @@ from grader.sandbox.contract import AttemptCancelled, Executor
 from grader.sandbox.plain import PlainExecutor
 from grader.sandbox.service import service_user
 from grader.sandbox.stage import Runner, sweep
+from grader.sandbox.warm.executor import WarmExecutor
 from tests.hostile.host import MARK, HostProbe
 from tests.sandbox.builders import frames, limits, order, standin_runner
 
 BUBBLEWRAP = BubblewrapExecutor(standin_runner())
 PLAIN = PlainExecutor(standin_runner())
-both = pytest.mark.parametrize("executor", [BUBBLEWRAP, PLAIN], ids=lambda executor: executor.name)
+WARM = WarmExecutor(standin_runner())
+boxes = pytest.mark.parametrize("executor", [WARM, BUBBLEWRAP], ids=["warm", "single-use"])
+every = pytest.mark.parametrize("executor", [WARM, BUBBLEWRAP, PLAIN], ids=["warm", "single-use", "none"])
 SLEEPS = "emit('note', {})\nimport time\ntime.sleep(60)"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The warm parent is there before anything is compared with what was before, and gone afterwards."""
+    folder = tmp_path_factory.mktemp("running")
+    WARM.run(order(folder, "1"), limits(), folder)
+    yield
+    WARM.close()
 
 
 @pytest.fixture
@@ -47,7 +61,7 @@ def into(tmp_path: Path) -> Path:
     return folder
 
 
-@both
+@every
 def test_a_run_to_the_end(executor: Executor, data: Path, into: Path) -> None:
     seen = list[Frame]()
     raw = executor.run(
@@ -64,7 +78,7 @@ def test_a_run_to_the_end(executor: Executor, data: Path, into: Path) -> None:
     assert raw.isolation == executor.isolation()
 
 
-@both
+@every
 def test_files_and_data_are_where_the_job_says(executor: Executor, data: Path, into: Path, tmp_path: Path) -> None:
     companions = tmp_path / "companions"
     companions.mkdir()
@@ -77,7 +91,7 @@ def test_files_and_data_are_where_the_job_says(executor: Executor, data: Path, i
     assert sorted(path.name for path in companions.iterdir()) == ["helper.py"]
 
 
-@both
+@every
 def test_the_work_of_one_attempt_is_gone_in_the_next(executor: Executor, data: Path, tmp_path: Path) -> None:
     code = "import os, tempfile\nprint(os.listdir('.'), os.listdir(os.environ['HOME']))\nopen('left', 'w')"
     for name in ("one", "two"):
@@ -86,7 +100,7 @@ def test_the_work_of_one_attempt_is_gone_in_the_next(executor: Executor, data: P
         assert raw.log.read_text() == "[] []\n"
 
 
-@both
+@every
 def test_the_clock_of_the_processor_is_read_from_outside(executor: Executor, data: Path, into: Path) -> None:
     code = "import subprocess, sys\nsubprocess.run([sys.executable, '-c', 'sum(range(12_000_000))'])"
     raw = executor.run(order(data, code), limits(), into)
@@ -94,14 +108,14 @@ def test_the_clock_of_the_processor_is_read_from_outside(executor: Executor, dat
     assert raw.usage.peak_memory_bytes > 1024**2
 
 
-@both
+@every
 def test_evidence_until_the_end_of_its_time_is_kept(executor: Executor, data: Path, into: Path) -> None:
     raw = executor.run(order(data, SLEEPS), limits(wall_seconds=0.7), into)
     assert raw.ending.kind is EndingKind.TIMED_OUT
     assert len(frames(raw.stream)) == 2
 
 
-@both
+@every
 def test_cancelling_ends_the_attempt(executor: Executor, data: Path, into: Path, host: HostProbe) -> None:
     cancel = threading.Event()
 
@@ -114,7 +128,7 @@ def test_cancelling_ends_the_attempt(executor: Executor, data: Path, into: Path,
     assert host.unchanged()
 
 
-@both
+@every
 def test_an_attempt_cancelled_before_it_began(executor: Executor, data: Path, into: Path, host: HostProbe) -> None:
     cancel = threading.Event()
     cancel.set()
@@ -123,7 +137,7 @@ def test_an_attempt_cancelled_before_it_began(executor: Executor, data: Path, in
     assert host.unchanged()
 
 
-@both
+@every
 def test_an_interrupt_leaves_nothing_behind(executor: Executor, data: Path, into: Path, host: HostProbe) -> None:
     def on_frame(frame: Frame) -> None:
         if b'"note"' in frame.head:
@@ -134,20 +148,21 @@ def test_an_interrupt_leaves_nothing_behind(executor: Executor, data: Path, into
     assert host.unchanged()
 
 
-@both
+@every
 def test_a_runner_that_never_comes_up_is_not_the_students_fault(executor: Executor, data: Path, into: Path) -> None:
-    broken = type(executor)(Runner(module="absent", sources=()))  # type: ignore[call-arg]
-    with pytest.raises(SandboxUnavailableError, match="No module named absent"):
+    runner = Runner(module="absent", warm="absent", sources=standin_runner().sources)
+    broken = type(executor)(runner)  # type: ignore[call-arg]
+    with pytest.raises(SandboxUnavailableError, match="No module named '?absent"):
         broken.run(order(data, "1"), limits(), into)
 
 
-@both
+@every
 def test_an_interpreter_that_is_not_there(executor: Executor, data: Path, into: Path) -> None:
     with pytest.raises(SandboxUnavailableError, match="no-such-python"):
         executor.run(replace(order(data), python=Path("/usr/bin/no-such-python")), limits(), into)
 
 
-@both
+@every
 def test_attempts_side_by_side_do_not_meet(executor: Executor, data: Path, tmp_path: Path) -> None:
     def run(number: int) -> str:
         folder = tmp_path / f"into-{number}"
@@ -160,7 +175,8 @@ def test_attempts_side_by_side_do_not_meet(executor: Executor, data: Path, tmp_p
         assert list(pool.map(run, range(3))) == [f"['mine'] {number}\n" for number in range(3)]
 
 
-def test_the_box_shows_the_runner_and_the_wire_format_and_no_more(data: Path, into: Path) -> None:
+@boxes
+def test_the_box_shows_the_runner_and_the_wire_format_and_no_more(executor: Executor, data: Path, into: Path) -> None:
     code = """
 import os
 shown = sorted(os.path.join(at, name) for at, _, names in os.walk('/grader') for name in names)
@@ -171,7 +187,7 @@ try:
 except ImportError:
     print('no rubric')
 """
-    raw = BUBBLEWRAP.run(order(data, code), limits(), into)
+    raw = executor.run(order(data, code), limits(), into)
     expected = [f"/grader/code/{place}" for place, _ in standin_runner().sources]
     assert raw.log.read_text().splitlines() == [
         *sorted([*expected, "/grader/data/sms/rows", "/grader/job.json"]),
@@ -182,7 +198,7 @@ except ImportError:
 def test_the_environment_is_ours_alone(data: Path, into: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_TOKEN", "x")
     code = "import os\nprint(os.getcwd(), os.environ['HOME'], 'SECRET_TOKEN' in os.environ, os.environ['EXTRA'])"
-    for executor, folder in ((BUBBLEWRAP, "/content /home/student"), (PLAIN, "")):
+    for executor, folder in ((WARM, "/content /home/student"), (BUBBLEWRAP, "/content /home/student"), (PLAIN, "")):
         raw = executor.run(order(data, code, EXTRA="yes"), limits(), into)
         assert raw.log.read_text().startswith(folder)
         assert raw.log.read_text().endswith(" False yes\n")
@@ -191,30 +207,32 @@ def test_the_environment_is_ours_alone(data: Path, into: Path, monkeypatch: pyte
 HOST = """
 import sys
 from pathlib import Path
-from tests.sandbox.test_executors import BUBBLEWRAP, SLEEPS
+from tests.sandbox.test_executors import BUBBLEWRAP, SLEEPS, WARM
 from tests.sandbox.builders import limits, order
-base, mark = Path(sys.argv[1]), sys.argv[2]
+base, mark, executor = Path(sys.argv[1]), sys.argv[2], WARM if sys.argv[3] == "warm" else BUBBLEWRAP
 say = lambda frame: print("up", flush=True) if b'"note"' in frame.head else None
 spawn = "import os, time\\nfor _ in range(3):\\n    if os.fork() == 0:\\n        os.setsid(); time.sleep(60)\\n"
-BUBBLEWRAP.run(order(base / "data", spawn + SLEEPS, HOSTILE_MARK=mark), limits(), base / "into", on_frame=say)
+executor.run(order(base / "data", spawn + SLEEPS, HOSTILE_MARK=mark), limits(), base / "into", on_frame=say)
 """
 
 
 @pytest.mark.usefixtures("into")
-def test_killing_the_grader_kills_the_box(data: Path, host: HostProbe) -> None:
+@pytest.mark.parametrize("name", ["warm", "single-use"])
+def test_killing_the_grader_kills_the_box(name: str, data: Path, host: HostProbe) -> None:
     """Nobody can clean up after `kill -9`: the processes have to die with their parent by themselves."""
     root = Path(__file__).parents[2]
     grader = subprocess.Popen(
-        [sys.executable, "-c", HOST, str(data.parent), host.mark], cwd=root, stdout=subprocess.PIPE, text=True,
+        [sys.executable, "-c", HOST, str(data.parent), host.mark, name], cwd=root, stdout=subprocess.PIPE, text=True,
         env=os.environ | {"TMPDIR": str(host.temporary)},
     )  # fmt: skip
     assert grader.stdout is not None
     assert grader.stdout.readline() == "up\n"
-    assert len(host.processes()) >= 4
+    running = [psutil.Process(pid) for pid in host.processes()]
+    assert len(running) >= 4
     grader.send_signal(signal.SIGKILL)
     grader.wait()
     grader.stdout.close()
-    assert eventually(lambda: not host.processes())
+    assert eventually(lambda: not any(alive(process) for process in running))
     left = list(host.temporary.iterdir())
     assert len(left) == 1  # its folder, which only the next grader can remove
     sweep(service_user())
@@ -222,6 +240,14 @@ def test_killing_the_grader_kills_the_box(data: Path, host: HostProbe) -> None:
     os.utime(left[0], (0, 0))
     sweep(service_user())
     assert host.unchanged()
+
+
+def alive(process: psutil.Process) -> bool:
+    """Also told from another process that has got the same number since."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def eventually(holds: Callable[[], bool], seconds: float = 20) -> bool:
@@ -233,46 +259,36 @@ def eventually(holds: Callable[[], bool], seconds: float = 20) -> bool:
     return True
 
 
-def test_the_real_runner_runs_a_cell_in_both(data: Path, tmp_path: Path) -> None:
-    for executor in (BubblewrapExecutor(), PlainExecutor()):
-        into = tmp_path / executor.name
+def test_the_real_runner_runs_a_cell_in_all(data: Path, tmp_path: Path) -> None:
+    for executor in (WarmExecutor(), BubblewrapExecutor(), PlainExecutor()):
+        into = tmp_path / type(executor).__name__
         into.mkdir()
-        raw = executor.run(order(data, "print(6 * 7)"), limits(processes=200), into)
+        with closing(executor):
+            raw = executor.run(order(data, "print(6 * 7)"), limits(processes=200), into)
         assert raw.ending.kind is EndingKind.FINISHED, raw.log.read_text()
         assert any(b'"42\\\\n"' in frame.head or b"42" in frame.head for frame in frames(raw.stream))
 
 
-def test_a_fork_bomb_stays_small_between_two_looks(data: Path, into: Path) -> None:
+@boxes
+def test_a_fork_bomb_stays_small_between_two_looks(executor: Executor, data: Path, into: Path) -> None:
     code = "import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass"
-    raw = BUBBLEWRAP.run(order(data, code), limits(processes=40), into)
+    raw = executor.run(order(data, code), limits(processes=40), into)
     assert raw.ending.kind is EndingKind.TOO_MANY_PROCESSES
     assert 40 < raw.usage.processes <= 40 + 10 + 32
 
 
-def test_bubblewrap_is_never_root(data: Path, into: Path) -> None:
+@boxes
+def test_bubblewrap_is_never_root(executor: Executor, data: Path, into: Path) -> None:
     """Seen from outside: the owner of the processes while they run."""
     owners = set[int]()
 
     def on_frame(frame: Frame) -> None:
         if b'"note"' in frame.head:
-            owners.update(os.stat(f"/proc/{pid}").st_uid for pid in children())  # noqa: PTH116
+            owners.update(child.uids().effective for child in psutil.Process().children(recursive=True))
             cancel.set()
 
     cancel = threading.Event()
     with pytest.raises(AttemptCancelled):
-        BUBBLEWRAP.run(order(data, SLEEPS), limits(), into, on_frame=on_frame, cancel=cancel)
+        executor.run(order(data, SLEEPS), limits(), into, on_frame=on_frame, cancel=cancel)
     assert owners
     assert 0 not in owners
-
-
-def children() -> list[int]:
-    me, found = os.getpid(), list[int]()
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                fields = (folder / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            if int(fields[1]) == me:
-                found.append(int(folder.name))
-    return found

@@ -54,13 +54,9 @@ def test_devices_are_shown_only_when_asked_for() -> None:
 def test_gpu_nodes_are_the_cards_and_the_control_nodes_that_exist(tmp_path: Path) -> None:
     for name in ("nvidia0", "nvidia1", "nvidiactl", "nvidia-uvm", "nvidia0.bak", "nvme0", "nvidia-caps"):
         (tmp_path / name).touch()
-    assert [node.name for node in gpu_nodes(tmp_path)] == [
-        "nvidia0",
-        "nvidia1",
-        "nvidiactl",
-        "nvidia-uvm",
-        "nvidia-caps",
-    ]
+    control = ["nvidiactl", "nvidia-uvm", "nvidia-caps"]
+    assert [node.name for node in gpu_nodes(dev=tmp_path)] == ["nvidia0", "nvidia1", *control]
+    assert [node.name for node in gpu_nodes(1, tmp_path)] == ["nvidia1", *control]
 
 
 def test_arguments_travel_as_a_list_ended_by_zeros() -> None:

@@ -137,10 +137,11 @@ def warm_isolation(ready: Readiness) -> Isolation:
 
 
 def _plan(order: Order, limits: Limits) -> BoxPlan:
+    nodes = layout.gpu_nodes(order.card) if order.device == "cuda" else ()
     return BoxPlan(
         disk_bytes=limits.disk_bytes,
         processes=most_processes(limits),
         open_files=OPEN_FILES,
-        devices=tuple(str(node) for node in layout.gpu_nodes()) if order.device == "cuda" else (),
+        devices=tuple(str(node) for node in nodes),
         environment=order.environment,
     )
