@@ -8,6 +8,7 @@ from typing import Final
 
 from grader.evidence.ending import Isolation
 from grader.sandbox import layout, seccomp
+from grader.sandbox.cgroups import CgroupRoot, offer
 from grader.sandbox.descriptors import Descriptors
 from grader.sandbox.launch import SEARCH, Tools, find_tools, launcher
 from grader.sandbox.refusals import refusal
@@ -26,6 +27,7 @@ class Readiness:
     filter: bytes
     no_more_users: bool
     isolation: Isolation
+    groups: CgroupRoot | None = None  # None: limits are watched from outside alone
 
 
 def try_out() -> Readiness:
@@ -54,16 +56,19 @@ def try_out() -> Readiness:
             raise refusal(str(error)) from error
     if done.returncode != 0:
         raise refusal(done.stderr)
-    return Readiness(tools, service, program, no_more_users, _isolation(_ask(tools.bwrap, "--version"), service))
+    groups = offer().root
+    isolation = _isolation(_ask(tools.bwrap, "--version"), service, groups)
+    return Readiness(tools, service, program, no_more_users, isolation, groups)
 
 
-def _isolation(version: str, service: ServiceUser | None) -> Isolation:
+def _isolation(version: str, service: ServiceUser | None, groups: CgroupRoot | None) -> Isolation:
     who = f"started by root and running as {service}" if service else "running as the user who started it"
+    limits = f"limits by control group {groups.label}" if groups else "limits watched from outside"
     return Isolation(
         executor="bubblewrap",
         level="namespaces",
         detail=f"{version.strip()}, {who}: own user, mount, process, IPC, host name and network namespaces, "
-        "no network, a read-only system, no capabilities, a system call filter; limits watched from outside",
+        f"no network, a read-only system, no capabilities, a system call filter; {limits}",
     )
 
 

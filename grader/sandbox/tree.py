@@ -15,6 +15,7 @@ from grader.sandbox.watchdog import Sample
 _SIZEABLE: Final = 32 * 1024**2  # bytes; below it, pages counted twice after a fork do not matter
 _REFINE_EVERY: Final = 5  # samples; walking page tables costs milliseconds for each gigabyte
 _CPU_EVERY: Final = 4
+FIRST_STARTED: Final = 2  # number of the process that a namespace's init starts first
 
 
 class ProcessTree(Protocol):
@@ -83,6 +84,11 @@ class NamespaceTree:
     def _proportional(self, pid: int, state: procfs.Status) -> int:
         share = procfs.proportional(self._proc, pid)
         return state.resident if share is None else min(share, state.resident)
+
+    def is_runner(self, pid: int) -> bool:
+        """Whether a process of this machine, of this namespace, is the first one that its init started."""
+        with procfs.machine() as folder:
+            return procfs.inner_pid(folder, pid) == FIRST_STARTED
 
     def kill(self) -> None:
         try:

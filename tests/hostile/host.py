@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.sandbox.cgroups import offer
+
 MARK = "HOSTILE_MARK"
 
 
@@ -29,5 +31,10 @@ class HostProbe:
     def descriptors(self) -> int:
         return sum(1 for _ in Path("/proc/self/fd").iterdir())
 
+    def groups(self) -> list[Path]:
+        """Control groups of this process."""
+        root = offer().root
+        return root.groups() if root else []
+
     def unchanged(self) -> bool:
-        return not self.processes() and not list(self.temporary.iterdir())
+        return not self.processes() and not self.groups() and not list(self.temporary.iterdir())

@@ -15,23 +15,31 @@ from tests.sandbox.builders import order, standin_runner
 
 BUBBLEWRAP = BubblewrapExecutor(standin_runner())
 PLAIN = PlainExecutor(standin_runner())
-RUNS = [(BUBBLEWRAP, case) for case in all_cases()]
-RUNS += [(PLAIN, case) for case in all_cases() if case.runs_without_sandbox]  # type: ignore[misc]
+RUNS: list[tuple[Executor, Case]] = [(BUBBLEWRAP, case) for case in all_cases()]
+RUNS += [(PLAIN, case) for case in all_cases() if case.runs_without_sandbox]
+RUN_PARAMETERS = [
+    pytest.param(
+        executor, case, id=f"{executor.name}-{case.name}", marks=[pytest.mark.cgroup] if case.needs_group else []
+    )
+    for executor, case in RUNS
+]
 
 
-@pytest.mark.parametrize(("executor", "case"), RUNS, ids=[f"{executor.name}-{case.name}" for executor, case in RUNS])
+@pytest.mark.parametrize(("executor", "case"), RUN_PARAMETERS)
 def test_it_is_contained(executor: Executor, case: Case, host: HostProbe, tmp_path: Path) -> None:
     course, data, into = tmp_path / "course", tmp_path / "data", tmp_path / "into"
     for folder in (course / "rubrics", data, into):
         folder.mkdir(parents=True)
     (course / "rubrics" / "secret.yaml").write_text("points: 100")
     (data / "served.txt").write_text("ham")
+    executor.isolation()  # what lives as long as the executor is there before we count
     open_before = host.descriptors()
 
     raw = executor.run(order(data, case.source, **{MARK: host.mark, "COURSE": str(course)}), case.limits, into)
 
     log = raw.log.read_text(errors="replace")
     assert raw.ending.kind is case.ending, f"{raw.ending}\n{raw.usage}\n{log[-2000:]}"
+    assert case.detail in raw.ending.detail, f"{raw.ending}\n{raw.usage}\n{log[-2000:]}"
     if case.signal is not None:
         assert raw.ending.signal == case.signal
     if case.status is not None:
