@@ -28,7 +28,8 @@ def conclude(seen: Ending, found: Gathered, cells: Sequence[CellRun], submitted:
         return seen
     noun = "code cell" if total == 1 else "code cells"
     detail = f"{len(failed)} of {total} {noun} failed; the first, cell {failed[0].position}: {_failure(failed[0])}"
-    noticed = seen.detail.removeprefix(RAN_TO_THE_END)  # a subprocess killed for memory, say: why a cell failed
+    # What the host noticed beside it, a subprocess killed for memory, say, may be why a cell failed.
+    noticed = seen.detail.removeprefix(RAN_TO_THE_END) if seen.detail.startswith(RAN_TO_THE_END) else ""
     return _ending(seen, EndingKind.CELL_FAILED, detail + noticed)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from grader.sandbox.cgroup_version import GroupEvents, GroupSample, number, table, write
+
+_LARGEST_REQUEST: Final = 4 * 1024**2  # bytes; a huge page is half of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +49,12 @@ class Version1:
 
     def events(self, name: str) -> GroupEvents:
         group = self.memory / name
+        refusals = number(group / "memory.failcnt") + number(group / "memory.memsw.failcnt")
+        # Not every kernel counts them; but who was refused had come as near as one request.
+        limit, peak = number(group / "memory.limit_in_bytes"), number(group / "memory.max_usage_in_bytes")
         return GroupEvents(
             oom_kills=table(group / "memory.oom_control").get("oom_kill", 0),
-            memory_refusals=number(group / "memory.failcnt") + number(group / "memory.memsw.failcnt"),
+            memory_refusals=refusals or int(0 < limit <= peak + _LARGEST_REQUEST),
             process_refusals=table(self.pids / name / "pids.events").get("max", 0),
         )
 

@@ -38,13 +38,15 @@ class Version2:
     def sample(self, name: str) -> GroupSample:
         group = self.parent / name
         stat = table(group / "memory.stat")
-        # "kernel" came with Linux 5.18 and includes the others; caches that the kernel would drop are not held.
-        parts = ("slab_unreclaimable", "kernel_stack", "pagetables", "percpu")
-        kernel = stat.get("kernel", 0) - stat.get("slab_reclaimable", 0) or sum(stat.get(part, 0) for part in parts)
+        if "kernel" in stat:  # since Linux 5.18; caches that the kernel would drop are not held
+            kernel = max(0, stat["kernel"] - stat.get("slab_reclaimable", 0))
+        else:
+            parts = ("slab_unreclaimable", "kernel_stack", "pagetables", "percpu")
+            kernel = sum(stat.get(part, 0) for part in parts)
         return GroupSample(
             current=number(group / "memory.current"),
             peak=number(group / "memory.peak"),
-            held=stat.get("anon", 0) + number(group / "memory.swap.current") + max(0, kernel) + stat.get("sock", 0),
+            held=stat.get("anon", 0) + number(group / "memory.swap.current") + kernel + stat.get("sock", 0),
             shared=stat.get("shmem", 0),
             cpu_seconds=table(group / "cpu.stat").get("usage_usec", 0) / 1e6,
             processes=number(group / "pids.current"),

@@ -53,7 +53,7 @@ class Version(Protocol):
 
 def write(path: Path, text: str) -> None:
     """Into a file that the kernel has made. Raises: OSError when it is not there, or refuses the text."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+    descriptor = os.open(path, os.O_WRONLY | os.O_TRUNC | os.O_CLOEXEC)
     try:
         os.write(descriptor, text.encode("ascii"))
     finally:

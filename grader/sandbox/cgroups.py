@@ -12,7 +12,7 @@ import secrets
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
@@ -113,6 +113,11 @@ class CgroupRoot:
         """ "v1" or "v2"."""
         return self._version.label
 
+    @property
+    def parents(self) -> Sequence[Path]:
+        """The folders in each of which a group has one of its own."""
+        return self._version.parents
+
     @contextmanager
     def group(self, limits: Limits) -> Iterator[Cgroup]:
         """A fresh group with these limits; it and everybody in it are gone afterwards.
@@ -121,11 +126,11 @@ class CgroupRoot:
         never taken for filling memory. Memory alone is judged by the watchdog, from `Cgroup.sample`.
         Raises: OSError when it cannot be made.
         """
-        self._reaper.watch_over([parent / self._start for parent in self._version.parents])
+        self._reaper.watch_over([parent / self._start for parent in self.parents])
         name = f"{self._start}{next(self._numbers)}"
         group = Cgroup(self._version, name)
         try:
-            for parent in self._version.parents:
+            for parent in self.parents:
                 (parent / name).mkdir()
             self._version.limit(
                 name, memory_bytes=limits.memory_bytes + limits.disk_bytes, processes=limits.most_processes
@@ -134,13 +139,9 @@ class CgroupRoot:
         finally:
             group.close()
 
-    def groups(self) -> list[Path]:
-        """Folders of the groups that are there now and were made here."""
-        return [folder for parent in self._version.parents for folder in sorted(parent.glob(f"{self._start}*"))]
-
     def sweep(self) -> None:
         """Remove groups of graders that are dead together with their companions."""
-        for parent in self._version.parents:
+        for parent in self.parents:
             for folder in parent.glob(f"{PREFIX}*-*-*-*"):
                 pid, started = folder.name.removeprefix(PREFIX).split("-")[:2]
                 if pid.isdigit() and started != str(_started(int(pid))):

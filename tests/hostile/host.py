@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.sandbox.cgroups import offer
+from grader.sandbox.cgroups import PREFIX, offer
 
 MARK = "HOSTILE_MARK"
 
@@ -31,10 +31,12 @@ class HostProbe:
     def descriptors(self) -> int:
         return sum(1 for _ in Path("/proc/self/fd").iterdir())
 
-    def groups(self) -> list[Path]:
-        """Control groups of this process."""
+    def groups(self, grader: int | None = None) -> list[Path]:
+        """Folders of the control groups made by the grader of this process id; by this process when none is given."""
         root = offer().root
-        return root.groups() if root else []
+        return [
+            found for at in (root.parents if root else ()) for found in at.glob(f"{PREFIX}{grader or os.getpid()}-*")
+        ]
 
     def unchanged(self) -> bool:
         return not self.processes() and not self.groups() and not list(self.temporary.iterdir())

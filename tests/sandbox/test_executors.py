@@ -19,6 +19,7 @@ from grader.evidence.ending import EndingKind
 from grader.evidence.wire.frames import Frame
 from grader.faults import SandboxUnavailableError
 from grader.sandbox.bubblewrap import BubblewrapExecutor
+from grader.sandbox.cgroups import offer
 from grader.sandbox.contract import AttemptCancelled, Executor
 from grader.sandbox.plain import PlainExecutor
 from grader.sandbox.service import service_user
@@ -202,7 +203,7 @@ BUBBLEWRAP.run(order(base / "data", spawn + SLEEPS, HOSTILE_MARK=mark), limits()
 
 @pytest.mark.usefixtures("into")
 def test_killing_the_grader_kills_the_box(data: Path, host: HostProbe) -> None:
-    """Nobody can clean up after `kill -9`: the processes have to die with their parent by themselves."""
+    """Nobody of ours can clean up after `kill -9`: processes die with their parent, a companion removes the groups."""
     root = Path(__file__).parents[2]
     grader = subprocess.Popen(
         [sys.executable, "-c", HOST, str(data.parent), host.mark], cwd=root, stdout=subprocess.PIPE, text=True,
@@ -211,10 +212,11 @@ def test_killing_the_grader_kills_the_box(data: Path, host: HostProbe) -> None:
     assert grader.stdout is not None
     assert grader.stdout.readline() == "up\n"
     assert len(host.processes()) >= 4
+    assert bool(host.groups(grader.pid)) == (offer().root is not None)
     grader.send_signal(signal.SIGKILL)
     grader.wait()
     grader.stdout.close()
-    assert eventually(lambda: not host.processes())
+    assert eventually(lambda: not host.processes() and not host.groups(grader.pid))
     left = list(host.temporary.iterdir())
     assert len(left) == 1  # its folder, which only the next grader can remove
     sweep(service_user())
@@ -251,11 +253,12 @@ def test_a_fork_bomb_stays_small_between_two_looks(data: Path, into: Path) -> No
 
 def test_bubblewrap_is_never_root(data: Path, into: Path) -> None:
     """Seen from outside: the owner of the processes while they run."""
-    owners = set[int]()
+    BUBBLEWRAP.isolation()  # what outlives an attempt, the companion that removes groups, is a child too
+    ours, owners = children(), set[int]()
 
     def on_frame(frame: Frame) -> None:
         if b'"note"' in frame.head:
-            owners.update(os.stat(f"/proc/{pid}").st_uid for pid in children())  # noqa: PTH116
+            owners.update(os.stat(f"/proc/{pid}").st_uid for pid in children() - ours)  # noqa: PTH116
             cancel.set()
 
     cancel = threading.Event()
@@ -265,8 +268,8 @@ def test_bubblewrap_is_never_root(data: Path, into: Path) -> None:
     assert 0 not in owners
 
 
-def children() -> list[int]:
-    me, found = os.getpid(), list[int]()
+def children() -> set[int]:
+    me, found = os.getpid(), set[int]()
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
             try:
@@ -274,5 +277,5 @@ def children() -> list[int]:
             except OSError:
                 continue
             if int(fields[1]) == me:
-                found.append(int(folder.name))
+                found.add(int(folder.name))
     return found
