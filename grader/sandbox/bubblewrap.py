@@ -33,8 +33,12 @@ class BubblewrapExecutor:
 
     name = "bubblewrap"
 
-    def __init__(self, runner: Runner | None = None) -> None:
-        """`runner`: the code started inside; `grader.inside` unless a test brings its own."""
+    def __init__(self, runner: Runner | None = None, *, groups: bool = True) -> None:
+        """`runner`: the code started inside; `grader.inside` unless a test brings its own.
+
+        `groups`: keep limits by control group where there are any; without, they are watched from outside.
+        """
+        self._groups = groups
         self._runner = runner or own_runner()
         self._lock = threading.Lock()
         self._ready: Readiness | None = None
@@ -86,7 +90,7 @@ class BubblewrapExecutor:
     def _readiness(self) -> Readiness:
         with self._lock:
             if self._ready is None:
-                self._ready = try_out()
+                self._ready = try_out(groups=self._groups)
             return self._ready
 
 

@@ -30,9 +30,10 @@ class Readiness:
     groups: CgroupRoot | None = None  # None: limits are watched from outside alone
 
 
-def try_out() -> Readiness:
+def try_out(*, groups: bool = True) -> Readiness:
     """Start an empty box once, exactly as an attempt would be started.
 
+    `groups`: keep limits by control group where there are any.
     Raises: SandboxUnavailableError with what to install or set.
     """
     tools, service = find_tools(), service_user()
@@ -56,9 +57,9 @@ def try_out() -> Readiness:
             raise refusal(str(error)) from error
     if done.returncode != 0:
         raise refusal(done.stderr)
-    groups = offer().root
-    isolation = _isolation(_ask(tools.bwrap, "--version"), service, groups)
-    return Readiness(tools, service, program, no_more_users, isolation, groups)
+    root = offer().root if groups else None
+    isolation = _isolation(_ask(tools.bwrap, "--version"), service, root)
+    return Readiness(tools, service, program, no_more_users, isolation, root)
 
 
 def _isolation(version: str, service: ServiceUser | None, groups: CgroupRoot | None) -> Isolation:

@@ -36,6 +36,7 @@ class Case:
     prints: tuple[str, ...]
     detail: str
     needs_group: bool
+    has_limits: bool  # of its own: it is about reaching one, or about not reaching it
     limits: Limits
     none: str
 
@@ -64,6 +65,7 @@ def read_case(path: Path) -> Case:
         prints=tuple(said.get("prints", ())),
         detail=one.get("detail", ""),
         needs_group=one.get("held") == "by a group",
+        has_limits="limits" in one,
         limits=limits(**{key: float(value) if key in _SECONDS else int(value) for key, value in changes.items()}),
         none=one["none"],
     )

@@ -14,14 +14,14 @@ from tests.hostile.host import MARK, HostProbe
 from tests.sandbox.builders import order, standin_runner
 
 BUBBLEWRAP = BubblewrapExecutor(standin_runner())
+WATCHED = BubblewrapExecutor(standin_runner(), groups=False)  # as on a machine without control groups
 PLAIN = PlainExecutor(standin_runner())
-RUNS: list[tuple[Executor, Case]] = [(BUBBLEWRAP, case) for case in all_cases()]
-RUNS += [(PLAIN, case) for case in all_cases() if case.runs_without_sandbox]
+RUNS: list[tuple[str, Executor, Case]] = [("bubblewrap", BUBBLEWRAP, case) for case in all_cases()]
+RUNS += [("watched", WATCHED, case) for case in all_cases() if case.has_limits and not case.needs_group]
+RUNS += [("none", PLAIN, case) for case in all_cases() if case.runs_without_sandbox]
 RUN_PARAMETERS = [
-    pytest.param(
-        executor, case, id=f"{executor.name}-{case.name}", marks=[pytest.mark.cgroup] if case.needs_group else []
-    )
-    for executor, case in RUNS
+    pytest.param(executor, case, id=f"{name}-{case.name}", marks=[pytest.mark.cgroup] if case.needs_group else [])
+    for name, executor, case in RUNS
 ]
 
 
