@@ -110,7 +110,7 @@ class CgroupRoot:
 
     @property
     def label(self) -> str:
-        """ "v1" or "v2"."""
+        """The version of the interface: "v1" or "v2"."""
         return self._version.label
 
     @property
