@@ -26,6 +26,7 @@ class CourseSettings:
     student_python: Path | None = None  # interpreter of the student side; default: the grader's own
     templates: Path | None = None
     wall_minutes: float = 30
+    cpu_minutes: float | None = None  # of all processes together; default: what wall clock and cores allow
     memory_gib: float = 6
     processes: int = 512
     disk_gib: float = 2
@@ -35,7 +36,7 @@ class CourseSettings:
 
 _PATHS: Final = ("data", "student_python", "templates")
 _NUMBERS: Final = {
-    "wall_minutes": float, "memory_gib": float, "disk_gib": float,
+    "wall_minutes": float, "cpu_minutes": float, "memory_gib": float, "disk_gib": float,
     "processes": int, "cpus_per_attempt": int, "seed": int,
 }  # fmt: skip
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import pytest
 from hypothesis import settings
 
+from grader.sandbox.cgroups import offer
 from tests.datasets.builders import real_data
 
-LEFT_OUT = pytest.StashKey[int]()
+LEFT_OUT = pytest.StashKey[list[str]]()
 
 # How long a case takes says nothing about it on a machine shared with others.
 settings.register_profile("grader", deadline=None)
@@ -26,17 +29,29 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests on real data where there is none, and say so."""
-    if real_data() is not None:
-        return
-    left_out = [item for item in items if item.get_closest_marker("real_data")]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker("real_data")]
-        config.stash[LEFT_OUT] = len(left_out)
+    """Leave out the tests that need what is not there, and say so."""
+    lines = config.stash.setdefault(LEFT_OUT, [])
+    for marker, missing in NEEDS.items():
+        needy = [item for item in items if item.get_closest_marker(marker)]
+        why = missing() if needy else ""
+        if why:
+            config.hook.pytest_deselected(items=needy)
+            items[:] = [item for item in items if not item.get_closest_marker(marker)]
+            lines.append(f"{why}: {len(needy)} tests left out")
 
 
-def pytest_report_collectionfinish(config: pytest.Config) -> str:
-    """One plain line about it."""
-    count = config.stash.get(LEFT_OUT, 0)
-    return f"no real data (GRADER_TEST_DATA or ../shared/data): {count} tests left out" if count else ""
+def pytest_report_collectionfinish(config: pytest.Config) -> list[str]:
+    """One plain line about each kind."""
+    return config.stash.get(LEFT_OUT, [])
+
+
+def _no_data() -> str:
+    return "" if real_data() is not None else "no real data (GRADER_TEST_DATA or ../shared/data)"
+
+
+def _no_groups() -> str:
+    found = offer()
+    return "" if found.root is not None else f"no control groups ({found.why})"
+
+
+NEEDS: Mapping[str, Callable[[], str]] = {"real_data": _no_data, "cgroup": _no_groups}  # marker -> what is missing

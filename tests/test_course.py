@@ -34,10 +34,10 @@ def test_an_unknown_assignment_names_the_nearest(tmp_path: Path) -> None:
 
 def test_settings_are_read_and_paths_are_joined_to_the_course(tmp_path: Path) -> None:
     file = tmp_path / "grader.toml"
-    file.write_text('data = "sets"\nwall_minutes = 5\nmemory_gib = 2.5\n')
+    file.write_text('data = "sets"\nwall_minutes = 5\ncpu_minutes = 7.5\nmemory_gib = 2.5\n')
     settings = read_settings(file)
     assert settings.data == tmp_path / "sets"
-    assert (settings.wall_minutes, settings.memory_gib) == (5, 2.5)
+    assert (settings.wall_minutes, settings.cpu_minutes, settings.memory_gib) == (5, 7.5, 2.5)
 
 
 def test_all_faults_of_the_settings_are_reported_at_once(tmp_path: Path) -> None:

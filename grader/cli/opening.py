@@ -64,6 +64,7 @@ def open_bench(
             device=choose_device(device),
             limits=Limits(
                 wall_seconds=settings.wall_minutes * 60,
+                cpu_seconds=None if settings.cpu_minutes is None else settings.cpu_minutes * 60,
                 memory_bytes=int(settings.memory_gib * GIB),
                 processes=settings.processes,
                 disk_bytes=int(settings.disk_gib * GIB),

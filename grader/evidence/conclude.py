@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.evidence.clean import clean_line
-from grader.evidence.ending import Ending, EndingKind
+from grader.evidence.ending import RAN_TO_THE_END, Ending, EndingKind
 from grader.evidence.gather import Gathered
 from grader.evidence.wire.job import JobCell
 from grader.evidence.wire.records import CellRun
@@ -28,7 +28,9 @@ def conclude(seen: Ending, found: Gathered, cells: Sequence[CellRun], submitted:
         return seen
     noun = "code cell" if total == 1 else "code cells"
     detail = f"{len(failed)} of {total} {noun} failed; the first, cell {failed[0].position}: {_failure(failed[0])}"
-    return _ending(seen, EndingKind.CELL_FAILED, detail)
+    # What the host noticed beside it, a subprocess killed for memory, say, may be why a cell failed.
+    noticed = seen.detail.removeprefix(RAN_TO_THE_END) if seen.detail.startswith(RAN_TO_THE_END) else ""
+    return _ending(seen, EndingKind.CELL_FAILED, detail + noticed)
 
 
 def _ending(seen: Ending, kind: EndingKind, detail: str) -> Ending:

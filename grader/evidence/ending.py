@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+RAN_TO_THE_END: Final = "ran to the end"  # how the detail of a finished attempt begins; what was noticed follows
 
 
 class EndingKind(StrEnum):

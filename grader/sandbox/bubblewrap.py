@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import threading
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from grader.evidence.ending import Isolation
 from grader.sandbox import layout
 from grader.sandbox.capture import Capture
+from grader.sandbox.cgroups import Cgroup
 from grader.sandbox.contract import FrameListener, Limits, Order, RawAttempt
 from grader.sandbox.descriptors import Descriptors
+from grader.sandbox.grouped import Grouped
 from grader.sandbox.interpreter import Interpreter, inspect
 from grader.sandbox.leader import Launched
 from grader.sandbox.readiness import Readiness, try_out
-from grader.sandbox.refusals import never_came_up
+from grader.sandbox.refusals import never_came_up, no_group
 from grader.sandbox.stage import Runner, own_runner, staged, write_job
 from grader.sandbox.start import ColdStart, abandon
 from grader.sandbox.supervise import Supervisor
@@ -30,8 +33,12 @@ class BubblewrapExecutor:
 
     name = "bubblewrap"
 
-    def __init__(self, runner: Runner | None = None) -> None:
-        """`runner`: the code started inside; `grader.inside` unless a test brings its own."""
+    def __init__(self, runner: Runner | None = None, *, groups: bool = True) -> None:
+        """`runner`: the code started inside; `grader.inside` unless a test brings its own.
+
+        `groups`: keep limits by control group where there are any; without, they are watched from outside.
+        """
+        self._groups = groups
         self._runner = runner or own_runner()
         self._lock = threading.Lock()
         self._ready: Readiness | None = None
@@ -56,11 +63,17 @@ class BubblewrapExecutor:
             write_job(stage, order, files=str(layout.FILES), data=str(layout.DATA))
             capture = stack.enter_context(closing(Capture(into, limits, on_frame)))
             owned = stack.enter_context(Descriptors())
+            group = stack.enter_context(group_for(ready, limits))
             box = ColdStart(ready, interpreter, order, limits, stage, self._runner.module, owned)
             process, pipes = box.start()
             stack.callback(abandon, process)
             tree = stack.enter_context(closing(box.attach(process, pipes, cancel)))
-            supervisor = Supervisor(Launched(process), tree, pipes, capture, limits, nested=True, cancel=cancel)
+            grouped = None
+            if group is not None:
+                box.join(group)
+                grouped = Grouped(group, limits, tree.is_runner, tree.grown)
+            leader = Launched(process)
+            supervisor = Supervisor(leader, tree, pipes, capture, limits, nested=True, cancel=cancel, group=grouped)
             box.release()
             ending, usage = supervisor.watch()
             if capture.received == 0:
@@ -85,8 +98,22 @@ class BubblewrapExecutor:
     def _readiness(self) -> Readiness:
         with self._lock:
             if self._ready is None:
-                self._ready = try_out()
+                self._ready = try_out(groups=self._groups)
             return self._ready
+
+
+@contextmanager
+def group_for(ready: Readiness, limits: Limits) -> Iterator[Cgroup | None]:
+    """A control group where this machine lets us make them. Raises: SandboxUnavailableError when it stopped to."""
+    if ready.groups is None:
+        yield None
+        return
+    with ExitStack() as stack:
+        try:
+            group = stack.enter_context(ready.groups.group(limits))
+        except OSError as error:
+            raise no_group(str(error)) from error
+        yield group
 
 
 def with_device(isolation: Isolation, order: Order) -> Isolation:

@@ -12,7 +12,6 @@ from grader.sandbox.contract import FrameListener, Limits
 from grader.sandbox.watchdog import size
 
 STREAM, LOG = "stream.bin", "log.txt"
-MOST_FRAMES: Final = 250_000  # a tiny frame costs us far more time than it costs its sender
 LOG_PATIENCE: Final = 8  # times the cap: noise is dropped for this long before it ends the attempt
 _DONE_HEAD: Final = 4096  # bytes; a longer head is not that of a `done` record
 
@@ -46,7 +45,7 @@ class Capture:
         try:
             for frame in self._decoder.feed(data):
                 self._frames += 1
-                if self._frames > MOST_FRAMES:
+                if self._frames > self._limits.records:
                     return
                 self.done = self.done or is_done(frame)
                 if self._on_frame is not None:
@@ -66,8 +65,8 @@ class Capture:
         """The ending that too much output calls for, or None."""
         if self.received > self._limits.output_bytes:
             return _flood(f"more than {size(self._limits.output_bytes)} of evidence")
-        if self._frames > MOST_FRAMES:
-            return _flood(f"more than {MOST_FRAMES} records of evidence")
+        if self._frames > self._limits.records:
+            return _flood(f"more than {self._limits.records} records of evidence")
         if self._logged > LOG_PATIENCE * self._limits.log_bytes:
             return _flood(f"more than {size(LOG_PATIENCE * self._limits.log_bytes)} printed past the notebook")
         return None

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from grader.evidence.ending import Ending, Isolation, Usage
+from grader.evidence.stream import MAX_FRAMES
 from grader.evidence.wire.frames import Frame
 from grader.evidence.wire.job import Device, Job
 
@@ -18,11 +19,20 @@ class Limits:
     """Reaching one ends the attempt with the ending named for it; evidence gathered until then is kept."""
 
     wall_seconds: float = 1800
-    memory_bytes: int = 6 * 1024**3  # private memory of the whole tree
+    cpu_seconds: float | None = None  # of the whole tree; None: what the wall clock and the cores allow
+    memory_bytes: int = 6 * 1024**3  # memory of the whole tree, files in the private folders left out
     processes: int = 512  # processes and threads of the whole tree
+    open_files: int = 4096  # of each process; one more is an error in the cell that asks for it, and no ending
     disk_bytes: int = 2 * 1024**3  # of the private work folder, /tmp and home together
     output_bytes: int = 256 * 1024**2  # of the evidence stream
+    records: int = MAX_FRAMES  # in the evidence stream: a tiny one costs us far more time than it costs its sender
     log_bytes: int = 16 * 1024**2  # of raw stdout and stderr that bypass the notebook
+
+    @property
+    def most_processes(self) -> int:
+        """What the kernel refuses beyond: above the watchdog's limit, so that the cause is seen, and near enough to
+        it that a fork bomb between two looks stays small."""
+        return self.processes + self.processes // 4 + 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

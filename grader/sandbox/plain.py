@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import subprocess
 import threading
@@ -24,7 +25,7 @@ from grader.sandbox.surroundings import Places, variables
 
 # Walking the process table and the folder costs more than one look into a namespace.
 _POLL_SECONDS: Final = 0.1
-_SCRIPT: Final = 'ulimit -c 0; ulimit -f "$1"; shift; exec "$@"'
+_SCRIPT: Final = 'ulimit -c 0; ulimit -f "$1"; ulimit -n "$2"; shift 2; exec "$@"'
 _KEPT: Final = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "CUDA_HOME", "SYSTEMROOT")  # how some machines find libraries
 
 
@@ -94,12 +95,19 @@ class PlainExecutor:
         environment = variables(order, places) | {name: os.environ[name] for name in _KEPT if name in os.environ}
         process = subprocess.Popen(
             [*_dies_with_us(), "/bin/sh", "-c", _SCRIPT, "sh", str(max(1, limits.disk_bytes // 512)),
-             str(python), "-P", "-B", "-s", "-m", self._runner.module, str(stage.job), str(evidence_end)],
+             _open_files(limits), str(python), "-P", "-B", "-s", "-m", self._runner.module, str(stage.job),
+             str(evidence_end)],
             stdin=subprocess.DEVNULL, stdout=log_end, stderr=log_end, env=environment | {MARK: mark},
             cwd=places.work, pass_fds=(evidence_end,), start_new_session=True, umask=0o022,
         )  # fmt: skip
         owned.close(log_end, evidence_end)
         return process, Pipes(evidence, log)
+
+
+def _open_files(limits: Limits) -> str:
+    """As many as asked for, or as the user may have at most."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return str(limits.open_files if most == resource.RLIM_INFINITY else min(limits.open_files, most))
 
 
 def _dies_with_us() -> list[str]:

@@ -13,6 +13,7 @@ from typing import Final
 
 from grader.faults import SandboxUnavailableError
 from grader.sandbox import layout, seccomp
+from grader.sandbox.cgroups import offer
 from grader.sandbox.launch import SEARCH
 from grader.sandbox.readiness import try_out
 from grader.sandbox.service import SERVICE_NAME, service_user
@@ -105,10 +106,12 @@ def _trial() -> Capability:
 
 
 def _cgroups() -> Capability:
-    root = Path("/sys/fs/cgroup")
-    version = "v2" if (root / "cgroup.controllers").exists() else "v1" if (root / "memory").is_dir() else None
-    detail = f"{version}; limits are watched from outside and do not need them" if version else "none"
-    return Capability(name="cgroups", ok=version is not None, detail=detail, needed=False)
+    found = offer()
+    if found.root is not None:
+        detail = f"{found.root.label}: the kernel keeps the limits on memory, processes and CPU time"
+        return Capability(name="cgroups", ok=True, detail=detail, needed=False)
+    detail = f"{found.why}; limits are watched from outside"
+    return Capability(name="cgroups", ok=False, detail=detail, fix=found.fix, needed=False)
 
 
 def _landlock() -> Capability:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
 _MOST: Final = 64 * 1024  # bytes of one file; those read here are far smaller
 _STATUS: Final = re.compile(rb"^(RssAnon|RssShmem|VmSwap|VmPTE|Threads):\s+(\d+)", re.MULTILINE)
 _ROLLUP: Final = re.compile(rb"^(Pss_Anon|Pss_Shmem|SwapPss):\s+(\d+)", re.MULTILINE)
+_NUMBERS: Final = re.compile(rb"^NSpid:((?:\s+\d+)+)$", re.MULTILINE)
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
 
 
@@ -37,6 +40,16 @@ def read(folder: int, name: str) -> bytes:
         os.close(descriptor)
 
 
+@contextmanager
+def machine() -> Iterator[int]:
+    """The machine's own /proc, where processes have the numbers we know them by."""
+    descriptor = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
 def pids(folder: int) -> list[int]:
     try:
         return [int(name) for name in os.listdir(folder) if name.isdigit()]
@@ -50,6 +63,12 @@ def status(folder: int, pid: int) -> Status:
     kilobytes = sum(int(found.get(key, 0)) for key in (b"RssAnon", b"RssShmem", b"VmSwap"))
     tables = int(found.get(b"VmPTE", 0))
     return Status(threads=int(found.get(b"Threads", 1)), resident=kilobytes * 1024, tables=tables * 1024)
+
+
+def inner_pid(folder: int, pid: int) -> int | None:
+    """The number a process has in its own, innermost, pid namespace; None when it is gone."""
+    found = _NUMBERS.search(read(folder, f"{pid}/status"))
+    return int(found[1].split()[-1]) if found else None
 
 
 def proportional(folder: int, pid: int) -> int | None:

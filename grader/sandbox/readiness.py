@@ -8,6 +8,7 @@ from typing import Final
 
 from grader.evidence.ending import Isolation
 from grader.sandbox import layout, seccomp
+from grader.sandbox.cgroups import CgroupRoot, offer
 from grader.sandbox.descriptors import Descriptors
 from grader.sandbox.launch import SEARCH, Tools, find_tools, launcher
 from grader.sandbox.refusals import refusal
@@ -31,11 +32,13 @@ class Readiness:
     no_more_users: bool
     isolation: Isolation
     nesting: str = ""  # why a box cannot be made inside a box, as the system said it; empty where it can
+    groups: CgroupRoot | None = None  # None: limits are watched from outside alone
 
 
-def try_out() -> Readiness:
+def try_out(*, groups: bool = True) -> Readiness:
     """Start an empty box once, exactly as an attempt would be started.
 
+    `groups`: keep limits by control group where there are any.
     Raises: SandboxUnavailableError with what to install or set.
     """
     tools, service = find_tools(), service_user()
@@ -49,8 +52,9 @@ def try_out() -> Readiness:
         raise refusal(done.stderr)
     nested = _trial(tools, service, None, no_more_users=False, command=[tools.unshare, *_NESTED, "true"])
     nesting = (nested.stderr.strip() or f"exit status {nested.returncode}") if nested.returncode else ""
-    isolation = _isolation(_ask(tools.bwrap, "--version"), service)
-    return Readiness(tools, service, program, no_more_users, isolation, nesting)
+    root = offer().root if groups else None
+    isolation = _isolation(_ask(tools.bwrap, "--version"), service, root)
+    return Readiness(tools, service, program, no_more_users, isolation, nesting, root)
 
 
 def _trial(
@@ -72,13 +76,14 @@ def _trial(
             raise refusal(str(error)) from error
 
 
-def _isolation(version: str, service: ServiceUser | None) -> Isolation:
+def _isolation(version: str, service: ServiceUser | None, groups: CgroupRoot | None) -> Isolation:
     who = f"started by root and running as {service}" if service else "running as the user who started it"
+    limits = f"limits by control group {groups.label}" if groups else "limits watched from outside"
     return Isolation(
         executor="bubblewrap",
         level="namespaces",
         detail=f"{version.strip()}, {who}: own user, mount, process, IPC, host name and network namespaces, "
-        "no network, a read-only system, no capabilities, a system call filter; limits watched from outside",
+        f"no network, a read-only system, no capabilities, a system call filter; {limits}",
     )
 
 

@@ -48,3 +48,12 @@ def never_came_up(said: str) -> SandboxUnavailableError:
         where="sandbox",
         fix="check that the interpreter of the student side has IPython and numpy, and that others may read its files",
     )
+
+
+def no_group(said: str) -> SandboxUnavailableError:
+    """The error for a control group that was to be had when the grader started and is not any more."""
+    return SandboxUnavailableError(
+        f"no control group can be made or entered any more: {said}",
+        where="sandbox bubblewrap",
+        fix="start the grader again, which tries anew what this machine offers; `grader doctor` says more",
+    )

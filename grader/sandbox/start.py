@@ -10,23 +10,21 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path, PurePath
-from typing import Final
 
 import psutil
 
 from grader.sandbox import layout
+from grader.sandbox.cgroups import Cgroup
 from grader.sandbox.contract import AttemptCancelled, Limits, Order
 from grader.sandbox.descriptors import Descriptors
 from grader.sandbox.interpreter import Interpreter
 from grader.sandbox.launch import SEARCH, launcher, passages
 from grader.sandbox.readiness import START_SECONDS, Readiness
-from grader.sandbox.refusals import refusal
+from grader.sandbox.refusals import no_group, refusal
 from grader.sandbox.stage import Stage
 from grader.sandbox.supervise import Pipes, pipe_for_student
 from grader.sandbox.surroundings import variables
 from grader.sandbox.tree import NamespaceTree
-
-OPEN_FILES: Final = 4096
 
 
 class ColdStart:
@@ -49,6 +47,7 @@ class ColdStart:
         self._stage = stage
         self._module = module
         self._owned = owned
+        self._init = 0
         self._info, self._info_end = owned.pipe()
         self._hold_end, self._hold = owned.pipe()
 
@@ -93,9 +92,11 @@ class ColdStart:
 
     def _command(self, evidence: int) -> list[str]:
         limits = self._limits
-        most = most_processes(limits)
+        # Set inside, where the count of processes belongs to this box alone. One above the control group's, if there
+        # is one: that counts how often it refused, this does not.
+        most, files = limits.most_processes + 1, limits.open_files
         prlimit = [
-            self._ready.tools.prlimit, "--core=0:0", f"--nofile={OPEN_FILES}:{OPEN_FILES}",
+            self._ready.tools.prlimit, "--core=0:0", f"--nofile={files}:{files}",
             f"--fsize={limits.disk_bytes}:{limits.disk_bytes}", f"--nproc={most}:{most}", "--",
         ]  # fmt: skip
         python = [str(self._interpreter.executable), "-P", "-B", "-s", "-m", self._module]
@@ -121,7 +122,7 @@ class ColdStart:
                 if not data:
                     break
         try:
-            init = int(json.loads(said)["child-pid"])
+            init = self._init = int(json.loads(said)["child-pid"])
             while not _stands(init, self._stage.job):
                 if time.monotonic() > until or process.poll() is not None:
                     raise ProcessLookupError(init)
@@ -132,19 +133,21 @@ class ColdStart:
             process.wait()
             raise refusal(_rest(pipes.log)) from error
 
+    def join(self, group: Cgroup) -> None:
+        """Put the box into its control group, between `attach` and `release`.
+
+        Its first process is the only one yet, and all that is to come is its child. What it was charged before,
+        a megabyte or so, stays with us. Raises: SandboxUnavailableError.
+        """
+        try:
+            group.add(self._init)
+        except OSError as error:
+            raise no_group(str(error)) from error
+
     def release(self) -> None:
         with suppress(BrokenPipeError):  # gone already: the supervisor is about to find out how
             os.write(self._hold, b"\n")
         self._owned.close(self._hold)
-
-
-def most_processes(limits: Limits) -> int:
-    """RLIMIT_NPROC, set inside, where the count belongs to one box alone.
-
-    Above the watchdog's own limit, so that the cause is seen; near enough to it, so that a fork bomb between two
-    looks stays small.
-    """
-    return limits.processes + limits.processes // 4 + 32
 
 
 def _stands(init: int, job: Path) -> bool:

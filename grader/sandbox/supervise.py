@@ -10,15 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from grader.evidence.ending import Ending, EndingKind, Usage
+from grader.evidence.ending import RAN_TO_THE_END, Ending, EndingKind, Usage
 from grader.sandbox.capture import Capture
 from grader.sandbox.contract import AttemptCancelled, Limits
 from grader.sandbox.descriptors import Descriptors
+from grader.sandbox.grouped import Grouped
 from grader.sandbox.leader import Finish, Leader
 from grader.sandbox.service import ServiceUser
 from grader.sandbox.tree import ProcessTree
 from grader.sandbox.verdict import Exit, verdict
-from grader.sandbox.watchdog import Watchdog
+from grader.sandbox.watchdog import Sample, Watchdog
 
 POLL_SECONDS: Final = 0.05
 COME_UP_SECONDS: Final = 120.0  # for an interpreter to start on a busy machine; not charged to anybody's limit
@@ -54,8 +55,12 @@ class Supervisor:
         cancel: threading.Event | None,
         poll_seconds: float = POLL_SECONDS,
         linger_seconds: float = LINGER_SECONDS,
+        group: Grouped | None = None,
     ) -> None:
-        """`nested`: the leader passes on the status of another, as 128 + n for signal n."""
+        """`nested`: the leader passes on the status of another, as 128 + n for signal n.
+
+        `group`: the control group all of the tree is in, where there is one.
+        """
         self._leader = leader
         self._tree = tree
         self._pipes = pipes
@@ -67,6 +72,7 @@ class Supervisor:
         self._poll_seconds = poll_seconds
         self._linger_seconds = linger_seconds
         self._finish: Finish | None = None
+        self._group = group
         self._began: float | None = None
         self._done_at: float | None = None
         self._lingered = False
@@ -87,7 +93,8 @@ class Supervisor:
                 self._last_words()
         finally:
             self._end()
-        return ending or self._own_end(), self._usage(wall)
+        ending = ending or self._own_end()
+        return self._group.noted(ending) if self._group else ending, self._usage(wall)
 
     def _listen(self, pipe: int, sink: Callable[[bytes], None]) -> None:
         os.set_blocking(pipe, False)
@@ -123,9 +130,17 @@ class Supervisor:
 
     def _look(self, elapsed: float) -> Ending | None:
         sample = self._tree.sample()
+        if self._group is not None:
+            return self._look_with_group(self._group, self._group.refined(sample), elapsed)
         if sample.memory_bytes > self._limits.memory_bytes:
             sample = self._tree.sample(closely=True)
         return self._watchdog.judge(sample, elapsed)
+
+    def _look_with_group(self, group: Grouped, sample: Sample, elapsed: float) -> Ending | None:
+        ending = self._watchdog.judge(sample, elapsed)
+        if ending is not None and ending.kind is EndingKind.OUT_OF_MEMORY and group.relieved():
+            return None
+        return ending or group.ending()
 
     def _lingers(self) -> bool:
         if not self._capture.done:
@@ -178,16 +193,21 @@ class Supervisor:
         if not done and (full := self._watchdog.disk(self._tree.sample())):
             return full  # it may have filled the disk and left between two looks
         if self._lingered:
-            return Ending(kind=EndingKind.FINISHED, detail="ran to the end; what was still running then was stopped")
+            return Ending(kind=EndingKind.FINISHED, detail=f"{RAN_TO_THE_END}; what was still running then was stopped")
+        if self._group is not None:
+            finish = Exit.of(self._finish.code, nested=self._nested)
+            return self._group.own_end(finish, done=done) or verdict(finish, done=done)
+        # Without a group nobody says whom the kernel has killed, only that it has.
         struck = _machine_kills() > self._machine_kills
         return verdict(Exit.of(self._finish.code, nested=self._nested, machine_out_of_memory=struck), done=done)
 
     def _usage(self, wall: float) -> Usage:
         assert self._finish is not None
         peak = self._watchdog.peak
+        in_group = self._group.cpu_seconds() if self._group else 0.0
         return Usage(
             wall_seconds=wall,
-            cpu_seconds=max(self._finish.cpu_seconds, peak.cpu_seconds),
+            cpu_seconds=max(self._finish.cpu_seconds, peak.cpu_seconds, in_group),
             peak_memory_bytes=peak.memory_bytes,
             output_bytes=self._capture.received,
             processes=max(1, peak.processes),  # the runner was there, however short

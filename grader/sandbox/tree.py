@@ -16,6 +16,7 @@ _SIZEABLE: Final = 32 * 1024**2  # bytes; below it, pages counted twice after a 
 _REFINE_EVERY: Final = 5  # samples; walking page tables costs milliseconds for each gigabyte
 _CPU_EVERY: Final = 4
 _NOTHING: Final = procfs.Status(threads=0, resident=0)
+FIRST_STARTED: Final = 2  # number of the process that a namespace's init starts first
 
 
 class ProcessTree(Protocol):
@@ -46,6 +47,7 @@ class NamespaceTree:
 
         Raises: OSError when it is gone already.
         """
+        self._first = init
         root = Path("/proc") / str(init) / "root"
         self._held = list[int]()
         try:
@@ -97,6 +99,18 @@ class NamespaceTree:
             return state.resident
         born = procfs.proportional(self._proc, 1) if self._born_with(pid) is not _NOTHING else 0
         return max(0, share - (born or 0))
+
+    def grown(self, pid: int) -> int:
+        """Bytes that a process of this machine, of this namespace, has come to since it was born."""
+        with procfs.machine() as folder:
+            forked = procfs.program(folder, pid) == procfs.program(folder, self._first)
+            born = procfs.status(folder, self._first) if forked else _NOTHING
+            return _grown(procfs.status(folder, pid), born)
+
+    def is_runner(self, pid: int) -> bool:
+        """Whether a process of this machine, of this namespace, is the first one that its init started."""
+        with procfs.machine() as folder:
+            return procfs.inner_pid(folder, pid) == FIRST_STARTED
 
     def kill(self) -> None:
         try:

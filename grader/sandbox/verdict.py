@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 from dataclasses import dataclass
 
-from grader.evidence.ending import Ending, EndingKind
+from grader.evidence.ending import RAN_TO_THE_END, Ending, EndingKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ def verdict(exit_: Exit, *, done: bool) -> Ending:
     if done:
         return Ending(
             kind=EndingKind.FINISHED,
-            detail=f"ran to the end{_afterwards(exit_)}",
+            detail=f"{RAN_TO_THE_END}{_afterwards(exit_)}",
             signal=exit_.signal,
             exit_status=exit_.status,
         )

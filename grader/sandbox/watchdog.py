@@ -38,17 +38,16 @@ class Watchdog:
         self._keep(sample)
         limits = self._limits
         if sample.processes > limits.processes:
-            return Ending(
-                kind=EndingKind.TOO_MANY_PROCESSES,
-                detail=f"more than {limits.processes} processes and threads at one time",
-            )
+            return too_many_processes(limits)
         if sample.memory_bytes > limits.memory_bytes:
-            return Ending(
-                kind=EndingKind.OUT_OF_MEMORY,
-                detail=f"more than {size(limits.memory_bytes)} of memory in use",
-            )
+            return out_of_memory(limits)
         if full := self.disk(sample):
             return full
+        if limits.cpu_seconds is not None and sample.cpu_seconds > limits.cpu_seconds:
+            return Ending(
+                kind=EndingKind.TIMED_OUT,
+                detail=f"more than {limits.cpu_seconds:g} seconds of CPU time used, by all processes together",
+            )
         if elapsed > limits.wall_seconds:
             return Ending(
                 kind=EndingKind.TIMED_OUT,
@@ -75,6 +74,16 @@ class Watchdog:
             files=max(peak.files, sample.files),
             cpu_seconds=max(peak.cpu_seconds, sample.cpu_seconds),
         )
+
+
+def too_many_processes(limits: Limits) -> Ending:
+    return Ending(
+        kind=EndingKind.TOO_MANY_PROCESSES, detail=f"more than {limits.processes} processes and threads at one time"
+    )
+
+
+def out_of_memory(limits: Limits) -> Ending:
+    return Ending(kind=EndingKind.OUT_OF_MEMORY, detail=f"more than {size(limits.memory_bytes)} of memory in use")
 
 
 def size(count: int) -> str:

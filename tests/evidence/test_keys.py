@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
@@ -26,6 +26,12 @@ CHANGED: dict[str, Any] = {
 @pytest.mark.parametrize("name", sorted(CONDITIONS))
 def test_every_condition_counts(name: str) -> None:
     assert attempt_key(**{**CONDITIONS, name: CHANGED[name]}) != attempt_key(**CONDITIONS)
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Limits)])
+def test_every_limit_counts(name: str) -> None:
+    limits = replace(Limits(), **{name: 7})
+    assert attempt_key(**{**CONDITIONS, "limits": limits}) != attempt_key(**CONDITIONS)
 
 
 def test_the_order_in_which_libraries_are_found_does_not_count() -> None:

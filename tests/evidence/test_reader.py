@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from grader.evidence import gather
-from grader.evidence.ending import Ending, EndingKind
+from grader.evidence.ending import RAN_TO_THE_END, Ending, EndingKind
 from grader.evidence.evidence import Evidence
 from grader.evidence.wire.frames import Frame
 from grader.evidence.wire.records import ArrayHead, CellFailure, Done, Figure, ImageHead, Note, Output, Record, Rows
@@ -240,6 +240,12 @@ def test_failed_cells_make_the_ending(stream: Path) -> None:
     ending = b.read(stream, with_extra(failed(4), failed(6))).ending
     assert ending.kind is EndingKind.CELL_FAILED
     assert ending.detail == "2 of 4 code cells failed; the first, cell 4: ValueError: bad shape (3,)"
+
+
+def test_what_the_host_noticed_is_told_beside_the_failed_cell(stream: Path) -> None:
+    seen = Ending(kind=EndingKind.FINISHED, detail=f"{RAN_TO_THE_END}; a subprocess was killed for memory")
+    ending = b.read(stream, with_extra(failed(4)), ending=seen).ending
+    assert ending.detail.endswith("ValueError: bad shape (3,); a subprocess was killed for memory")
 
 
 def test_no_last_record_means_it_ended_early(stream: Path) -> None:

@@ -5,6 +5,8 @@
 # signal: or
 # status: what it ended with
 # prints: text the raw log must hold (the line may be repeated)
+# detail: text the sentence about its ending must hold
+# held:   `by a group` when only a control group can bring it about; it is left out where there is none
 # limits: changes to the usual short limits, as in `wall_seconds=1 processes=32`
 # none:   `same` when the same must come of it without a sandbox; else why it is not run there
 """
@@ -19,6 +21,7 @@ from grader.evidence.ending import EndingKind
 from grader.sandbox.contract import Limits
 from tests.sandbox.builders import limits
 
+_SECONDS: Final = ("wall_seconds", "cpu_seconds")
 CASES: Final = Path(__file__).parent / "cases"
 
 
@@ -31,6 +34,9 @@ class Case:
     signal: int | None
     status: int | None
     prints: tuple[str, ...]
+    detail: str
+    needs_group: bool
+    has_limits: bool  # of its own: it is about reaching one, or about not reaching it
     limits: Limits
     none: str
 
@@ -57,7 +63,10 @@ def read_case(path: Path) -> Case:
         signal=int(one["signal"]) if "signal" in one else None,
         status=int(one["status"]) if "status" in one else None,
         prints=tuple(said.get("prints", ())),
-        limits=limits(**{key: float(value) if key == "wall_seconds" else int(value) for key, value in changes.items()}),
+        detail=one.get("detail", ""),
+        needs_group=one.get("held") == "by a group",
+        has_limits="limits" in one,
+        limits=limits(**{key: float(value) if key in _SECONDS else int(value) for key, value in changes.items()}),
         none=one["none"],
     )
 

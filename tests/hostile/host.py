@@ -9,6 +9,8 @@ from pathlib import Path
 
 import psutil
 
+from grader.sandbox.cgroups import PREFIX, offer
+
 MARK = "HOSTILE_MARK"
 
 
@@ -37,8 +39,15 @@ class HostProbe:
     def descriptors(self) -> int:
         return sum(1 for _ in Path("/proc/self/fd").iterdir())
 
+    def groups(self, grader: int | None = None) -> list[Path]:
+        """Folders of the control groups made by the grader of this process id; by this process when none is given."""
+        root = offer().root
+        return [
+            found for at in (root.parents if root else ()) for found in at.glob(f"{PREFIX}{grader or os.getpid()}-*")
+        ]
+
     def unchanged(self) -> bool:
-        return not self.processes() and not list(self.temporary.iterdir())
+        return not self.processes() and not self.groups() and not list(self.temporary.iterdir())
 
 
 def _depth(pid: int) -> int:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from grader.evidence.ending import EndingKind
 from grader.evidence.wire.frames import Frame
-from grader.sandbox.capture import LOG_PATIENCE, MOST_FRAMES, Capture, is_done
+from grader.sandbox.capture import LOG_PATIENCE, Capture, is_done
 from tests.sandbox.builders import limits
 
 DONE = Frame.of("done", {"cells_run": 1, "cells_failed": 0})
@@ -51,11 +51,14 @@ def test_the_stream_is_cut_at_its_cap(tmp_path: Path, sent: int, kept: int, floo
 
 
 def test_too_many_tiny_frames_are_a_flood(tmp_path: Path) -> None:
-    with closing(Capture(tmp_path, limits(), None)) as capture:
-        capture.evidence(bytes(8 * MOST_FRAMES))
+    with closing(Capture(tmp_path, limits(records=1000), None)) as capture:
+        capture.evidence(bytes(8 * 1000))
         assert capture.flood() is None
         capture.evidence(bytes(8))
-        assert capture.flood() is not None
+        flood = capture.flood()
+    assert flood is not None
+    assert flood.kind is EndingKind.OUTPUT_FLOOD
+    assert flood.detail == "more than 1000 records of evidence"
 
 
 @pytest.mark.parametrize(

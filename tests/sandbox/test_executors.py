@@ -21,6 +21,7 @@ from grader.evidence.ending import EndingKind
 from grader.evidence.wire.frames import Frame
 from grader.faults import SandboxUnavailableError
 from grader.sandbox.bubblewrap import BubblewrapExecutor
+from grader.sandbox.cgroups import offer
 from grader.sandbox.contract import AttemptCancelled, Executor
 from grader.sandbox.plain import PlainExecutor
 from grader.sandbox.service import service_user
@@ -152,7 +153,7 @@ def test_an_interrupt_leaves_nothing_behind(executor: Executor, data: Path, into
 def test_a_runner_that_never_comes_up_is_not_the_students_fault(executor: Executor, data: Path, into: Path) -> None:
     runner = Runner(module="absent", warm="absent", sources=standin_runner().sources)
     broken = type(executor)(runner)  # type: ignore[call-arg]
-    with pytest.raises(SandboxUnavailableError, match="No module named '?absent"):
+    with pytest.raises(SandboxUnavailableError, match=r"No module named '?absent"):
         broken.run(order(data, "1"), limits(), into)
 
 
@@ -219,7 +220,7 @@ executor.run(order(base / "data", spawn + SLEEPS, HOSTILE_MARK=mark), limits(), 
 @pytest.mark.usefixtures("into")
 @pytest.mark.parametrize("name", ["warm", "single-use"])
 def test_killing_the_grader_kills_the_box(name: str, data: Path, host: HostProbe) -> None:
-    """Nobody can clean up after `kill -9`: the processes have to die with their parent by themselves."""
+    """Nobody of ours can clean up after `kill -9`: processes die with their parent, a companion removes the groups."""
     root = Path(__file__).parents[2]
     grader = subprocess.Popen(
         [sys.executable, "-c", HOST, str(data.parent), host.mark, name], cwd=root, stdout=subprocess.PIPE, text=True,
@@ -229,10 +230,11 @@ def test_killing_the_grader_kills_the_box(name: str, data: Path, host: HostProbe
     assert grader.stdout.readline() == "up\n"
     running = [psutil.Process(pid) for pid in host.processes()]
     assert len(running) >= 4
+    assert bool(host.groups(grader.pid)) == (offer().root is not None)
     grader.send_signal(signal.SIGKILL)
     grader.wait()
     grader.stdout.close()
-    assert eventually(lambda: not any(alive(process) for process in running))
+    assert eventually(lambda: not any(alive(process) for process in running) and not host.groups(grader.pid))
     left = list(host.temporary.iterdir())
     assert len(left) == 1  # its folder, which only the next grader can remove
     sweep(service_user())
@@ -280,11 +282,12 @@ def test_a_fork_bomb_stays_small_between_two_looks(executor: Executor, data: Pat
 @boxes
 def test_bubblewrap_is_never_root(executor: Executor, data: Path, into: Path) -> None:
     """Seen from outside: the owner of the processes while they run."""
-    owners = set[int]()
+    executor.isolation()  # what outlives an attempt, the companion that removes groups, is a child too
+    ours, owners = {child.pid for child in psutil.Process().children()}, set[int]()
 
     def on_frame(frame: Frame) -> None:
         if b'"note"' in frame.head:
-            owners.update(child.uids().effective for child in psutil.Process().children(recursive=True))
+            owners.update(owner(child) for child in psutil.Process().children(recursive=True) if child.pid not in ours)
             cancel.set()
 
     cancel = threading.Event()
@@ -292,3 +295,7 @@ def test_bubblewrap_is_never_root(executor: Executor, data: Path, into: Path) ->
         executor.run(order(data, SLEEPS), limits(), into, on_frame=on_frame, cancel=cancel)
     assert owners
     assert 0 not in owners
+
+
+def owner(process: psutil.Process) -> int:
+    return int(process.uids().effective)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.sandbox.cgroups import offer
 from grader.sandbox.probe import isolation_report
 
 
@@ -13,6 +14,15 @@ def test_every_line_is_there_and_what_is_wrong_has_a_fix() -> None:
     for row in report:
         assert row.detail
         assert row.ok or row.fix or not row.needed
+
+
+def test_evidence_and_doctor_agree_on_who_keeps_the_limits() -> None:
+    report = {row.name: row for row in isolation_report()}
+    groups = offer().root
+    label = groups.label if groups else None
+    assert report["cgroups"].ok == (groups is not None)
+    assert report["sandbox"].detail.endswith(f"control group {label}" if label else "limits watched from outside")
+    assert report["cgroups"].detail.endswith("CPU time" if label else "limits are watched from outside")
 
 
 def test_where_the_trial_succeeds_all_that_is_needed_is_there() -> None:

@@ -12,6 +12,7 @@ from grader.evidence.ending import EndingKind
 from grader.evidence.wire.frames import Frame
 from grader.sandbox.capture import Capture
 from grader.sandbox.descriptors import Descriptors
+from grader.sandbox.leader import Launched
 from grader.sandbox.plain_tree import PlainTree
 from grader.sandbox.supervise import Pipes, Supervisor
 from tests.sandbox.builders import limits
@@ -29,8 +30,9 @@ def supervise(code: str, folder: Path) -> tuple[EndingKind, str]:
         owned.close(evidence_end, log_end)
         tree = PlainTree(process.pid, "no-mark", folder)
         supervisor = Supervisor(
-            process, tree, Pipes(evidence, log), capture, limits(), nested=False, cancel=None, linger_seconds=0.1
-        )
+            Launched(process), tree, Pipes(evidence, log), capture, limits(),
+            nested=False, cancel=None, linger_seconds=0.1,
+        )  # fmt: skip
         ending, _ = supervisor.watch()
         assert process.returncode is not None
         return ending.kind, ending.detail

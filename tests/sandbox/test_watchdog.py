@@ -10,7 +10,7 @@ from grader.evidence.ending import EndingKind
 from grader.sandbox.contract import Limits
 from grader.sandbox.watchdog import MOST_FILES, Sample, Watchdog, size
 
-LIMITS = Limits(wall_seconds=10, memory_bytes=1000, processes=5, disk_bytes=500)
+LIMITS = Limits(wall_seconds=10, cpu_seconds=20, memory_bytes=1000, processes=5, disk_bytes=500)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,8 @@ LIMITS = Limits(wall_seconds=10, memory_bytes=1000, processes=5, disk_bytes=500)
         pytest.param(Sample(disk_bytes=500), 0.0, EndingKind.DISK_FULL, id="disk full"),
         pytest.param(Sample(files=MOST_FILES + 1), 0.0, EndingKind.DISK_FULL, id="one file over"),
         pytest.param(Sample(), 10.1, EndingKind.TIMED_OUT, id="too long"),
+        pytest.param(Sample(cpu_seconds=20.0), 0.0, None, id="at the limit of CPU time"),
+        pytest.param(Sample(cpu_seconds=20.1), 0.0, EndingKind.TIMED_OUT, id="too much CPU time"),
         pytest.param(
             Sample(memory_bytes=9999, processes=99, disk_bytes=9999), 99.0, EndingKind.TOO_MANY_PROCESSES,
             id="a fork bomb also takes memory, disk and time",
@@ -38,10 +40,25 @@ def test_the_cause(sample: Sample, elapsed: float, ending: EndingKind | None) ->
     assert (judged.kind if judged else None) is ending
 
 
-def test_the_sentence_names_the_limit_that_decided() -> None:
-    judged = Watchdog(Limits(memory_bytes=6 * 1024**3)).judge(Sample(memory_bytes=7 * 1024**3), 1.0)
+@pytest.mark.parametrize(
+    ("limits", "sample", "elapsed", "detail"),
+    [
+        (Limits(memory_bytes=6 * 1024**3), Sample(memory_bytes=7 * 1024**3), 1, "more than 6 GiB of memory in use"),
+        (
+            Limits(cpu_seconds=90), Sample(cpu_seconds=91), 1,
+            "more than 90 seconds of CPU time used, by all processes together",
+        ),
+        (Limits(wall_seconds=90), Sample(cpu_seconds=91), 91, "not done after 90 seconds"),
+    ],
+)  # fmt: skip
+def test_the_sentence_names_the_limit_that_decided(limits: Limits, sample: Sample, elapsed: float, detail: str) -> None:
+    judged = Watchdog(limits).judge(sample, elapsed)
     assert judged is not None
-    assert judged.detail == "more than 6 GiB of memory in use"
+    assert judged.detail == detail
+
+
+def test_without_a_limit_of_its_own_cpu_time_is_bounded_by_the_clock() -> None:
+    assert Watchdog(Limits()).judge(Sample(cpu_seconds=10**6), 1) is None
 
 
 @given(st.lists(st.builds(Sample, memory_bytes=st.integers(0, 10**12), processes=st.integers(0, 10**6)), min_size=1))

@@ -13,14 +13,15 @@ from grader.evidence.ending import Isolation
 from grader.evidence.wire.warm import BoxPlan, ForkRequest
 from grader.faults import SandboxUnavailableError
 from grader.sandbox import layout
-from grader.sandbox.bubblewrap import BubblewrapExecutor, with_device
+from grader.sandbox.bubblewrap import BubblewrapExecutor, group_for, with_device
 from grader.sandbox.capture import Capture
+from grader.sandbox.cgroups import Cgroup
 from grader.sandbox.contract import FrameListener, Limits, Order, RawAttempt
 from grader.sandbox.descriptors import Descriptors
+from grader.sandbox.grouped import Grouped
 from grader.sandbox.readiness import Readiness
-from grader.sandbox.refusals import refusal
+from grader.sandbox.refusals import no_group, refusal
 from grader.sandbox.stage import Runner, write_job
-from grader.sandbox.start import OPEN_FILES, most_processes
 from grader.sandbox.supervise import Supervisor
 from grader.sandbox.surroundings import variables
 from grader.sandbox.warm.parent import Parent, ParentLostError, ParentPlan
@@ -40,8 +41,8 @@ class WarmExecutor(BubblewrapExecutor):
     fault and costs nobody anything.
     """
 
-    def __init__(self, runner: Runner | None = None) -> None:
-        super().__init__(runner)
+    def __init__(self, runner: Runner | None = None, *, groups: bool = True) -> None:
+        super().__init__(runner, groups=groups)
         self._pools = list[WarmPool]()
 
     def can_nest(self) -> bool:
@@ -99,11 +100,15 @@ class WarmExecutor(BubblewrapExecutor):
             write_job(stage, order, files=str(layout.FILES), data=str(layout.DATA))
             capture = stack.enter_context(closing(Capture(into, limits, on_frame)))
             owned = stack.enter_context(Descriptors())
+            group = stack.enter_context(group_for(ready, limits))
             fork = stack.enter_context(closing(ForkStart(parent, owned, cancel)))
             pipes = fork.ask(ForkRequest(attempt=name, modules=modules), ready.service)
-            fork.meet()
+            process = fork.meet()
+            if group is not None:
+                _join(group, process)
             tree = stack.enter_context(closing(fork.go_on(stage.job)))
-            supervisor = Supervisor(fork, tree, pipes, capture, limits, nested=False, cancel=cancel)
+            grouped = None if group is None else Grouped(group, limits, tree.is_runner, tree.grown)
+            supervisor = Supervisor(fork, tree, pipes, capture, limits, nested=False, cancel=cancel, group=grouped)
             fork.release()
             ending, usage = supervisor.watch()
             if capture.received == 0:
@@ -128,6 +133,14 @@ class WarmExecutor(BubblewrapExecutor):
             pool.close()
 
 
+def _join(group: Cgroup, process: int) -> None:
+    """Before it leaves its parent's namespaces: all that is to come of the attempt is its child."""
+    try:
+        group.add(process)
+    except OSError as error:
+        raise no_group(str(error)) from error
+
+
 def warm_isolation(ready: Readiness) -> Isolation:
     """Raises: SandboxUnavailableError where nothing can be nested."""
     if ready.nesting:
@@ -140,8 +153,8 @@ def _plan(order: Order, limits: Limits) -> BoxPlan:
     nodes = layout.gpu_nodes(order.card) if order.device == "cuda" else ()
     return BoxPlan(
         disk_bytes=limits.disk_bytes,
-        processes=most_processes(limits),
-        open_files=OPEN_FILES,
+        processes=limits.most_processes + 1,  # as for a box of bubblewrap's own
+        open_files=limits.open_files,
         devices=tuple(str(node) for node in nodes),
         environment=order.environment,
     )

@@ -1,7 +1,8 @@
 # about: sends the smallest frames there are: cheap to send, dear to read
 # ending: output_flood
-# limits: output_bytes=67108864
-# none: the same, slower
+# detail: more than 20000 records of evidence
+# limits: records=20000
+# none: same
 
 import os
 

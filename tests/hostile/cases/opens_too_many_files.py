@@ -1,7 +1,8 @@
 # about: opens files until it may not
 # ending: finished
 # prints: refused: EMFILE
-# none: its user's own limit holds there
+# limits: open_files=200
+# none: same
 
 import errno
 import os
