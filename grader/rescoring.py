@@ -58,9 +58,7 @@ def _other_data(stored: ServedData, at_hand: ServedData) -> DataError:
     if stored.sealed != at_hand.sealed:
         fix = "assess again: the rubric's `labels` changed since, and what notebooks were given then cannot"
     elif stored.sealed:
-        fix = (
-            f"give the same --data as `grader assess` was given, restore .grader/{SEAL} if it was lost, or assess again"
-        )
+        fix = f"give the same --data as `grader assess` was given, bring back .grader/{SEAL} as it was, or assess again"
     else:
         fix = "give the same --data as `grader assess` was given, or assess again"
     return DataError(

@@ -73,6 +73,7 @@ def _judge_decoyed(tied: Tied, case: Case, seen: Classification) -> Verdict:
     if measured.low <= tied.found.share <= measured.high:
         return not_checkable(f"{_ONLY_DECOYS}; {words}.", measured.value)
     explained = any(agrees(tied.found, value) for _, value in _readings(seen.on_decoys, quantity, decoyed))
+    explained = explained or decoyed.low <= tied.found.share <= decoyed.high
     if explained or _judge_reprint(tied, case, seen.on_decoys, decoyed).kind is not ClaimVerdict.CONTRADICTED:
         by_decoys = f"by these it is {_number(decoyed.value, tied.found)}"
         return not_checkable(f"{_ONLY_DECOYS}: {by_decoys}, {words}.", measured.value)
@@ -107,10 +108,8 @@ def _judge_saved(tied: Tied, case: Case, seen: Classification, measured: Measure
         )
     if seen.on_decoys is not None:
         # Whoever saved it may have had decoys too, and other ones than ours.
-        text = (
-            f"Which labels this was computed from is not known; on our rerun they were decoys, and we measure {words}."
-        )
-        return not_checkable(text, measured.value)
+        why = "Which labels this was computed from is not known: on our rerun they were decoys"
+        return not_checkable(f"{why}; we measure {words}.", measured.value)
     return Verdict(ClaimVerdict.CONTRADICTED, f"{words}; noise explains {low:.4f} to {high:.4f}.", measured.value)
 
 
