@@ -33,23 +33,7 @@ for path in wanted:
         continue
 print("found:", found)
 # The folders an interpreter lies in are shown at their own place, whatever that is on this machine.
-expected = {
-    "bin",
-    "content",
-    "dev",
-    "etc",
-    "grader",
-    "home",
-    "lib",
-    "lib32",
-    "lib64",
-    "libx32",
-    "proc",
-    "sbin",
-    "sys",
-    "tmp",
-    "usr",
-}
+expected = {"bin", "content", "dev", "etc", "grader", "home", "lib", "lib32", "lib64", "libx32", "proc", "sbin", "sys", "tmp", "usr"}
 expected |= {prefix.split("/")[1] for prefix in (sys.prefix, sys.base_prefix)}
 print("beyond:", sorted(set(os.listdir("/")) - expected))
 print("tmp:", os.listdir("/tmp"), os.listdir("/home"))
