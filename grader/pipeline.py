@@ -23,6 +23,7 @@ from grader.course import Course
 from grader.datasets.catalogue import open_dataset
 from grader.datasets.dataset import Dataset, Labels
 from grader.datasets.profiles import profile_of
+from grader.datasets.seal import course_secret
 from grader.events import Listener, RunStarted, SubmissionUnreadable, Warned, ignore
 from grader.evidence.ending import EndingKind
 from grader.evidence.evidence import Evidence
@@ -68,13 +69,16 @@ class Graded:
 def open_task(course: Course, assignment: str, *, data: Path | None, profile: str) -> Task:
     """Read the rubric and open the data sets it names.
 
-    Raises: UsageError, RubricError, DataError: each with an address, before anything is run.
+    Where the rubric seals a data set's labels, what is served carries the decoys of this course's own secret.
+    Raises: UsageError, RubricError, DataError, MachineError: each with an address, before anything is run.
     """
     chosen = profile_of(profile)
     rubric = read_rubric(course.rubric(assignment))
     read_bands(course.reference(assignment, "any").parent / FILE)  # a damaged file is said before anything is run
-    names = sorted({problem.data.dataset for problem in rubric.problems if problem.data})
-    datasets = {name: open_dataset(name, data=data, profile=profile) for name in names}
+    datasets: dict[str, Dataset] = {}
+    for name, labels in sorted({(p.data.dataset, p.data.labels) for p in rubric.problems if p.data}):
+        opened = open_dataset(name, data=data, profile=profile)
+        datasets[name] = opened.sealed(course_secret(course.store)) if labels == "sealed" else opened
     return Task(course=course, rubric=rubric, datasets=datasets, profile=chosen.name, full_profile=chosen.full)
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from grader.checks.base import ReferenceCase
 from grader.course import Course
+from grader.datasets.seal import FILE as SEAL
 from grader.events import Listener, RunStarted, SubmissionUnreadable, Warned
-from grader.evidence.evidence import Evidence
+from grader.evidence.evidence import Evidence, ServedData
 from grader.evidence.store import Store
 from grader.faults import DataError, MachineError, UsageError
 from grader.gradebook.book import Gradebook
@@ -49,14 +50,26 @@ def open_stored(course: Course, assignment: str, *, data: Path | None, listener:
     served = newest.served[0] if newest.served else None
     task = open_task(course, assignment, data=data, profile=served.profile if served else "full")
     if served and task.datasets[served.dataset].served.digest != served.digest:
-        at_hand = task.datasets[served.dataset].served
-        raise DataError(
-            f"the stored evidence was made with {served.source} data (digest {served.digest[:12]}), "
-            f"at hand is {at_hand.source} data (digest {at_hand.digest[:12]})",
-            where=served.dataset,
-            fix="give the same --data as `grader assess` was given, or assess again",
-        )
+        raise _other_data(served, task.datasets[served.dataset].served)
     return Stored(task=task, store=store, keys=keys, listener=listener)
+
+
+def _other_data(stored: ServedData, at_hand: ServedData) -> DataError:
+    if stored.sealed != at_hand.sealed:
+        fix = "assess again: the rubric's `labels` changed since, and what notebooks were given then cannot"
+    elif stored.sealed:
+        fix = f"give the same --data as `grader assess` was given, bring back .grader/{SEAL} as it was, or assess again"
+    else:
+        fix = "give the same --data as `grader assess` was given, or assess again"
+    return DataError(
+        f"the stored evidence was made with {_described(stored)}, at hand is {_described(at_hand)}",
+        where=stored.dataset,
+        fix=fix,
+    )
+
+
+def _described(data: ServedData) -> str:
+    return f"{data.source} data{' with sealed labels' if data.sealed else ''} (digest {data.digest[:12]})"
 
 
 def _keys(database: Path, assignment: str) -> dict[str, str]:

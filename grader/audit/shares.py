@@ -16,6 +16,7 @@ from grader.measure.measurements import Classification, Measured
 # A fit repeats to about this much from run to run, whatever the number of rows says.
 HISTORY_TOLERANCE: Final = 0.01
 MOST_VALUES: Final = 20_000  # of histories that one number is looked up in; a longer history is not looked at
+_ONLY_DECOYS: Final = "The notebook only had decoy labels of the test rows"
 _HISTORY_KEYS: Final = ("accuracy", "acc", "binary_accuracy", "categorical_accuracy", "sparse_categorical_accuracy")
 
 
@@ -35,7 +36,9 @@ def judge_share(tied: Tied, case: Case, *, reduced: bool) -> Verdict:
         if agrees(tied.found, value):
             return Verdict(ClaimVerdict.CONFIRMED, f"{_number(value, tied.found)}{name}{_of(measured)}.", value)
     if tied.reprinted:
-        return _judge_reprint(tied, case, seen, measured)
+        return (
+            _judge_reprint(tied, case, seen, measured) if seen.on_decoys is None else _judge_decoyed(tied, case, seen)
+        )
     return _judge_saved(tied, case, seen, measured, reduced=reduced)
 
 
@@ -55,6 +58,30 @@ def _judge_reprint(tied: Tied, case: Case, seen: Classification, measured: Measu
         )
     return Verdict(
         ClaimVerdict.CONTRADICTED, f"On our rerun the cell prints {_written(tied.found)}; {words}.", measured.value
+    )
+
+
+def _judge_decoyed(tied: Tied, case: Case, seen: Classification) -> Verdict:
+    """A number that our rerun printed where the labels were sealed: the notebook had decoys to compute it from.
+
+    That is no fault of the notebook's, so only a number that neither set of labels explains is held against it.
+    """
+    assert seen.on_decoys is not None
+    quantity = tied.found.quantity
+    measured, decoyed = seen.metrics[quantity], seen.on_decoys.metrics[quantity]
+    words = f"by the true ones it is {_number(measured.value, tied.found)}{_of(measured)}"
+    if measured.low <= tied.found.share <= measured.high:
+        return not_checkable(f"{_ONLY_DECOYS}; {words}.", measured.value)
+    explained = any(agrees(tied.found, value) for _, value in _readings(seen.on_decoys, quantity, decoyed))
+    explained = explained or decoyed.low <= tied.found.share <= decoyed.high
+    if explained or _judge_reprint(tied, case, seen.on_decoys, decoyed).kind is not ClaimVerdict.CONTRADICTED:
+        by_decoys = f"by these it is {_number(decoyed.value, tied.found)}"
+        return not_checkable(f"{_ONLY_DECOYS}: {by_decoys}, {words}.", measured.value)
+    return Verdict(
+        ClaimVerdict.CONTRADICTED,
+        f"On our rerun the cell prints {_written(tied.found)}; by the decoy labels the notebook had, the model's "
+        f"answers give {_number(decoyed.value, tied.found)}, and {words}.",
+        measured.value,
     )
 
 
@@ -79,6 +106,10 @@ def _judge_saved(tied: Tied, case: Case, seen: Classification, measured: Measure
         return not_checkable(
             f"We could not tell which rows this is of; on the test rows it is {words}.", measured.value
         )
+    if seen.on_decoys is not None:
+        # Whoever saved it may have had decoys too, and other ones than ours.
+        why = "Which labels this was computed from is not known: on our rerun they were decoys"
+        return not_checkable(f"{why}; we measure {words}.", measured.value)
     return Verdict(ClaimVerdict.CONTRADICTED, f"{words}; noise explains {low:.4f} to {high:.4f}.", measured.value)
 
 
@@ -171,6 +202,8 @@ def _judge_history(tied: Tied, case: Case, *, reduced: bool) -> Verdict:
     last = curve[-1]
     words = f"{_number(last, tied.found)} after epoch {len(curve)}, in the history of the training on our rerun"
     count = _rows_of(fit, tied)
+    if _is_of_decoys(fit, tied, case):
+        return not_checkable(f"{words}, computed on test rows whose labels were decoys here.", last)
     if tied.reprinted or reduced or not count:
         why = "this run had less data or other data than yours" if reduced else "the number may be of other rows"
         return not_checkable(f"{words}; {why}.", last)
@@ -210,6 +243,12 @@ def _rows_of(fit: Fit, tied: Tied) -> int:
     if fit.validation_rows is not None:
         return fit.validation_rows.count
     return int(fit.rows.count * fit.validation_fraction) if fit.validation_fraction else 0
+
+
+def _is_of_decoys(fit: Fit, tied: Tied, case: Case) -> bool:
+    """Whether a curve was, or may have been, computed with labels that our rerun sealed."""
+    rows = fit.validation_rows if tied.split == "validation" and fit.validation_rows is not None else fit.rows
+    return any(data.sealed for data in case.evidence.served) and (rows.from_test > 0 or rows.split == "unknown")
 
 
 def _of(measured: Measured) -> str:

@@ -14,7 +14,7 @@ from grader.checks.matched import failed_user, failure_words, leak_cause, model_
 from grader.checks.points import award
 from grader.checks.words import NBSP, percent, percents, plural, sentence
 from grader.evidence.wire.records import Model
-from grader.measure.measurements import Classification, Measured
+from grader.measure.measurements import Classification, Measured, Provenance
 from grader.measure.noise import lower_limit
 
 MetricName = Literal["accuracy", "precision", "recall", "f1"]
@@ -109,7 +109,8 @@ def _judge(
         )
     seen_text, limit_text, low_text = percents(value.value, bar.limit, low)
     name = _name(criterion.spec.metric)
-    text = f"{name} {seen_text} on {plural(value.n, 'test row')} (95{NBSP}% interval {_interval(value)})"
+    labels = " with sealed labels" if value.provenance is Provenance.SEALED else ""
+    text = f"{name} {seen_text} on {plural(value.n, 'test row')}{labels} (95{NBSP}% interval {_interval(value)})"
     if value.value >= bar.limit:
         return award(criterion, 1, f"{text}. Full marks from {limit_text}: {bar.words}.", cells)
     share = _linear(value.value, low, bar.limit)

@@ -92,14 +92,17 @@ def _figure(spec: TableSpec, role: str, metric: MetricName, reported: tuple[Repo
         hits = [number for number in said if number.speaks_of((role, *match.model.names))]
         return _Part(Fraction(1), name, (hits[0].cell,)) if hits else _Part(Fraction(0), f"{name} is not given")
     seen = case.measurements.by_model.get(match.model.id)
-    value: Measured | None = seen.metrics.get(metric) if seen else None
+    # A notebook can only report what the labels it was given say.
+    given = seen.on_decoys if seen and seen.on_decoys else seen
+    value: Measured | None = given.metrics.get(metric) if given else None
     if value is None:
         return _Part(None, f"{name} could not be measured, so nothing can be compared with it")
     hits = [number for number in said if number.agrees_with(value.value)]
     if hits:
         return _Part(Fraction(1), f"{name} {hits[0].text}", (hits[0].cell,))
     shown = percents(value.value)[0]
-    return _Part(Fraction(0), f"{name} is not given as measured on our rerun ({shown}, {plural(value.n, 'test row')})")
+    rows = f"{plural(value.n, 'test row')}{'' if given is seen else ' with the decoy labels it was given'}"
+    return _Part(Fraction(0), f"{name} is not given as measured on our rerun ({shown}, {rows})")
 
 
 def _heading(word: str, tables: tuple[Table, ...], place: Literal["column", "row"]) -> _Part:

@@ -14,7 +14,10 @@ from grader.evidence.evidence import ServedData
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
-    """True classes in the served order: training rows first, then test rows."""
+    """True classes in the served order: training rows first, then test rows.
+
+    `decoys`: the classes that were served, where those of the test rows are not the true ones; None: the truth was.
+    """
 
     dataset: str
     classes: tuple[str, ...]  # ("ham", "spam"): the index is the code in `codes`
@@ -22,6 +25,7 @@ class Labels:
     codes: npt.NDArray[np.int64]  # (train_rows + test_rows,)
     train_rows: int
     test_rows: int
+    decoys: npt.NDArray[np.int64] | None = None  # (train_rows + test_rows,)
 
 
 class Dataset(Protocol):
@@ -40,4 +44,8 @@ class Dataset(Protocol):
 
     def serve(self, into: Path) -> None:
         """Write `<into>/<dataset>/manifest.json` and the files it names; same bytes every time."""
+        ...
+
+    def sealed(self, secret: bytes) -> Dataset:
+        """The same data with decoy labels on the test rows it serves; the same for the same secret."""
         ...

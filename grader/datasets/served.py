@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from grader.datasets.dataset import Labels
+from grader.datasets.decoys import draw_decoys
 from grader.datasets.forms import TextForm
 from grader.datasets.labelled_text import TextRow, TextSource, digest_rows, to_jsonl
 from grader.datasets.profiles import Profile
@@ -42,6 +44,38 @@ class TextDataset:
             write_atomically(folder / form.file, form.render(self.rows))
         # Written last: a folder with a manifest is a complete folder.
         write_atomically(folder / "manifest.json", self.manifest)
+
+    def sealed(self, secret: bytes) -> TextDataset:
+        """The same data with decoy labels on the test rows it serves, in an order of their own.
+
+        `labels.codes` keeps the truth, row by row of the new order. The digests are those of what is served, and
+        the truth decides the draw: other labels make other decoys, and so another digest.
+        """
+        truth, train = self.labels, self.rows[: self.labels.train_rows]
+        known, hidden = np.split(truth.codes, [truth.train_rows])
+        key = hmac.digest(secret, f"sealed {self.served.dataset} {self.served.digest}".encode(), "sha256")
+        drawn = draw_decoys(hidden, key)
+        test = tuple(
+            TextRow(truth.classes[decoy], self.rows[truth.train_rows + place].text)
+            for place, decoy in zip(drawn.order.tolist(), drawn.codes.tolist(), strict=True)
+        )
+        rows = (*train, *test)
+        return replace(
+            self,
+            rows=rows,
+            served=replace(
+                self.served,
+                sealed=True,
+                # The word sets it apart even where a draw happens to give the truth, as it may with a handful of rows.
+                digest=hashlib.sha256(b"sealed\n" + self.manifest + to_jsonl(rows)).hexdigest(),
+                test_digest=digest_rows(test),
+            ),
+            labels=replace(
+                truth,
+                codes=np.concatenate([known, hidden[drawn.order]]),
+                decoys=np.concatenate([known, drawn.codes]),
+            ),
+        )
 
 
 def build_text_dataset(

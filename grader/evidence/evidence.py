@@ -43,6 +43,7 @@ class ServedData:
     digest: str  # of the served rows and the split: sha256, hex
     train_digest: str
     test_digest: str
+    sealed: bool = False  # the test rows carried decoy labels; digests are of what was served
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -79,20 +79,34 @@ def _classify(model: Model, evidence: Evidence, labels: Labels) -> Classificatio
     prediction = chosen.prediction
     values = evidence.arrays[prediction.values][chosen.inside]
     called = called_classes(prediction, values, labels.classes)
-    true = labels.codes[chosen.rows]
+    leaked = _trained_on_test(model, prediction, evidence, labels)
+    if labels.decoys is None:
+        seen = _against(labels.codes, called, chosen, labels, Provenance.OBSERVED)
+        return replace(seen, trained_on_test=leaked)
+    seen = _against(labels.codes, called, chosen, labels, Provenance.SEALED)
+    on_decoys = _against(labels.decoys, called, chosen, labels, Provenance.OBSERVED)
+    notes = [note for note in (seen.note, _tuned_on_decoys(model, prediction, evidence)) if note]
+    return replace(
+        seen, trained_on_test=leaked, note="; ".join(notes), on_decoys=replace(on_decoys, trained_on_test=leaked)
+    )
+
+
+def _against(
+    true: IntArray, called: IntArray, chosen: _Answers, labels: Labels, provenance: Provenance
+) -> Classification:
+    """Answers counted against the classes in `true`, which holds one for each served row."""
     positive = labels.classes.index(labels.positive)
-    confusion = count_confusion(true, called, len(labels.classes))
+    confusion = count_confusion(true[chosen.rows], called, len(labels.classes))
     n = int(chosen.rows.size)
     partial = f"measured on {n:,} of {labels.test_rows:,} test rows, those whose answers could be identified"
     return Classification(
-        model=model.id,
-        prediction=prediction.id,
+        model=chosen.prediction.model,
+        prediction=chosen.prediction.id,
         classes=labels.classes,
         positive=labels.positive,
         confusion=tuple(tuple(int(count) for count in row) for row in confusion),
         n=n,
-        metrics=metrics_of(confusion, positive, Provenance.OBSERVED),
-        trained_on_test=_trained_on_test(model, prediction, evidence, labels),
+        metrics=metrics_of(confusion, positive, provenance),
         note="" if n == labels.test_rows else partial,
     )
 
@@ -131,6 +145,15 @@ def _trained_on_test(model: Model, prediction: Prediction, evidence: Evidence, l
     known = _different([rows[rows >= labels.train_rows] for rows in positions])
     # Where rows were counted and not named, the count is a lower bound.
     return max([known, *(fit.rows.from_test for fit in earlier if fit.rows.indices is None)])
+
+
+def _tuned_on_decoys(model: Model, prediction: Prediction, evidence: Evidence) -> str:
+    """What must be said of a training that watched test rows: it may have stopped early by labels that mean nothing."""
+    earlier = [fit for fit in evidence.fits_of(model.id) if fit.epochs_run > 0 and _before(fit, prediction)]
+    watched = max((fit.validation_rows.from_test for fit in earlier if fit.validation_rows is not None), default=0)
+    if not watched:
+        return ""
+    return f"its training was validated on {watched:,} test {_rows(watched)}, whose labels were decoys here"
 
 
 def _before(fit: Fit, prediction: Prediction) -> bool:

@@ -42,6 +42,8 @@ class Classification:
     ]  # accuracy, precision, recall, f1 (of the positive class), majority (a constant answer's accuracy)
     trained_on_test: int = 0  # test rows that a fit of this model saw; above 0 its metrics are void
     note: str = ""  # what must be said beside the numbers, as that not all test rows were answered
+    # Under sealed labels the same answers against the decoys, which is what the notebook itself can have computed.
+    on_decoys: Classification | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from grader.audit.finding import ClaimVerdict, Finding
+from grader.measure.measurements import Provenance
 from grader.report.cells import CellBook, Chip
 from grader.report.charts import claim_bar
 from grader.report.numbers import count
@@ -46,6 +47,7 @@ class ClaimKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditView:
+    provenance: str  # of what claims are compared with: "observed", "sealed"
     total: int
     total_words: str
     bar: Markup | None
@@ -64,7 +66,13 @@ class AuditView:
 
 
 def build_audit(
-    findings: Sequence[Finding], *, ran: bool, fixes: int, criteria: Collection[str], cells: CellBook
+    findings: Sequence[Finding],
+    *,
+    ran: bool,
+    fixes: int,
+    criteria: Collection[str],
+    cells: CellBook,
+    provenance: Provenance = Provenance.OBSERVED,
 ) -> AuditView:
     """Contradicted first, by points; then within noise, not checkable, confirmed. One list feeds all counts.
 
@@ -78,6 +86,7 @@ def build_audit(
     room = ON_PAGE_1 if fixes else WITHOUT_FIXES
     first = ordered[: max(ON_PAGE_1, min(contradicted, room))]
     return AuditView(
+        provenance=str(provenance),
         total=len(rows),
         total_words=count(len(rows), "claim"),
         bar=claim_bar.draw(dict(counts), width=BLOCK, height=10.5, css="claim-bar wide") if rows else None,

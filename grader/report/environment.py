@@ -177,6 +177,8 @@ def _splits_words(evidence: Evidence | None) -> str:
     words = "Training and test rows share no message."
     if "synthetic" in sources:
         words += " The data is synthetic: made by the grader, in the format of the real set."
+    if any(data.sealed for data in evidence.served):
+        words += " The test rows carried decoy labels; the true ones stayed with the grader."
     if any(data.profile == "quick" for data in evidence.served):
         words += " The quick profile serves fewer rows than the full one."
     return words

@@ -268,6 +268,11 @@ def _note(case: Case) -> str:
         majority = measured.metrics.get("majority")
         if majority is not None:
             parts.append(f"A constant answer is right in {share(majority.value)}.")
+    if any(data.sealed for data in case.evidence.served):
+        parts.append(
+            "Sealed: the test rows your notebook was given carried decoy labels; these numbers are against the "
+            "true ones, which never went in. What your notebook prints about its test rows is therefore near chance."
+        )
     parts.append("Whiskers: 95 % interval of your value.")
     seeds = sorted({band.seeds for band in _bands(case)})
     if seeds and seeds[-1] > 1:

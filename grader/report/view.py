@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.assessment import ProblemAssessment
+from grader.measure.measurements import Provenance
 from grader.report import numbers
 from grader.report.architecture import ArchitectureView, build_architecture
 from grader.report.audit_rows import AuditView, build_audit
@@ -72,6 +73,7 @@ def build_report(facts: ReportFacts) -> ReportView:
         fixes=len(fixes.fixes),
         criteria={c.number for c in facts.assessment.judged()},
         cells=cells,
+        provenance=_provenance(facts),
     )
     ran = build_ran(facts, cells)
     samples = build_samples(facts.evidence, cells)
@@ -98,6 +100,12 @@ def build_report(facts: ReportFacts) -> ReportView:
         samples=samples,
         environment=environment,
     )
+
+
+def _provenance(facts: ReportFacts) -> Provenance:
+    """Of the metrics that claims are compared with."""
+    sealed = any(data.sealed for data in facts.evidence.served) if facts.evidence is not None else False
+    return Provenance.SEALED if sealed else Provenance.OBSERVED
 
 
 def _problem(number: int, problem: ProblemAssessment, facts: ReportFacts, cells: CellBook) -> ProblemView:

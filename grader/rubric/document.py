@@ -9,7 +9,6 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     PlainValidator,
@@ -81,13 +80,6 @@ def _narrow(lines: tuple[str, ...]) -> tuple[str, ...]:
     return lines
 
 
-def _served(value: object) -> object:
-    """A rubric that asks for sealed labels must not pass as if it had them."""
-    if value == "sealed":
-        raise refuse("sealed labels are not served yet; write `labels: served`")
-    return value
-
-
 Points = Annotated[
     Fraction, PlainValidator(_exact), WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": MAX_POINTS})
 ]
@@ -130,9 +122,11 @@ class DataDocument(Document):
     dataset: Annotated[str, Field(min_length=1)] = Field(
         description="The name of a data set; `grader rubric reference` lists them."
     )
-    labels: Annotated[Literal["served"], BeforeValidator(_served)] = Field(
+    labels: Literal["served", "sealed"] = Field(
         default="served",
-        description="`served`: the notebook gets the true labels of the test rows.",
+        description="What the test rows carry when the notebook runs. `served`: their true labels. `sealed`: decoys, "
+        "the true labels dealt out anew; metrics are measured with the true ones, which never go in. The same for "
+        "every problem on that data set.",
     )
 
 

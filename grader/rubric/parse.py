@@ -20,6 +20,7 @@ from grader.faults import CourseError, RubricError
 from grader.rubric.document import (
     AssignmentDocument,
     CriterionDocument,
+    DataDocument,
     HintDocument,
     ProblemDocument,
     RoleDocument,
@@ -90,6 +91,7 @@ class _Parser:
     digest: str
     datasets: Collection[str] | None = None  # None: those of the catalogue
     ids: dict[str, Mark] = field(default_factory=dict)  # id -> its first use; problems and criteria share them
+    labels: dict[str, tuple[str, Mark]] = field(default_factory=dict)  # data set -> its first `labels`, and where
 
     def rubric(self) -> Rubric | None:
         document = self.faults.validated(AssignmentDocument, self.tree)
@@ -120,6 +122,8 @@ class _Parser:
         criteria = [self._criterion(element, roles) for element in (inner.elements() if inner else [])]
         whole = [criterion for criterion in criteria if criterion is not None]
         total = self._adds_up(node, [_points(element) for element in (inner.elements() if inner else [])], "criteria")
+        if document is not None and document.data is not None:
+            self._labelled_alike(document.data, node)
         if document is None or len(whole) < len(criteria) or total is None:
             return None
         data = document.data
@@ -190,6 +194,14 @@ class _Parser:
         known = dataset_names() if self.datasets is None else tuple(self.datasets)
         if name.value not in known:
             self.faults.add(name.mark, f"no data set '{name.value}'{did_you_mean(name.value, known)}")
+
+    def _labelled_alike(self, data: DataDocument, node: Node) -> None:
+        """A notebook runs once for all problems, so it meets one copy of a data set."""
+        where = place(node, ("data",))
+        labels, (line, _) = self.labels.setdefault(data.dataset, (data.labels, where))
+        if labels != data.labels:
+            text = f"'{data.dataset}' has `labels: {labels}` in line {line}; a notebook runs once, with one copy of it"
+            self.faults.add(where, text)
 
     def _role_names(self, node: Node) -> tuple[str, ...]:
         roles = node.get("roles")

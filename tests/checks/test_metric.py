@@ -26,6 +26,7 @@ from tests.checks.builders import (
     ran,
     reference,
     rows,
+    sealed,
 )
 
 ACCURACY = criterion("metric", points=8, of="rnn", metric="accuracy", full="band", none="majority")
@@ -162,3 +163,11 @@ def test_what_must_be_said_beside_the_number_is_said() -> None:
     seen = replace(classification(), note="measured on 900 of 1,115 test rows")
     outcome = awarded(ACCURACY, case(SHOWN, measurements(seen), against=reference()))
     assert outcome.because.endswith("Measured on 900 of 1,115 test rows.")
+
+
+def test_sealed_labels_are_said_and_alone_decide() -> None:
+    fine = awarded(ACCURACY, case(SHOWN, measurements(sealed()), against=reference()))
+    assert fine.points == 8
+    assert fine.because.startswith("Accuracy 98.4\u00a0% on 1,115 test rows with sealed labels (95\u00a0% interval ")
+    copied = sealed(accuracy=0.768, on_decoys=1.0)
+    assert awarded(ACCURACY, case(SHOWN, measurements(copied), against=reference())).points == 0

@@ -21,6 +21,7 @@ from tests.checks.builders import (
     model,
     not_assessed,
     ran,
+    sealed,
 )
 
 REPORTED = criterion("table", points=4, compares=("rnn", "lstm"), metrics=("accuracy",), text=True)
@@ -156,3 +157,18 @@ def test_agreement_is_as_exact_as_the_writing(value: float, digits: int, measure
         "around": "",
     }
     assert Reported(**given).agrees_with(measured) is agrees
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        pytest.param("RNN accuracy: 0.7677", 4, id="by the decoys, which is all it had"),
+        pytest.param("RNN accuracy: 0.9839", 0, id="by labels it never had"),
+    ],
+)
+def test_under_sealed_labels_a_notebook_reports_what_the_decoys_say(text: str, points: int) -> None:
+    asked = criterion("table", points=4, compares=("rnn",), metrics=("accuracy",), text=True)
+    shown = evidence(models=MODELS[:1], submitted=(code(7, "show()"),), cells=(ran(7, text),))
+    outcome = awarded(asked, case(shown, measurements(sealed("m1", 1097 / 1115, 856 / 1115))))
+    assert outcome.points == points
+    assert ("with the decoy labels it was given" in outcome.because) == (points == 0)

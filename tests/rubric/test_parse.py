@@ -266,11 +266,6 @@ def test_the_file_is_named_after_the_assignment() -> None:
     ("data", "fault"),
     [
         pytest.param(
-            "{dataset: sms-spam, labels: sealed}",
-            "39: sealed labels are not served yet; write `labels: served`",
-            id="sealed labels",
-        ),
-        pytest.param(
             "{dataset: sms-spam, labels: servd}", "39: 'servd' is not allowed here; did you mean 'served'?", id="labels"
         ),
         pytest.param("{dataset: sms-spm}", "21: no data set 'sms-spm'; did you mean 'sms-spam'?", id="a near miss"),
@@ -280,6 +275,30 @@ def test_the_file_is_named_after_the_assignment() -> None:
 def test_data_that_there_is_not(data: str, fault: str) -> None:
     text = DESIGN.replace("{dataset: sms-spam, labels: served}", data)
     assert faults(text, "aml-a2-sequences.yaml") == (f"aml-a2-sequences.yaml:7:{fault}",)
+
+
+def test_labels_may_be_sealed() -> None:
+    text = DESIGN.replace("labels: served", "labels: sealed")
+    (problem,) = parse_rubric(text.encode(), Path("aml-a2-sequences.yaml")).problems
+    assert problem.data is not None
+    assert problem.data.labels == "sealed"
+
+
+def test_one_data_set_is_served_in_one_way() -> None:
+    problem = """
+  - id: NAME
+    title: Another
+    data: {dataset: sms-spam, labels: LABELS}
+    criteria:
+      - {id: NAME-words, points: 1, check: manual, ask: Why?}
+"""
+    more = "".join(
+        problem.replace("NAME", f"p-{n}").replace("LABELS", labels)
+        for n, labels in enumerate(("served", "sealed", "sealed"))
+    )
+    found = faults(DESIGN.rstrip() + more, "aml-a2-sequences.yaml")
+    text = "'sms-spam' has `labels: served` in line 7; a notebook runs once, with one copy of it"
+    assert [one.split(": ", 1)[1] for one in found] == [text, text]
 
 
 def test_the_names_of_data_sets_may_be_handed_in() -> None:

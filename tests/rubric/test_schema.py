@@ -42,7 +42,7 @@ def test_the_faulty_one_is_not() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [{"dataset": "sms-spm"}, {"dataset": "sms-spam", "labels": "sealed"}], ids=["data set", "labels"]
+    "data", [{"dataset": "sms-spm"}, {"dataset": "sms-spam", "labels": "seald"}], ids=["data set", "labels"]
 )
 def test_data_that_the_parser_refuses_is_refused_here(data: dict[str, str]) -> None:
     rubric = document("rubrics/aml-a2-sequences.yaml")
