@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from pathlib import Path
 
 from grader.attempts import Bench, Work, attempt
@@ -39,6 +41,7 @@ from grader.rubric.parse import read_rubric
 from grader.rubric.roles import match_roles
 from grader.rubric.rubric import Problem, Rubric
 from grader.scratch import scratch_folder
+from grader.slots import GIB, Need
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +190,12 @@ def work_of(submission: Submission, notebook: Notebook, task: Task) -> Work:
         digest=submission.digest,
         datasets=tuple(task.datasets.values()),
         continue_after_failure=task.rubric.continue_after_failure,
+        need=reduce(or_, (_need(problem) for problem in task.rubric.problems)),
     )
+
+
+def _need(problem: Problem) -> Need:
+    return Need(memory_bytes=int(problem.needs.memory_gib * GIB), gpu=problem.needs.gpu)
 
 
 def reference_work(task: Task, problem: Problem, *, seed: int | None = None) -> tuple[Work, Notebook] | None:
@@ -204,7 +212,10 @@ def reference_work(task: Task, problem: Problem, *, seed: int | None = None) -> 
         raise CourseError(f"this reference cannot be read: {error.what}", where=str(path), fix=error.fix) from error
     label = f"reference {problem.id}" + ("" if seed is None else f", seed {seed}")
     datasets = (task.datasets[problem.data.dataset],) if problem.data else ()
-    work = Work(label=label, cells=notebook.cells, files=None, digest=file_digest(path), datasets=datasets, seed=seed)
+    work = Work(
+        label=label, cells=notebook.cells, files=None, digest=file_digest(path), datasets=datasets, seed=seed,
+        need=_need(problem),
+    )  # fmt: skip
     return work, notebook
 
 

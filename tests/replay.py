@@ -58,6 +58,9 @@ class ReplayExecutor:
                 on_frame(frame)
         return RawAttempt(stream=stream, log=log, ending=self._ending, usage=USAGE, isolation=ISOLATION)
 
+    def close(self) -> None:
+        """Nothing is kept."""
+
 
 def make_course(root: Path, students: tuple[str, ...] = ("ada", "ben", "cleo")) -> Course:
     """A course with the shipped rubric, a reference, and one small notebook per student."""

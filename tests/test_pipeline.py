@@ -1,18 +1,21 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from grader.attempts import Bench
+from grader.attempts import Bench, device_of
 from grader.course import Course
 from grader.events import AttemptFinished, AttemptReused, AttemptStarted, CellReached, EpochReached, Event, RunStarted
 from grader.evidence.wire.frames import Frame
 from grader.faults import SandboxUnavailableError
-from grader.pipeline import Graded, Task, grade_folder, open_task, stored_reference
+from grader.intake.folder import read_submission
+from grader.pipeline import Graded, Task, grade_folder, open_task, stored_reference, work_of
 from grader.sandbox.contract import Limits, Order, RawAttempt
+from grader.slots import GIB, USUAL_NEED, Need
 from grader.validation import validate_references
 from tests.replay import ASSIGNMENT, ReplayExecutor, hand_in, make_bench, make_course
 
@@ -205,3 +208,22 @@ def test_a_fault_of_ours_met_by_one_submission_stops_no_other(
     assert graded["ben"].evidence is None
     assert "ZeroDivisionError" in graded["ben"].reason
     assert graded["ada"].evidence is not None
+
+
+def test_an_attempt_finds_its_place_by_what_its_problems_declare(tmp_path: Path) -> None:
+    """The most that any of them takes, since they run one after the other; and a GPU only where one asks for it."""
+    course = make_course(tmp_path, ("ada",))
+    rubric = course.rubric(ASSIGNMENT)
+    rubric.write_text(
+        rubric.read_text().replace("\n    roles:", "\n    needs: {memory_gib: 3.5, gpu: true}\n    roles:", 1)
+    )
+    task = open_task(course, ASSIGNMENT, data=None, profile="quick")
+    submission = read_submission(tmp_path / "submissions" / ASSIGNMENT / "ada", tmp_path / "staging")
+    assert submission.notebook is not None
+    work = work_of(submission, submission.notebook, task)
+    assert work.need == Need(memory_bytes=int(3.5 * GIB), gpu=True)
+    bench = make_bench(course, ReplayExecutor())
+    assert device_of(work, bench) == "cpu"
+    assert device_of(work, replace(bench, device="cuda", gpu_for_all=False)) == "cuda"
+    assert device_of(replace(work, need=USUAL_NEED), replace(bench, device="cuda", gpu_for_all=False)) == "cpu"
+    assert device_of(replace(work, need=USUAL_NEED), replace(bench, device="cuda")) == "cuda"

@@ -137,6 +137,17 @@ Kinds = Annotated[
 ]
 
 
+class NeedsDocument(Document):
+    """What running a problem takes, so that attempts side by side find room; limits are set in grader.toml."""
+
+    memory_gib: float = Field(
+        default=2.5, gt=0, le=1024, description="Memory of an attempt while it works on this problem, in GiB."
+    )
+    gpu: bool = Field(
+        default=False, description="Whether it is given a GPU where there is one; `--device cuda` gives one to all."
+    )
+
+
 class ModelRoleDocument(Document):
     """A model to be found by what it is."""
 
@@ -177,6 +188,7 @@ class ProblemDocument(Document):
     title: Title = Field(description="As printed in the report.")
     points: Points | None = Field(default=None, description="Their sum over the criteria; refused when it is not.")
     data: DataDocument | None = Field(default=None, description="The data set it is about.")
+    needs: NeedsDocument | None = Field(default=None, description="What running it takes, where that is unusual.")
     roles: dict[str, RoleDocument] = Field(default_factory=dict, description="Names for what is to be found.")
     criteria: tuple[Any, ...] = Field(min_length=1, description="What is judged, in the order of the report.")
 

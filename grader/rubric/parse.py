@@ -28,7 +28,7 @@ from grader.rubric.document import (
 )
 from grader.rubric.faultlist import FaultList, place
 from grader.rubric.known import dataset_names
-from grader.rubric.rubric import ModelRole, Problem, ProblemData, Rubric
+from grader.rubric.rubric import ModelRole, Needs, Problem, ProblemData, Rubric
 from grader.rubric.yamltree import MAX_BYTES, Mark, Node, YamlFault, read_tree
 
 
@@ -126,12 +126,13 @@ class _Parser:
             self._labelled_alike(document.data, node)
         if document is None or len(whole) < len(criteria) or total is None:
             return None
-        data = document.data
+        data, needs = document.data, document.needs
         return Problem(
             id=document.id,
             title=document.title,
             points=total,
             data=ProblemData(dataset=data.dataset, labels=data.labels) if data else None,
+            needs=Needs(memory_gib=needs.memory_gib, gpu=needs.gpu) if needs else Needs(),
             roles=MappingProxyType({name: _role(role) for name, role in document.roles.items()}),
             criteria=tuple(whole),
         )

@@ -20,6 +20,7 @@ from grader.rubric.document import (
     DataDocument,
     HintDocument,
     ModelRoleDocument,
+    NeedsDocument,
     ProblemDocument,
 )
 from grader.rubric.known import dataset_names
@@ -93,6 +94,7 @@ def rubric_reference() -> str:
         _section("The file", AssignmentDocument),
         _section("A problem: an element of `problems`", ProblemDocument),
         _section("`data`", DataDocument),
+        _section("`needs`", NeedsDocument),
         _section("A role: `roles: {<name>: {model: ...}}`", ModelRoleDocument),
         _section("A criterion: an element of `criteria`", CriterionDocument),
         _section("`hint`", HintDocument),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from grader.checks.base import Criterion
 
@@ -27,11 +27,23 @@ class ProblemData:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """What running a problem takes, as the course declares it."""
+
+    memory_gib: float = 2.5
+    gpu: bool = False
+
+
+NO_SPECIAL_NEEDS: Final = Needs()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     id: str
     title: str
     points: Fraction
     data: ProblemData | None
+    needs: Needs = NO_SPECIAL_NEEDS
     roles: Mapping[str, ModelRole]
     criteria: tuple[Criterion[Any], ...]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from grader.measure.measurements import Provenance
 from grader.pipeline import Graded, Task, grade_folder, open_task
 from grader.publishing import DATABASE, Publisher
 from grader.rescoring import open_stored, rescore
-from grader.sandbox.contract import Limits
+from grader.sandbox.contract import Executor, Limits
 from grader.sandbox.select import open_executor
 from grader.validation import validate_references
 from tests.sealed.course import ASSIGNMENT, BOASTED, COPIED, HONEST, make_course
@@ -57,10 +58,16 @@ class Ran:
         return (self.course.reports / ASSIGNMENT / f"{student}.html").read_text(encoding="utf-8")
 
 
-def _run(home: Path, labels: str, notebooks: dict[str, str]) -> Ran:
+@pytest.fixture(scope="module")
+def executor() -> Iterator[Executor]:
+    with closing(open_executor("bubblewrap")) as opened:
+        yield opened
+
+
+def _run(home: Path, executor: Executor, labels: str, notebooks: dict[str, str]) -> Ran:
     course = make_course(home, labels, notebooks)
     bench = Bench(
-        executor=open_executor("bubblewrap"),
+        executor=executor,
         store=Store(course.store / "attempts"),
         scratch=course.store / "scratch",
         python=course.student_python(),
@@ -90,13 +97,13 @@ def home() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def sealed(home: Path) -> Ran:
-    return _run(home / "sealed", "sealed", {"honest": HONEST, "copied": COPIED, "boasted": BOASTED})
+def sealed(home: Path, executor: Executor) -> Ran:
+    return _run(home / "sealed", executor, "sealed", {"honest": HONEST, "copied": COPIED, "boasted": BOASTED})
 
 
 @pytest.fixture(scope="module")
-def served(home: Path) -> Ran:
-    return _run(home / "served", "served", {"honest": HONEST, "copied": COPIED})
+def served(home: Path, executor: Executor) -> Ran:
+    return _run(home / "served", executor, "served", {"honest": HONEST, "copied": COPIED})
 
 
 def test_an_honest_notebook_keeps_its_marks(served: Ran, sealed: Ran) -> None:
