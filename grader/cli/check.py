@@ -53,7 +53,7 @@ def check(
             submission = read_submission(notebook.absolute(), staging)
             if submission.notebook is None:
                 raise SubmissionError(
-                    submission.problem or "nothing to run",
+                    (submission.problem or "nothing to run").removeprefix(f"{notebook.name}: "),  # `where` says it
                     where=str(notebook),
                     fix=submission.fix or "hand in a notebook",
                 )

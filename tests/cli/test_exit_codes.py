@@ -116,6 +116,12 @@ def test_a_check_says_what_was_left_open(course: Course, capsys: pytest.CaptureF
     assert "for a person to judge" not in said
 
 
+def test_a_notebook_that_cannot_be_read_is_named_once(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
+    (course.root / "mine.ipynb").write_text("not a notebook")
+    assert main(["check", "mine.ipynb"]) == ExitCode.SUBMISSION
+    assert capsys.readouterr().err.splitlines()[0].count("mine.ipynb") == 1
+
+
 def test_a_gpu_that_is_not_there_is_the_machines_fault(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("grader.devices.gpu_nodes", tuple)
     assert main(["assess", "submissions/", "--device", "cuda"]) == ExitCode.MACHINE
