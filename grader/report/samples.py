@@ -107,7 +107,8 @@ def encode(image: bytes) -> tuple[bytes, int, int] | None:
         reduced = scaled if colours is None else scaled.quantize(colours, dither=Image.Dither.NONE)
         out = io.BytesIO()
         reduced.save(out, "PNG", optimize=True)
-        if out.tell() <= ROW_BYTES:
+        # Few colours are undone in a PDF: what had to be scaled, dense as it is, comes out three times as large there.
+        if out.tell() <= (ROW_BYTES if scale == 1 else ROW_BYTES // 2):
             return out.getvalue(), reduced.width, reduced.height
     return None
 
