@@ -104,7 +104,7 @@ def rescore(stored: Stored, folder: Path) -> Iterator[Graded]:
 
 
 def _evidence_of(submission: Submission, stored: Stored) -> Evidence | None:
-    """The stored evidence of this very submission; None when there is none or it was handed in anew since."""
+    """The stored evidence of this very submission; None when there is none, or it is of another text or other data."""
     key = stored.keys.get(submission.id)
     if submission.notebook is None or key is None or not stored.store.has(key):
         return None
@@ -116,4 +116,15 @@ def _evidence_of(submission: Submission, stored: Stored) -> Evidence | None:
     if evidence.submitted != submission.notebook.cells:
         stored.listener(Warned(where=submission.id, text="changed since it was assessed; run `grader assess`"))
         return None
+    if not _same_data(evidence, stored.task):
+        # An `assess` that was stopped half-way leaves such: other labels would give numbers that look right.
+        text = "its stored attempt had other data or another profile than the newest one; run `grader assess`"
+        stored.listener(Warned(where=submission.id, text=text))
+        return None
     return evidence
+
+
+def _same_data(evidence: Evidence, task: Task) -> bool:
+    """Whether the attempt was given exactly the data whose labels are at hand."""
+    given = {data.dataset: data.digest for data in evidence.served}
+    return given == {name: dataset.served.digest for name, dataset in task.datasets.items()}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grader.attempts import Bench
 from grader.course import Course, find_course
-from grader.datasets.profiles import QUICK
+from grader.datasets.profiles import QUICK, Profile
 from grader.events import Event, ignore
 from grader.evidence.ending import Ending, EndingKind, Isolation
 from grader.evidence.store import Store
@@ -97,13 +97,18 @@ def hand_in(root: Path, student: str, first: str | None = None) -> Path:
     return path
 
 
-def make_bench(course: Course, executor: ReplayExecutor, listener: Callable[[Event], None] = ignore) -> Bench:
+def make_bench(
+    course: Course,
+    executor: ReplayExecutor,
+    listener: Callable[[Event], None] = ignore,
+    profile: Profile = QUICK,
+) -> Bench:
     return Bench(
         executor=executor,
         store=Store(course.store / "attempts"),
         scratch=course.store / "scratch",
         python=course.student_python(),
-        profile=QUICK,
+        profile=profile,
         device="cpu",
         limits=Limits(),
         seed=11,

@@ -10,6 +10,7 @@ from grader.audit.finding import ClaimVerdict
 from grader.audit.found import Found
 from grader.audit.tied import Tied, Verdict, agrees, not_checkable
 from grader.checks.base import Case
+from grader.checks.words import NBSP
 from grader.evidence.wire.records import Fit
 from grader.measure.measurements import Classification, Measured
 
@@ -210,7 +211,7 @@ def _judge_history(tied: Tied, case: Case, *, reduced: bool) -> Verdict:
     apart = abs(tied.found.share - last)
     noise = max(HISTORY_TOLERANCE, 2.8 * math.sqrt(max(last * (1 - last), 0.0) / count))  # two runs: sqrt(2) times 1.96
     kind = ClaimVerdict.WITHIN_NOISE if apart <= noise else ClaimVerdict.CONTRADICTED
-    return Verdict(kind, f"{words} (n = {count:,}).", last)
+    return Verdict(kind, f"{words} (n{NBSP}={NBSP}{count:,}).", last)
 
 
 def _curves(fits: Sequence[Fit], tied: Tied) -> list[tuple[Fit, tuple[float, ...]]]:
@@ -252,7 +253,7 @@ def _is_of_decoys(fit: Fit, tied: Tied, case: Case) -> bool:
 
 
 def _of(measured: Measured) -> str:
-    return f" (n = {measured.n:,}), {measured.provenance} on our rerun"
+    return f" (n{NBSP}={NBSP}{measured.n:,}), {measured.provenance} on our rerun"
 
 
 def _number(value: float, found: Found) -> str:

@@ -55,7 +55,7 @@ def check(
             submission = read_submission(notebook.absolute(), staging)
             if submission.notebook is None:
                 raise SubmissionError(
-                    submission.problem or "nothing to run",
+                    (submission.problem or "nothing to run").removeprefix(f"{notebook.name}: "),  # `where` says it
                     where=str(notebook),
                     fix=submission.fix or "hand in a notebook",
                 )
@@ -105,6 +105,6 @@ def _show(public: list[Judged], page: Path, code: ExitCode, title: str, *, sandb
     earned = sum((criterion.earned or Fraction(0) for criterion in public), Fraction(0))
     possible = sum((criterion.possible for criterion in public), Fraction(0))
     show(f"{points(earned)} of {points(possible)} points")
-    show(f"{met} of {len(public)} met" + (f", {open_} for a person to judge" if open_ else ""), f"Report: {page}")
+    show(f"{met} of {len(public)} met" + (f", {open_} left open" if open_ else ""), f"Report: {page}")
     if sandbox == "none":
         show("Your notebook ran without isolation, as your own program on your own machine.")

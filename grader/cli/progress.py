@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from grader.events import (
     AttemptFinished,
@@ -28,6 +28,11 @@ from grader.words import clean, ending_words
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
+
+# Columns of a bar's parts, so that 80 hold the longest of each with its count and its time uncut.
+_NAME: Final = 22
+_BAR: Final = 12
+_WHO: Final = 12  # of the submission judged last, beside its points
 
 
 @contextmanager
@@ -104,7 +109,7 @@ def live_bars(err: TextIO) -> Iterator[Listener]:
 
     progress = Progress(
         TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=18),
+        BarColumn(bar_width=_BAR),
         MofNCompleteColumn(),
         TextColumn("{task.fields[note]}", markup=False),
         TimeElapsedColumn(),
@@ -131,9 +136,11 @@ class Bars:
     def _show(self, event: Event) -> None:
         match event:
             case RunStarted(assignment=assignment, total=total):
-                self._whole = self._progress.add_task(clean(assignment)[:28], total=total, note="")
+                self._whole = self._progress.add_task(clean(assignment, _NAME), total=total, note="")
             case AttemptStarted(submission=name, code_cells=cells):
-                self._tasks[name] = self._progress.add_task(f"  {clean(name)[:26]}", total=max(cells, 1), note="cells")
+                self._tasks[name] = self._progress.add_task(
+                    f"  {clean(name, _NAME - 2)}", total=max(cells, 1), note="cells"
+                )
             case CellReached(submission=name, number=number, of=of) if name in self._tasks:
                 self._progress.update(self._tasks[name], completed=number - 1, total=of, note="cells")
             case EpochReached(submission=name, epoch=epoch, of=of) if name in self._tasks:
@@ -141,7 +148,7 @@ class Bars:
             case AttemptFinished(submission=name) if name in self._tasks:
                 self._progress.remove_task(self._tasks.pop(name))
             case SubmissionAssessed(submission=name, earned=earned, possible=possible):
-                self._advance(f"{clean(name)[:24]} {earned or '–'} of {possible}")
+                self._advance(f"{clean(name, _WHO)} {earned or '–'} of {possible}")
             case SubmissionUnreadable(submission=name, problem=problem):
                 self._progress.console.print(
                     f"{clean(name)}: could not run: {clean(problem)}", markup=False, highlight=False

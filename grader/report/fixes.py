@@ -48,7 +48,7 @@ class FixesView:
 
 
 def build_fixes(assessment: Assessment, cells: CellBook) -> FixesView:
-    groups = _groups(assessment)
+    groups = by_cause(assessment)
     shown = groups[:MOST]
     lost = sum((c.lost for c in assessment.judged()), Fraction(0))
     account = ""
@@ -75,7 +75,7 @@ def _heading(assessment: Assessment, shown: int, found: int) -> str:
     return f"{_WORDS[shown]} to fix{' first' if found > 1 else ''}"
 
 
-def _groups(assessment: Assessment) -> list[list[Judged]]:
+def by_cause(assessment: Assessment) -> list[list[Judged]]:
     """Criteria that lost points, those with one cause together; most points first, then rubric order."""
     losing = [criterion for criterion in assessment.judged() if criterion.lost > 0]
     reasons = Counter(criterion.outcome.because for criterion in losing)

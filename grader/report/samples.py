@@ -14,11 +14,15 @@ from grader.report.numbers import count
 from grader.report.text import clean
 
 MOST = 6  # pictures of one report
+_TRIED = 12  # figures looked at for them: one that cannot be made small costs a second
 ROW_BYTES = 40_000
 TOTAL_BYTES = 400_000
 _WIDEST = 760  # px; two in a row are printed 84 mm wide, 230 dpi
 _PIXELS = 4_000_000
-_PALETTES = (128, 64, 32, 16)
+# (scale, colours; None: as drawn) from the best to the smallest: colours go first, then detail.
+_REDUCTIONS: tuple[tuple[float, int | None], ...] = (
+    (1.0, None), (1.0, 128), (1.0, 64), (1.0, 32), (1.0, 16), (0.7, 64), (0.7, 16), (0.5, 64), (0.5, 16), (0.35, 16),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,16 +52,24 @@ def build_samples(evidence: Evidence | None, cells: CellBook) -> SamplesView:
     return SamplesView(
         pictures=pictures,
         more=f"and {count(left, 'more figure')} in your notebook" if left else "",
-        nothing="" if pictures else "No figure was drawn on the rerun.",
+        nothing="" if pictures else _nothing(len(drawn)),
     )
+
+
+def _nothing(drawn: int) -> str:
+    if not drawn:
+        return "No figure was drawn on the rerun."
+    return f"{count(drawn, 'figure was', 'figures were')} drawn on the rerun; none could be made small enough to show."
 
 
 def _pictures(drawn: Sequence[Figure], images: Mapping[str, bytes], cells: CellBook) -> tuple[Picture, ...]:
     pictures: list[Picture] = []
     spent = 0
-    for figure in drawn:
+    for figure in drawn[:_TRIED]:
+        if len(pictures) == MOST:
+            break
         encoded = encode(images[figure.image]) if figure.image is not None else None
-        if encoded is None or len(pictures) == MOST or spent + len(encoded[0]) > TOTAL_BYTES:
+        if encoded is None or spent + len(encoded[0]) > TOTAL_BYTES:
             continue
         data, width, height = encoded
         spent += len(data)
@@ -89,12 +101,15 @@ def encode(image: bytes) -> tuple[bytes, int, int] | None:
         return None
     if flat.width > _WIDEST:
         flat = flat.resize((_WIDEST, max(1, round(flat.height * _WIDEST / flat.width))), Image.Resampling.LANCZOS)
-    for colours in (None, *_PALETTES):
-        reduced = flat if colours is None else flat.quantize(colours, dither=Image.Dither.NONE)
+    for scale, colours in _REDUCTIONS:
+        size = max(1, round(flat.width * scale)), max(1, round(flat.height * scale))
+        scaled = flat if scale == 1 else flat.resize(size, Image.Resampling.LANCZOS)
+        reduced = scaled if colours is None else scaled.quantize(colours, dither=Image.Dither.NONE)
         out = io.BytesIO()
         reduced.save(out, "PNG", optimize=True)
-        if out.tell() <= ROW_BYTES:
-            return out.getvalue(), flat.width, flat.height
+        # Few colours are undone in a PDF: what had to be scaled, dense as it is, comes out three times as large there.
+        if out.tell() <= (ROW_BYTES if scale == 1 else ROW_BYTES // 2):
+            return out.getvalue(), reduced.width, reduced.height
     return None
 
 

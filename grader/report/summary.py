@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from grader.assessment import Assessment, Judged, Verdict
 from grader.audit.finding import ClaimVerdict
@@ -10,6 +11,7 @@ from grader.evidence.ending import EndingKind
 from grader.intake.submission import Submission
 from grader.report import numbers
 from grader.report.facts import ReportFacts
+from grader.report.fixes import by_cause
 from grader.report.numbers import NBSP, count
 from grader.report.text import NAME_LIMIT, Prose, clean, prose, sentence
 from grader.report.words import ENDINGS, role_name
@@ -209,13 +211,24 @@ def _measured(facts: ReportFacts) -> str:
 
 
 def _costs(assessment: Assessment) -> str:
-    losing = sorted((c for c in assessment.judged() if c.lost > 0), key=lambda c: -c.lost)
-    if not losing:
+    """What one cause costs, as the list of fixes beneath counts it."""
+    groups = by_cause(assessment)
+    if not groups:
         return ""
-    worst = losing[0]
-    if len(losing) == 1:
-        return f"All {_lost(assessment)} lost stand in {_named(worst)}: {_because(worst)}"
-    return f"Most is lost in {_named(worst)}, {numbers.points(worst.lost)} of {_lost(assessment)}: {_because(worst)}"
+    worst = groups[0]
+    named = _named(worst[0]) if len(worst) == 1 else _numbers(worst)
+    if len(groups) == 1:
+        return f"All {_lost(assessment)} lost stand in {named}: {_because(worst[0])}"
+    lost = numbers.points(sum((c.lost for c in worst), Fraction(0)))
+    return f"Most is lost in {named}, {lost} of {_lost(assessment)}: {_because(worst[0])}"
+
+
+def _numbers(criteria: list[Judged]) -> str:
+    """'1.6, 1.7 and 1.8, for one cause'; a long list is cut."""
+    shown = [c.number for c in criteria[:_LINKS]]
+    if len(criteria) > _LINKS:
+        shown.append(f"{len(criteria) - _LINKS} more")
+    return f"{numbers.ordinal_list(shown)}, for one cause"
 
 
 def _lost(assessment: Assessment) -> str:

@@ -58,9 +58,10 @@ def _one(findings: tuple[Finding, ...]) -> Finding:
     ("saved", "printed", "verdict", "words"),
     [
         pytest.param("0.9839", "0.9440", OPEN, "Your number is of another run", id="real then, synthetic now"),
-        pytest.param("0.944", "0.944", CONFIRMED, "0.9440 (n = 250), observed", id="the same number"),
+        pytest.param("0.944", "0.944", CONFIRMED, "0.9440 (n\u00a0=\u00a0250), observed", id="the same number"),
         pytest.param("94.4%", "94.4%", CONFIRMED, "0.9440", id="per cent"),
-        pytest.param("0.9920", "0.9920", CONTRADICTED, "prints 0.9920 again; the model's answers give 0.9440 (n = 250)",
+        pytest.param("0.9920", "0.9920", CONTRADICTED,
+                     "prints 0.9920 again; the model's answers give 0.9440 (n\u00a0=\u00a0250)",
                      id="a number that never changes"),
         pytest.param("0.9900", "0.9920", CONTRADICTED, "prints 0.9920; the model's answers give 0.9440",
                      id="both wrong"),
@@ -86,7 +87,7 @@ def test_a_saved_accuracy_on_the_courses_own_data(saved: str, verdict: ClaimVerd
     full = _two_models(source="real", full=True)
     found = _one(audit(notebook({3: f"Test accuracy: {saved}"}), full, assessment()))
     assert found.verdict is verdict
-    assert "n = 250" in found.measured
+    assert "n\u00a0=\u00a0250" in found.measured
 
 
 def test_full_rows_of_synthetic_data_contradict_no_saved_number() -> None:

@@ -50,12 +50,24 @@ def lose_interpreter(course: Course) -> None:
     (course.root / "grader.toml").write_text('student_python = "absent/bin/python"\n')
 
 
+def ask_only_that_it_runs(course: Course) -> None:
+    course.rubric(ASSIGNMENT).write_text(
+        f"assignment: {ASSIGNMENT}\ntitle: Sequence models\npoints: 1\nproblems:\n"
+        "  - id: spam\n    title: SMS spam\n    data: {dataset: sms-spam, labels: served}\n    criteria:\n"
+        "      - {id: runs, title: It runs, points: 1, check: runs}\n"
+    )
+
+
 def nothing(course: Course) -> None:
     """The course as it is."""
 
 
 CASES = [
     ("version", nothing, "--version", ExitCode.OK),
+    ("every criterion is met", ask_only_that_it_runs, f"check submissions/{ASSIGNMENT}/ada", ExitCode.OK),
+    ("a class without open points", ask_only_that_it_runs, "assess submissions/ --no-pdf", ExitCode.OK),
+    ("a reference with full marks", ask_only_that_it_runs, "validate", ExitCode.OK),
+    ("a sound rubric", nothing, f"rubric check rubrics/{ASSIGNMENT}.yaml", ExitCode.OK),
     ("a manual criterion waits", nothing, "assess submissions/ --no-pdf", ExitCode.NEEDS_A_PERSON),
     ("one is no notebook", add_unreadable, "assess submissions/ --no-pdf", ExitCode.NEEDS_A_PERSON),
     ("a criterion is not met", nothing, f"check submissions/{ASSIGNMENT}/ada", ExitCode.NOT_ALL_MET),
@@ -72,6 +84,7 @@ CASES = [
     ("unknown command", nothing, "asess", ExitCode.USAGE),
     ("nothing assessed yet", nothing, "score", ExitCode.USAGE),
     ("a broken rubric", break_rubric, "assess submissions/", ExitCode.COURSE),
+    ("a broken rubric alone", break_rubric, f"rubric check rubrics/{ASSIGNMENT}.yaml", ExitCode.COURSE),
     ("no such data folder", nothing, "assess submissions/ --data absent", ExitCode.COURSE),
     ("a data folder without data", nothing, "assess submissions/ --data rubrics", ExitCode.COURSE),
     ("not a notebook", add_unreadable, f"check submissions/{ASSIGNMENT}/zoe", ExitCode.SUBMISSION),
@@ -92,6 +105,21 @@ def test_the_command_ends_with(
     if code in (ExitCode.COURSE, ExitCode.MACHINE, ExitCode.SUBMISSION):
         assert "To fix:" in shown.err
     assert "Traceback" not in shown.err
+
+
+def test_a_check_says_what_was_left_open(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
+    """Open is not always a person's: without the reference at hand nothing can be compared with it."""
+    course.reference(ASSIGNMENT, "spam").unlink()
+    assert main(["check", f"submissions/{ASSIGNMENT}/ada"]) == ExitCode.NOT_ALL_MET
+    said = capsys.readouterr().out
+    assert re.search(r"\d+ of 14 met, \d+ left open", said)
+    assert "for a person to judge" not in said
+
+
+def test_a_notebook_that_cannot_be_read_is_named_once(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
+    (course.root / "mine.ipynb").write_text("not a notebook")
+    assert main(["check", "mine.ipynb"]) == ExitCode.SUBMISSION
+    assert capsys.readouterr().err.splitlines()[0].count("mine.ipynb") == 1
 
 
 def test_a_gpu_that_is_not_there_is_the_machines_fault(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:

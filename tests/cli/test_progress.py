@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 
 import pytest
 
@@ -70,3 +71,20 @@ def test_bars_follow_any_beginning_of_a_run(last: int) -> None:
     told = any(isinstance(event, SubmissionUnreadable) for event in RUN[:last])
     assert ("zoe: could not run" in out.getvalue()) == told
     assert "\x1b[2J" not in out.getvalue()
+
+
+def test_bars_fit_80_columns_whatever_the_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The counts and times are what is watched: they stay whole, and no line wraps."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")  # bars are drawn for a terminal alone
+    name, out = "maria-anna-von-hohenstein-zweibruecken", io.StringIO()
+    with live_bars(out) as bars:
+        bars(RunStarted(assignment="a-very-long-name-of-an-assignment", total=300))
+        bars(SubmissionAssessed(submission=name, earned="112.5", possible="140.0", provisional=True))
+        bars(AttemptStarted(submission=name, code_cells=140))
+        bars(EpochReached(submission=name, epoch=100, of=120))
+    drawn = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", out.getvalue()).splitlines()
+    timed = [line for line in drawn if line.rstrip().endswith(":00")]
+    assert any("1/300" in line and "112.5 of 140.0" in line for line in timed), drawn
+    assert any("0/140" in line and "epoch 100 of 120" in line for line in timed), drawn
+    assert all(len(line.rstrip()) <= 80 for line in drawn)

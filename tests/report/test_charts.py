@@ -25,7 +25,7 @@ from grader.report.charts import (
 )
 from grader.report.charts.metric_strip import Strip
 from grader.report.charts.scale import Axis, nice_axis
-from grader.report.charts.svg import Drawing, number
+from grader.report.charts.svg import Drawing, number, text_width
 from grader.report.charts.training_curves import Curve
 from grader.report.confusion import build_matrix
 from grader.report.preview_hostile import HOSTILE
@@ -142,6 +142,22 @@ def test_labels_at_the_line_ends_do_not_meet() -> None:
     ends = [float(e.attrib["y"]) for e in root.iter(f"{SVG}text") if (e.text or "").startswith(("yours", "reference"))]
     assert len(ends) == 2
     assert abs(ends[0] - ends[1]) >= 7
+
+
+def test_a_label_stands_above_a_line_that_falls_beneath_it() -> None:
+    """With five epochs the line comes in at the label's left edge between two of its points."""
+    falling = (0.43, 0.32, 0.21, 0.03, 0.01)
+    root = parsed(
+        training_curves.draw(Curve(values=falling, label="yours"), Curve(values=falling, label="reference"), "t", "c")
+    )
+    labels = [e for e in root.iter(f"{SVG}text") if (e.text or "").startswith(("yours", "reference"))]
+    right = float(labels[0].attrib["x"])
+    edge = right - max(text_width(label.text or "", 7.0) for label in labels)
+    line = next(e.attrib["d"] for e in root.iter(f"{SVG}path") if e.attrib["d"].count("L") == 4)
+    points = [tuple(map(float, pair.split())) for pair in line.removeprefix("M").split("L")]
+    (x0, y0), (x1, y1) = points[2], points[3]
+    assert x0 < edge < x1
+    assert min(float(label.attrib["y"]) for label in labels) < y0 + (edge - x0) / (x1 - x0) * (y1 - y0) - 2
 
 
 def test_the_claim_bar_names_its_counts() -> None:

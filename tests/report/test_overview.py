@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from grader.report.facts import OverviewFacts, OverviewRow
+from grader.report.html import shipped
 from grader.report.overview import build_overview, render_overview
 from grader.report.preview_class import class_of
 from tests.report.pages import read
@@ -40,6 +42,15 @@ def test_everyone_is_listed_with_links() -> None:
     addresses = {link["href"] for link in page.of("a")}
     assert {f"S-{i:03d}.pdf" for i in range(1, 85)} <= addresses
     assert {f"S-{i:03d}.html" for i in range(1, 85)} <= addresses
+
+
+def test_a_printed_overview_has_columns_as_wide_as_what_stands_in_them() -> None:
+    """The sheet for print fixes tables to equal columns where none has a width; the overview's have none."""
+    page = render_overview(VIEW)
+    rule = re.search(r"([^{}]*)\{ table-layout: auto; \}", shipped().style("overview.css"))
+    assert rule is not None
+    freed = set(re.findall(r"\.(\w+)", rule[1]))
+    assert {name.split()[0] for name in re.findall(r'<table class="([^"]+)"', page)} <= freed
 
 
 def test_criteria_stand_hardest_first_and_a_suspicious_one_is_marked() -> None:

@@ -53,11 +53,32 @@ def test_transparency_becomes_white() -> None:
         pytest.param(b"<svg onload=alert(1)>", id="svg"),
         pytest.param(b"\x89PNG\r\n\x1a\n" + b"\0" * 60, id="broken"),
         pytest.param(png(Image.new("L", (2100, 2100))), id="over four megapixels"),
-        pytest.param(png(noise((700, 700))), id="cannot be made small"),
+        pytest.param(png(noise((500, 2000))), id="cannot be made small"),
     ],
 )
 def test_what_cannot_be_shown_is_left_out(data: bytes) -> None:
     assert encode(data) is None
+
+
+def test_a_picture_full_of_detail_is_shown_smaller() -> None:
+    encoded = encode(png(noise((640, 480))))
+    assert encoded is not None
+    data, width, height = encoded
+    assert len(data) <= ROW_BYTES
+    assert width / height == pytest.approx(640 / 480, abs=0.02)
+    assert width < 640
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [(1, "1\u00a0figure was drawn on the rerun"), (2, "2\u00a0figures were drawn on the rerun")],
+)
+def test_figures_that_cannot_be_shown_are_not_said_to_be_missing(figures: int, said: str) -> None:
+    drawn = tuple(parts.loss_figure(f"g{i}", 11, f"Plot {i}") for i in range(figures))
+    images = {f"image-g{i}": b"no picture" for i in range(figures)}
+    view = build_samples(parts.evidence((), (), figures=drawn, images=images), CellBook(None))
+    assert view.pictures == ()
+    assert view.nothing.startswith(said)
 
 
 def test_a_report_keeps_its_budget_and_counts_the_rest() -> None:

@@ -87,6 +87,16 @@ def test_page_1_of_a_weak_report() -> None:
     assert [row.verdict for row in view.audit.first] == ["Contradicted"] * 3
 
 
+@pytest.mark.parametrize("case", sorted(CASES))
+def test_the_sentence_and_the_first_fix_name_the_same_loss(case: str) -> None:
+    view = view_of(case)
+    said = " ".join(plain(s) for s in view.summary.sentences)
+    if "Most is lost in" in said:
+        first = view.fixes.fixes[0]
+        assert f"Most is lost in {first.criteria[0]}" in said
+        assert f", {first.lost.split()[0]} of " in said
+
+
 def test_full_marks_are_one_sentence() -> None:
     view = view_of("full-marks")
     assert view.fixes.fixes == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -131,10 +132,14 @@ def _end(frame: _Frame, curve: Curve) -> float:
 
 def _near_end(frame: _Frame, curve: Curve, reach: float, outermost: Callable[[Iterable[float]], float]) -> float:
     """The outermost height of a line within a label's width of the right edge."""
-    near = [
-        frame.y(value)
-        for epoch, value in enumerate(curve.values, start=1)
-        if math.isfinite(value) and frame.x(epoch) >= frame.x1 - reach
+    left = frame.x1 - reach
+    points = [(frame.x(epoch), frame.y(value)) for epoch, value in enumerate(curve.values, start=1)]
+    near = [y for x, y in points if math.isfinite(y) and x >= left]
+    # With few epochs a line comes in between two of its points, and steeply.
+    near += [
+        y0 + (left - x0) / (x1 - x0) * (y1 - y0)
+        for (x0, y0), (x1, y1) in pairwise(points)
+        if x0 < left < x1 and math.isfinite(y0) and math.isfinite(y1)
     ]
     return outermost([*near, _end(frame, curve)])
 

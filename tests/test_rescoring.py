@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from grader.clock import FixedClock
+from grader.course import Course
+from grader.datasets.profiles import FULL, QUICK, Profile
+from grader.events import Event, Warned
+from grader.pipeline import Graded, grade_folder, open_task
+from grader.publishing import DATABASE, Publisher
+from grader.rescoring import open_stored, rescore
+from tests.replay import ASSIGNMENT, ReplayExecutor, make_bench, make_course
+
+
+def assess(course: Course, profile: Profile, at: str) -> None:
+    task = open_task(course, ASSIGNMENT, data=None, profile=profile.name)
+    bench = make_bench(course, ReplayExecutor(), profile=profile)
+    with Publisher(task, FixedClock(at), bench.listener, pdf=False) as publisher:
+        for graded in grade_folder(task, course.root / "submissions" / ASSIGNMENT, bench, jobs=1):
+            publisher.publish(graded)
+
+
+def score(course: Course, events: list[Event]) -> dict[str, Graded]:
+    database = course.store / DATABASE
+    stored = open_stored(course, ASSIGNMENT, data=None, listener=events.append, database=database)
+    return {one.submission.id: one for one in rescore(stored, course.root / "submissions" / ASSIGNMENT)}
+
+
+def test_every_stored_attempt_is_judged_again(tmp_path: Path) -> None:
+    course = make_course(tmp_path, ("ada", "ben"))
+    assess(course, QUICK, "2026-11-20T08:12:00Z")
+    events: list[Event] = []
+    assert {name: one.evidence is not None for name, one in score(course, events).items()} == {"ada": True, "ben": True}
+    assert not [event for event in events if isinstance(event, Warned)]
+
+
+def test_evidence_of_other_data_than_the_newest_is_not_judged_by_its_labels(tmp_path: Path) -> None:
+    """As after `assess --profile full` that was stopped before it came to Ben."""
+    course, aside = make_course(tmp_path / "course", ("ada", "ben")), tmp_path / "ben"
+    assess(course, QUICK, "2026-11-20T08:12:00Z")
+    handed_in = course.root / "submissions" / ASSIGNMENT / "ben"
+    shutil.move(handed_in, aside)
+    assess(course, FULL, "2026-11-21T08:12:00Z")
+    shutil.move(aside, handed_in)
+    events: list[Event] = []
+    scored = score(course, events)
+    assert scored["ada"].evidence is not None
+    assert scored["ben"].evidence is None
+    (warning,) = [event for event in events if isinstance(event, Warned)]
+    assert warning.where == "ben"
+    assert "other data or another profile" in warning.text
