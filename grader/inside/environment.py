@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import platform
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -43,7 +45,7 @@ def describe_environment(job: Job, *, dev: Path = Path("/dev"), proc: Path = Pat
     return Environment(
         python=platform.python_version(),
         platform=f"{platform.system()} {platform.machine()}",
-        libraries={name: version for name in LIBRARIES if (version := _version(name)) is not None},
+        libraries=dict(installed()),
         device=device,
         device_name=name,
         cpus=job.cpus,
@@ -64,6 +66,12 @@ def find_device(job: Job, dev: Path, proc: Path) -> tuple[str, str]:
             if line.startswith("Model:"):
                 return "cuda", line.partition(":")[2].strip()
     return "cuda", "NVIDIA GPU"
+
+
+@cache
+def installed() -> Mapping[str, str]:
+    """Versions of the libraries there are, by name; read once, since each takes a file to be parsed."""
+    return {name: version for name in LIBRARIES if (version := _version(name)) is not None}
 
 
 def _version(distribution: str) -> str | None:

@@ -31,7 +31,11 @@ if TYPE_CHECKING:
 
 def prepare() -> None:
     """In a warm parent, before any library is imported; `run` then happens in its forks."""
+    from grader.inside.shell import make_shell
+
     sys.stdout, sys.stderr = standing_streams()
+    environment.installed()
+    make_shell()
 
 
 def run(job_file: Path, fd: int) -> NoReturn:

@@ -115,8 +115,11 @@ class NotebookShell(InteractiveShell):  # type: ignore[misc]
         super().init_history()
 
 
-def start_shell(work: Path, run_command: RunCommand) -> NotebookShell:
-    """The one shell of this process, with `__main__` as the notebook's module, as in Jupyter."""
+def make_shell() -> NotebookShell:
+    """The one shell of this process, with `__main__` as the notebook's module, as in Jupyter.
+
+    Nothing of a notebook's is in it yet, so a warm parent makes it once for all its forks.
+    """
     config = Config()
     config.InteractiveShell.colors = "nocolor"
     config.InteractiveShell.automagic = True
@@ -126,13 +129,19 @@ def start_shell(work: Path, run_command: RunCommand) -> NotebookShell:
     NotebookShell.display_pub_class.default_value = _Publisher
     NotebookShell.displayhook_class.default_value = _Results
     shell: NotebookShell = NotebookShell.instance(config=config)
+    _tame_magics(shell)
+    return shell
+
+
+def start_shell(work: Path, run_command: RunCommand) -> NotebookShell:
+    """The shell, ready for the first cell."""
+    shell: NotebookShell = NotebookShell.instance() if NotebookShell.initialized() else make_shell()
     # IPython kept `open` as it was when it was imported; the notebook's is the one that knows the course's data.
     interactiveshell.io_open = builtins.open
     shell.run_command = run_command
     shell.work = work
     builtins.input = _no_answer
     shell.user_ns["input"] = _no_answer
-    _tame_magics(shell)
     return shell
 
 

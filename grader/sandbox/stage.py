@@ -34,7 +34,6 @@ class Runner:
 
     module: str
     warm: str
-    modules: tuple[str, ...] = ()  # that every fork needs, so the parent has them from the start
     sources: tuple[tuple[str, Path], ...]  # (place under the code folder, file)
 
 
@@ -46,7 +45,6 @@ def own_runner() -> Runner:
     return Runner(
         module="grader.inside",
         warm="grader.inside.runner",
-        modules=("grader.inside.shell",),
         sources=tuple((f"grader/{path.relative_to(_PACKAGE).as_posix()}", path) for path in wanted),
     )
 

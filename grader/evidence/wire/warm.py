@@ -18,6 +18,7 @@ from typing import Final
 
 HELLO, GO, STANDING, RUN = b"hello", b"go", b"standing", b"run"
 MOST: Final = 16 * 1024  # bytes of a message
+_MOST_WHAT: Final = 1000  # characters, of up to twelve bytes each in JSON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ class Said:
     cpu_seconds: float = 0.0
 
     def encode(self) -> bytes:
-        return json.dumps(asdict(self)).encode()[:MOST]
+        return json.dumps({**asdict(self), "what": self.what[:_MOST_WHAT]}).encode()
 
     @classmethod
     def decode(cls, message: bytes) -> Said:

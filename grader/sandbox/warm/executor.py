@@ -6,6 +6,7 @@ import secrets
 import threading
 from contextlib import ExitStack, closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -70,12 +71,11 @@ class WarmExecutor(BubblewrapExecutor):
             environment=tuple(sorted(environment.items())),
             gpu=order.device == "cuda",
         )
-        modules = (*self._runner.modules, *warmth.modules)
         lost = list[str]()
         while len(lost) < _TRIES:
             try:
                 with self._pool(ready).parent(plan) as parent:
-                    return self._fork(parent, modules, order, limits, into, on_frame, cancel)
+                    return self._fork(parent, warmth.modules, order, limits, into, on_frame, cancel)
             except ParentLostError as error:
                 lost.append(str(error).strip())
         raise SandboxUnavailableError(
@@ -123,7 +123,7 @@ class WarmExecutor(BubblewrapExecutor):
     def _pool(self, ready: Readiness) -> WarmPool:
         with self._lock:
             if not self._pools:
-                self._pools.append(WarmPool(ready, self._runner))
+                self._pools.append(WarmPool(partial(Parent, ready=ready, runner=self._runner)))
             return self._pools[0]
 
     def close(self) -> None:

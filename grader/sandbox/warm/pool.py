@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Final
 
-from grader.sandbox.readiness import Readiness
-from grader.sandbox.stage import Runner
 from grader.sandbox.warm.parent import Parent, ParentLostError, ParentPlan
 
 MOST_IDLE: Final = 3  # parents kept without a running attempt; one holds some hundred megabytes
@@ -18,9 +16,8 @@ MOST_IDLE: Final = 3  # parents kept without a running attempt; one holds some h
 class WarmPool:
     """Thread-safe. Parents are started by one thread of the pool's own, since they die with the thread that did it."""
 
-    def __init__(self, ready: Readiness, runner: Runner) -> None:
-        self._ready = ready
-        self._runner = runner
+    def __init__(self, start: Callable[[ParentPlan], Parent]) -> None:
+        self._start = start
         self._lock = threading.Lock()
         self._parents = dict[ParentPlan, Parent]()  # the one used last stands last
         self._starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="warm-parents")
@@ -50,7 +47,7 @@ class WarmPool:
                 parent = None
             if parent is None:
                 # Under the lock: others that want the same one wait for it instead of starting their own.
-                parent = self._starter.submit(Parent, plan, self._ready, self._runner).result()
+                parent = self._starter.submit(self._start, plan).result()
             self._parents[plan] = parent
             parent.users += 1
             return parent
