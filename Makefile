@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 READY := $(VENV)/.ready
 PROFILE ?= quick
 
-.PHONY: assess test test-fast check setup system bench report-preview clean help
+.PHONY: assess test test-fast check setup system hostile bench report-preview clean help
 
 help:            ## what there is
 	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  +##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | column -t -s $$'\t'
@@ -24,6 +24,9 @@ check: setup     ## lint, types, import rules
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+
+hostile: setup   ## the hostile cases alone, and a table: case, ending, contained
+	$(PYTHON) -m tests.hostile
 
 bench: setup     ## ratios and medians, written to docs/benchmarks.md
 	$(PYTHON) -m benchmarks

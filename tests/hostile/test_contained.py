@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -49,7 +49,9 @@ def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(("name", "case"), list(runs()))
-def test_it_is_contained(name: str, case: Case, host: HostProbe, tmp_path: Path) -> None:
+def test_it_is_contained(
+    name: str, case: Case, host: HostProbe, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
     executor = EXECUTORS[name]
     course, data, into = tmp_path / "course", tmp_path / "data", tmp_path / "into"
     for folder in (course / "rubrics", data, into):
@@ -61,6 +63,8 @@ def test_it_is_contained(name: str, case: Case, host: HostProbe, tmp_path: Path)
 
     raw = executor.run(order(data, case.source, **{MARK: host.mark, "COURSE": str(course)}), case.limits, into)
 
+    for key, value in (("executor", name), ("case", case.name), ("ending", str(raw.ending.kind))):
+        record_property(key, value)
     log = raw.log.read_text(errors="replace")
     assert raw.ending.kind is case.ending, f"{raw.ending}\n{raw.usage}\n{log[-2000:]}"
     assert case.detail in raw.ending.detail, f"{raw.ending}\n{raw.usage}\n{log[-2000:]}"
