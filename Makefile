@@ -29,6 +29,7 @@ hostile: setup   ## the hostile cases alone, and a table: case, ending, containe
 	$(PYTHON) -m tests.hostile
 
 bench: setup     ## ratios and medians, written to docs/benchmarks.md
+	$(VENV)/bin/pip install -q --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	$(PYTHON) -m benchmarks
 
 report-preview: setup ## sample reports from invented facts, to look at

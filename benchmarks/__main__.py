@@ -6,13 +6,18 @@ import os
 import platform
 from pathlib import Path
 
-from benchmarks import reporting, startup
+from benchmarks import classroom, reporting, startup, warm
 
 TARGET = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 
 
 def main() -> None:
-    sections = [("Start-up", startup.rows()), ("Judging and reports, in one warm process", reporting.rows())]
+    sections = [
+        ("Start-up", startup.rows()),
+        ("Warm forks", warm.rows()),
+        ("A class of Keras notebooks", classroom.rows()),
+        ("Judging and reports, in one warm process", reporting.rows()),
+    ]
     lines = [
         "# Benchmarks",
         "",

@@ -1,0 +1,97 @@
+"""A class of Keras notebooks, from files to PDFs and gradebook, beside `jupyter execute` of the same files."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from grader.datasets.catalogue import open_dataset
+
+STUDENTS = 20
+ASSIGNMENT = "aml-a2-sequences"
+ROOT = Path(__file__).parent.parent
+CELLS = (
+    "import pandas as pd\nimport keras\nfrom keras import layers\nimport matplotlib.pyplot as plt",
+    "messages = pd.read_csv('spam.csv', encoding='latin-1')[['v1', 'v2']]\n"
+    "labels = (messages.v1 == 'spam').astype('float32').to_numpy()",
+    "read = layers.TextVectorization(max_tokens=5000, output_sequence_length=50)\n"
+    "read.adapt(messages.v2.to_numpy())\nwords = read(messages.v2.to_numpy()).numpy()",
+    "from sklearn.model_selection import train_test_split\n"
+    "train, test, train_labels, test_labels = train_test_split(words, labels, test_size=0.2, random_state={seed})",
+    "model = keras.Sequential([keras.Input((50,)), layers.Embedding(5000, 50), layers.LSTM(32),\n"
+    "                          layers.Dense(1, activation='sigmoid')])\n"
+    "model.compile(optimizer='adam', loss='binary_crossentropy', metrics=['accuracy'])\n"
+    "history = model.fit(train, train_labels, epochs=2, batch_size=64, validation_split=0.1, verbose=0)",
+    "print('test accuracy', model.evaluate(test, test_labels, verbose=0)[1])",
+    "plt.plot(history.history['loss'], label='loss')\nplt.legend()\nplt.show()",
+)
+
+
+def _class(folder: Path) -> list[Path]:
+    """A course with the shipped rubric and reference, and one notebook for each student."""
+    for name in ("rubrics", "reference"):
+        shutil.copytree(ROOT / name, folder / name)
+    notebooks = []
+    for number in range(STUDENTS):
+        home = folder / "submissions" / ASSIGNMENT / f"student-{number:02d}"
+        home.mkdir(parents=True)
+        cells = [
+            {"cell_type": "code", "metadata": {}, "execution_count": None, "outputs": [],
+             "source": source.replace("{seed}", str(number))}
+            for source in CELLS
+        ]  # fmt: skip
+        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+        notebook = {"nbformat": 4, "nbformat_minor": 4, "metadata": kernel, "cells": cells}
+        notebooks.append(home / "a2.ipynb")
+        notebooks[-1].write_text(json.dumps(notebook))
+    return notebooks
+
+
+def _time(command: list[str], cwd: Path, **environment: str) -> float:
+    started = time.perf_counter()
+    done = subprocess.run(
+        command, cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+    )
+    if done.returncode not in (0, 6):  # 6: a criterion waits for a person to read
+        raise RuntimeError(f"{command[:3]} ended with {done.returncode}:\n{done.stderr[-2000:]}")
+    return time.perf_counter() - started
+
+
+def rows() -> list[tuple[str, str, str]]:
+    """(what, measured, budget) for the table.
+
+    Jupyter has the data beside each notebook and runs one after the other, as the command does, its frameworks using
+    all cores; it writes nothing. The grader runs as many side by side as there are cores, judges, prints and records.
+    """
+    python, quiet = sys.executable, {"TF_CPP_MIN_LOG_LEVEL": "3"}
+    with tempfile.TemporaryDirectory(prefix="bench-class-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        notebooks = _class(folder)
+        served = folder / "served"
+        served.mkdir()
+        open_dataset("sms-spam", data=None, profile="quick").serve(served)
+        # The reference's attempt is made before: a class has one, and it is not one of the notebooks compared.
+        grade = [python, "-m", "grader.cli.main"]
+        _time([*grade, "validate", ASSIGNMENT], folder)
+        ours = _time([*grade, "assess", "submissions/"], folder)
+        made = len(list((folder / "reports" / ASSIGNMENT).glob("*.pdf")))
+        copies = []
+        for notebook in notebooks:
+            place = folder / "jupyter" / notebook.parent.name
+            place.mkdir(parents=True)
+            shutil.copy(served / "sms-spam" / "spam.csv", place)
+            copies.append(shutil.copy(notebook, place))
+        execute = [str(Path(python).with_name("jupyter")), "execute"]
+        one_by_one = _time([*execute, *map(str, copies)], folder / "jupyter", **quiet)
+    return [
+        (f"`grader assess`, {STUDENTS} Keras notebooks to {made} PDFs and the gradebook", f"{ours:.0f} s", ""),
+        (f"`jupyter execute`, the same {STUDENTS} notebooks", f"{one_by_one:.0f} s", ""),
+        ("ratio", f"{one_by_one / ours:.1f}", "at least 5"),
+    ]
