@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import threading
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from grader.devices import choose_device
 from grader.events import Listener
 from grader.evidence.store import Store
 from grader.faults import CourseError, UsageError
+from grader.machine import available_memory, usable_cores
 from grader.sandbox.contract import Limits
 from grader.sandbox.select import open_executor
 from grader.scratch import SCRATCH, sweep
@@ -68,14 +68,7 @@ def open_bench(
 def count_jobs(option: str, cpus_per_attempt: int) -> int:
     """How many attempts run side by side: the number given, or as many as cores and free memory carry."""
     if option == "auto":
-        cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-        return max(1, min(cores // cpus_per_attempt, _available_memory() // MEMORY_PER_JOB))
+        return max(1, min(usable_cores() // cpus_per_attempt, available_memory() // MEMORY_PER_JOB))
     if option.isdecimal() and int(option) > 0:
         return int(option)
     raise UsageError(f"{option!r} is not a number of jobs", where="--jobs", fix="give a whole number above 0, or auto")
-
-
-def _available_memory() -> int:
-    import psutil
-
-    return int(psutil.virtual_memory().available)

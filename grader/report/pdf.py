@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import logging
 import re
 from collections.abc import Iterator
@@ -47,11 +48,14 @@ class Printer:
 
     def print(self, view: ReportView, *, paper: Paper = "a4") -> bytes:
         """The PDF's bytes."""
+        return self.print_page(print_page(view, templates=self._templates), paper=paper)
+
+    def print_page(self, page: str, *, paper: Paper = "a4") -> bytes:
+        """The PDF's bytes, of what `print_page` made of a view."""
         from weasyprint import HTML
 
-        page = self._templates.render("report/report.html.j2", view=view, medium="print")
         while True:
-            with _captured() as self.log:
+            with _captured() as self.log, _no_collecting():
                 # Signs that no font here has are known from earlier reports, or from the last turn of this loop.
                 document = HTML(string=page.translate(self._unprintable), url_fetcher=self.fetch, base_url=None)
                 pdf = document.write_pdf(
@@ -61,6 +65,10 @@ class Printer:
             if not found:
                 return bytes(pdf)
             self._unprintable |= dict.fromkeys(found, _REPLACEMENT)
+
+    def warm(self) -> None:
+        """Read fonts and sheets and print something, so that the first report takes no longer than the next."""
+        self.print_page("<p>0</p>")
 
     def fetch(self, url: str) -> URLFetcherResponse:
         """Serve data: addresses and our own fonts. Raises: RefusedAddressError for everything else."""
@@ -87,6 +95,11 @@ class Printer:
         return self._sheets[paper]
 
 
+def print_page(view: ReportView, *, templates: Templates | None = None) -> str:
+    """The report as a page for `Printer.print_page`; a string, so that it costs little to hand to another process."""
+    return (templates or shipped()).render("report/report.html.j2", view=view, medium="print")
+
+
 def render_pdf(view: ReportView, *, printer: Printer | None = None) -> bytes:
     """A4; pass one `Printer` for a class, or the process-wide one is used."""
     return (printer or shared_printer()).print(view)
@@ -107,6 +120,18 @@ class _Lines(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self._lines.append(record.getMessage())
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """A page's boxes live until it is done: looking for garbage among ever more of them takes a quarter of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 @contextmanager
