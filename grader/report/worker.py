@@ -6,6 +6,7 @@ comes back is bytes or words: the process that started this one never unpickles 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import queue
@@ -68,6 +69,7 @@ def _warm() -> Printer:
     """A printer that has read its fonts and sheets and has gone through all of its code once."""
     printer = Printer()
     printer.warm()
+    gc.freeze()  # what is warm by now stays: looking for garbage in it again and again finds none
     return printer
 
 
