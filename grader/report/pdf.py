@@ -43,6 +43,7 @@ class Printer:
         self.fetcher: Fetcher = Fetcher(self._templates)
         self._fonts: FontConfiguration = FontConfiguration()
         self._sheets: dict[Paper, CSS] = {}
+        self._sheet_log: dict[Paper, list[str]] = {}
         self._tried: set[str] = set()
         self._unprintable: dict[int, str] = {}
         self.log: list[str] = []  # what WeasyPrint warned of in the last printing; empty when all is well
@@ -55,20 +56,20 @@ class Printer:
         """The PDF's bytes, of what `print_page` made of a view."""
         from weasyprint import HTML
 
-        self._try_signs(page)
+        sheet = self._sheet(paper)
+        self._try_signs(page, sheet)
         while True:
-            with _captured() as self.log, _no_collecting():
+            with _captured() as log, _no_collecting():
                 # Signs that no font here has are known from trying them, from earlier reports, or from the last turn.
                 document = HTML(string=page.translate(self._unprintable), url_fetcher=self.fetcher, base_url=None)
-                pdf = document.write_pdf(
-                    stylesheets=[self._sheet(paper)], font_config=self._fonts, pdf_variant="pdf/ua-1"
-                )
-            found = _no_glyph(self.log) - self._unprintable.keys()
+                pdf = document.write_pdf(stylesheets=[sheet], font_config=self._fonts, pdf_variant="pdf/ua-1")
+            self.log = [*self._sheet_log[paper], *log]
+            found = _no_glyph(log) - self._unprintable.keys()
             if not found:
                 return bytes(pdf)
             self._unprintable |= dict.fromkeys(found, _REPLACEMENT)
 
-    def _try_signs(self, page: str) -> None:
+    def _try_signs(self, page: str, sheet: CSS) -> None:
         """Print the unusual signs of a page by themselves first: finding one missing then costs no second printing."""
         from weasyprint import HTML
 
@@ -78,7 +79,7 @@ class Printer:
             with _captured() as log:
                 alone = "".join(f"<p>{escape(sign)}</p>" for sign in signs)
                 HTML(string=alone, url_fetcher=self.fetcher, base_url=None).write_pdf(
-                    stylesheets=[self._sheet("a4")], font_config=self._fonts
+                    stylesheets=[sheet], font_config=self._fonts
                 )
             self._unprintable |= dict.fromkeys(_no_glyph(log), _REPLACEMENT)
 
@@ -94,9 +95,12 @@ class Printer:
         if paper not in self._sheets:
             faces = "\n".join(font_face(face, FONT_SCHEME + face.full, MEDIA[face.full[-4:]][1]) for face in FACES)
             names = ("marks.css", "print.css", "letter.css") if paper == "letter" else ("marks.css", "print.css")
-            self._sheets[paper] = CSS(
-                string=f"{faces}\n{self._templates.style(*names)}", font_config=self._fonts, url_fetcher=self.fetcher
-            )
+            with _captured() as self._sheet_log[paper]:
+                self._sheets[paper] = CSS(
+                    string=f"{faces}\n{self._templates.style(*names)}",
+                    font_config=self._fonts,
+                    url_fetcher=self.fetcher,
+                )
         return self._sheets[paper]
 
 
