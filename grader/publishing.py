@@ -205,15 +205,14 @@ class Publisher:
             )
             attempt = self._book.attempt_number(assignment, name, key)
         before = self._book.latest_assessment(assignment, name)
-        self._book.record_assessment(name, graded.judgement.assessment, recorded_at=now)
+        changed = self._book.record_assessment(name, graded.judgement.assessment, recorded_at=now)
         if before is not None and before.attempt_key is not None and graded.evidence is not None:
             old = sum((outcome.points or Fraction(0) for outcome in before.outcomes), Fraction(0))
             new = graded.judgement.assessment.earned
             if old != new:
                 self._changes[name] = f"{name}: {points(old)}, now {points(new)}"
-        stored = self._book.latest_assessment(assignment, name)
         # The first time, not now: the same assessment gives the same report, byte for byte.
-        return (stored.recorded_at if stored else now), attempt
+        return (now if changed or before is None else before.recorded_at), attempt
 
     def _facts(self, graded: Graded, graded_at: str, attempt: int) -> ReportFacts:
         judgement, evidence = graded.judgement, graded.evidence
