@@ -33,6 +33,7 @@ from grader.evidence.store import Store
 from grader.faults import CourseError, GraderError, HostileEvidenceError, SandboxUnavailableError, UsageError
 from grader.files import write_atomically
 from grader.intake.folder import discover, read_submission
+from grader.intake.identity import identify
 from grader.intake.notebook import read_notebook
 from grader.intake.submission import Notebook, Submission
 from grader.judging import Judgement, judge, single_run, unreadable
@@ -108,8 +109,9 @@ def grade_folder(task: Task, folder: Path, bench: Bench, *, jobs: int) -> Iterat
     with scratch_folder(bench.scratch) as staging, _pool(bench, jobs) as pool:
         references = {problem.id: pool.submit(reference_case, task, problem, bench) for problem in task.rubric.problems}
         futures: dict[Future[Evidence], Submission] = {}
+        ids = identify(paths)
         for path in paths:
-            submission = read_submission(path, staging)
+            submission = read_submission(path, staging, ids)
             if submission.notebook is None:
                 problem = submission.problem or "nothing to run"
                 bench.listener(SubmissionUnreadable(submission=submission.id, problem=problem))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import shlex
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -15,19 +14,18 @@ from grader import __version__
 from grader.assessment import Assessment
 from grader.audit.finding import ClaimVerdict
 from grader.clock import Clock
-from grader.events import Listener, ReportWritten, SubmissionAssessed, Warned
-from grader.faults import GraderError
+from grader.events import Listener, SubmissionAssessed
 from grader.files import write_atomically
 from grader.gradebook.book import Gradebook
 from grader.gradebook.export import write_csv
 from grader.judging import full_marks
-from grader.measure.measurements import Measurements
 from grader.pipeline import Graded, Task
+from grader.printing import Press
 from grader.report.facts import ClaimCounts, OverviewFacts, OverviewRow, ReportFacts
 from grader.report.html import render_html
 from grader.report.overview import build_overview, render_overview
-from grader.report.pdf import render_pdf
 from grader.report.view import build_report
+from grader.reports import ReportWriter
 from grader.words import ending_words, points
 
 DATABASE: Final = "grader.sqlite"
@@ -45,7 +43,7 @@ class Published:
     problem: str  # why nothing could be run; empty when something was
     contradicted: int
     html: Path
-    pdf: Path | None
+    pdf: Path | None  # where it is once the class is finished
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,16 +85,21 @@ class ClassReport:
 
 
 class Publisher:
-    """Publishes one assignment's submissions one by one; `finish` writes what concerns the whole class."""
+    """Publishes one assignment's submissions one by one; `finish` writes what concerns the whole class.
 
-    def __init__(self, task: Task, clock: Clock, listener: Listener, *, pdf: bool, again: bool = False) -> None:
+    PDF files are printed meanwhile, by `press`, and are all there when `finish` returns; without a press none is made.
+    """
+
+    def __init__(
+        self, task: Task, clock: Clock, listener: Listener, *, press: Press | None, again: bool = False
+    ) -> None:
         self._task = task
         self._clock = clock
         self._listener = listener
-        self._pdf = pdf
-        self._again = again
         self._book = Gradebook(task.course.store / DATABASE)
         self._folder = task.course.reports / task.rubric.assignment
+        stamps = task.course.store / "rendered" / task.rubric.assignment
+        self._reports = ReportWriter(self._folder, stamps, listener, press, again=again)
         self._rows: dict[str, tuple[Published, OverviewRow]] = {}
         self._changes: dict[str, str] = {}
         self._without_reference: set[str] = set()
@@ -111,13 +114,23 @@ class Publisher:
         self._book.close()
 
     def publish(self, graded: Graded) -> Published:
-        """Record and report one submission. Whole when it returns; nothing of it is half there before."""
+        """Record and report one submission; nothing of it is ever half there.
+
+        When this returns, its points are in the gradebook and its page is written; its PDF may still be in print.
+        """
         graded_at, attempt = self._record(graded)
         self._newest = max(self._newest, graded_at)
         self._without_reference |= {name for name, case in graded.judgement.cases.items() if case.reference is None}
-        facts = self._facts(graded, graded_at, attempt)
-        html, pdf = self._write(graded.submission.id, facts)
         judgement, evidence = graded.judgement, graded.evidence
+        self._listener(
+            SubmissionAssessed(
+                submission=graded.submission.id,
+                earned=points(judgement.assessment.earned) if evidence else None,
+                possible=points(judgement.assessment.possible),
+                provisional=judgement.assessment.provisional,
+            )
+        )
+        html, pdf = self._reports.write(graded.submission.id, self._facts(graded, graded_at, attempt))
         contradicted = sum(f.verdict is ClaimVerdict.CONTRADICTED for f in judgement.findings)
         ending = ending_words(evidence.ending.kind) if evidence else f"could not run: {graded.reason}"
         published = Published(
@@ -132,15 +145,6 @@ class Publisher:
             pdf=pdf,
         )
         self._rows[graded.submission.id] = published, _overview_row(published, graded)
-        self._listener(
-            SubmissionAssessed(
-                submission=graded.submission.id,
-                earned=points(judgement.assessment.earned) if evidence else None,
-                possible=points(judgement.assessment.possible),
-                provisional=judgement.assessment.provisional,
-            )
-        )
-        self._listener(ReportWritten(submission=graded.submission.id, html=str(html), pdf=str(pdf) if pdf else None))
         return published
 
     def preview(self, graded: Graded) -> Path:
@@ -151,7 +155,8 @@ class Publisher:
         return path
 
     def finish(self) -> ClassReport:
-        """Write the overview and the gradebook's CSV."""
+        """Wait for the PDF files still in print, then write the overview and the gradebook's CSV."""
+        self._reports.wait()
         ordered = [self._rows[name] for name in sorted(self._rows)]
         rubric = self._task.rubric
         overview, gradebook = self._class_files()
@@ -200,15 +205,14 @@ class Publisher:
             )
             attempt = self._book.attempt_number(assignment, name, key)
         before = self._book.latest_assessment(assignment, name)
-        self._book.record_assessment(name, graded.judgement.assessment, recorded_at=now)
+        changed = self._book.record_assessment(name, graded.judgement.assessment, recorded_at=now)
         if before is not None and before.attempt_key is not None and graded.evidence is not None:
             old = sum((outcome.points or Fraction(0) for outcome in before.outcomes), Fraction(0))
             new = graded.judgement.assessment.earned
             if old != new:
                 self._changes[name] = f"{name}: {points(old)}, now {points(new)}"
-        stored = self._book.latest_assessment(assignment, name)
         # The first time, not now: the same assessment gives the same report, byte for byte.
-        return (stored.recorded_at if stored else now), attempt
+        return (now if changed or before is None else before.recorded_at), attempt
 
     def _facts(self, graded: Graded, graded_at: str, attempt: int) -> ReportFacts:
         judgement, evidence = graded.judgement, graded.evidence
@@ -249,37 +253,6 @@ class Publisher:
         if len(self._task.course.assignments()) == 1:
             return reports / "index.html", reports / "gradebook.csv"
         return reports / f"{name}.html", reports / f"{name}-gradebook.csv"
-
-    def _write(self, submission: str, facts: ReportFacts) -> tuple[Path, Path | None]:
-        """Both reports; one that cannot be made, which is a fault of ours, gives way to one of the points alone."""
-        try:
-            return self._render(submission, facts)
-        except (GraderError, OSError):
-            raise
-        except Exception as error:  # noqa: BLE001  a stranger's text and pictures are in it: the class must go on
-            text = f"its report could not be made whole ({type(error).__name__}); it shows the points alone"
-            self._listener(Warned(where=submission, text=text))
-            bare = replace(facts, evidence=None, measurements=Measurements(), findings=(), cases={}, full_marks={})
-            return self._render(submission, bare)
-
-    def _render(self, submission: str, facts: ReportFacts) -> tuple[Path, Path | None]:
-        """A PDF whose page would come out the same as last time is kept, since it costs seconds."""
-        view = build_report(facts)
-        html = self._folder / f"{submission}.html"
-        pdf = self._folder / f"{submission}.pdf"
-        stamp = self._task.course.store / "rendered" / self._task.rubric.assignment / submission
-        page = render_html(view).encode()
-        write_atomically(html, page)
-        digest = hashlib.sha256(page + __version__.encode()).hexdigest()
-        unchanged = pdf.is_file() and stamp.is_file() and stamp.read_text() == digest
-        if not self._pdf:
-            if not unchanged:
-                pdf.unlink(missing_ok=True)  # it would contradict the page beside it
-            return html, pdf if unchanged else None
-        if self._again or not unchanged:
-            write_atomically(pdf, render_pdf(view))
-            write_atomically(stamp, digest.encode())
-        return html, pdf
 
 
 def _overview_row(published: Published, graded: Graded) -> OverviewRow:

@@ -15,6 +15,7 @@ from grader.evidence.store import Store
 from grader.faults import DataError, MachineError, UsageError
 from grader.gradebook.book import Gradebook
 from grader.intake.folder import read_submission
+from grader.intake.identity import identify
 from grader.intake.submission import Submission
 from grader.pipeline import Graded, Task, judge_stored, open_task, stored_reference, submissions_in
 from grader.rubric.parse import read_rubric
@@ -77,9 +78,7 @@ def _keys(database: Path, assignment: str) -> dict[str, str]:
     if not database.is_file():
         return {}
     with Gradebook(database) as book:
-        stored = [book.latest_assessment(assignment, standing.submission) for standing in book.latest(assignment)]
-    found = sorted((s for s in stored if s and s.attempt_key), key=lambda s: (s.recorded_at, s.submission))
-    return {s.submission: s.attempt_key for s in found if s.attempt_key}
+        return book.latest_keys(assignment)
 
 
 def rescore(stored: Stored, folder: Path) -> Iterator[Graded]:
@@ -94,8 +93,9 @@ def rescore(stored: Stored, folder: Path) -> Iterator[Graded]:
         if case is None:
             listener(Warned(where=problem, text="no stored attempt of the reference; run `grader validate`"))
     with scratch_folder(task.course.store / SCRATCH) as staging:
+        ids = identify(paths)
         for path in paths:
-            submission = read_submission(path, staging)
+            submission = read_submission(path, staging, ids)
             evidence = _evidence_of(submission, stored)
             if evidence is None:
                 why = submission.problem or "no stored attempt"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 
 from grader.cli.opening import count_jobs, open_bench, open_course
@@ -14,6 +15,7 @@ from grader.course import Course
 from grader.datasets.profiles import profile_of
 from grader.faults import ExitCode
 from grader.pipeline import grade_folder, open_task
+from grader.printing import open_press
 from grader.publishing import ClassReport, Published, Publisher
 from grader.words import clean
 
@@ -47,12 +49,13 @@ def assess(
         ) as bench,
     ):
         workers = count_jobs(jobs, bench.cpus)
-        for target in targets(home, path, assignment, listener):
-            task = open_task(home, target.assignment, data=folder, profile=profile)
-            with Publisher(task, SystemClock(), listener, pdf=pdf) as publisher:
-                for graded in grade_folder(task, target.folder, bench, jobs=workers):
-                    publisher.publish(graded)
-                reports.append(publisher.finish())
+        with open_press(bench.scratch) if pdf else nullcontext() as press:
+            for target in targets(home, path, assignment, listener):
+                task = open_task(home, target.assignment, data=folder, profile=profile)
+                with Publisher(task, SystemClock(), listener, press=press) as publisher:
+                    for graded in grade_folder(task, target.folder, bench, jobs=workers):
+                        publisher.publish(graded)
+                    reports.append(publisher.finish())
     return show_class(reports, home, as_json=as_json)
 
 

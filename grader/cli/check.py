@@ -60,7 +60,7 @@ def check(
                     fix=submission.fix or "hand in a notebook",
                 )
             graded = grade_one(task, submission, bench)
-            with Publisher(task, SystemClock(), listener, pdf=False) as publisher:
+            with Publisher(task, SystemClock(), listener, press=None) as publisher:
                 page = publisher.preview(graded)
     public = [criterion for criterion in graded.judgement.assessment.judged() if criterion.public]
     met = all(criterion.verdict in (Verdict.MET, Verdict.NOT_ASSESSED) for criterion in public)

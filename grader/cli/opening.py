@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -16,6 +15,7 @@ from grader.devices import choose_device, gpu_nodes
 from grader.events import Listener
 from grader.evidence.store import Store
 from grader.faults import CourseError, UsageError
+from grader.machine import available_memory, usable_cores
 from grader.sandbox.contract import Limits
 from grader.sandbox.select import open_executor
 from grader.scratch import SCRATCH, sweep
@@ -81,8 +81,7 @@ def open_bench(
 def count_jobs(option: str, cpus_per_attempt: int) -> int:
     """How many attempts may run side by side: the number given, or as many as there are cores for."""
     if option == "auto":
-        cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-        return max(1, cores // cpus_per_attempt)
+        return max(1, usable_cores() // cpus_per_attempt)
     if option.isdecimal() and int(option) > 0:
         return int(option)
     raise UsageError(f"{option!r} is not a number of jobs", where="--jobs", fix="give a whole number above 0, or auto")
@@ -90,12 +89,6 @@ def count_jobs(option: str, cpus_per_attempt: int) -> int:
 
 def open_slots(option: str, cpus_per_attempt: int) -> Slots:
     """Room for attempts: as many as `count_jobs` says, a GPU to each that needs one; `auto` also counts free memory."""
-    memory = _available_memory() if option == "auto" else None
+    memory = available_memory() if option == "auto" else None
     cards = tuple(int(node.name.removeprefix("nvidia")) for node in gpu_nodes())
     return Slots(Packing(jobs=count_jobs(option, cpus_per_attempt), memory_bytes=memory, cards=cards))
-
-
-def _available_memory() -> int:
-    import psutil
-
-    return int(psutil.virtual_memory().available)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 from grader.cli.assess import show_class
@@ -9,8 +10,10 @@ from grader.cli.opening import open_course
 from grader.cli.progress import listening
 from grader.cli.targets import assignments
 from grader.clock import SystemClock
+from grader.printing import open_press
 from grader.publishing import DATABASE, Publisher
 from grader.rescoring import open_stored, rescore
+from grader.scratch import SCRATCH
 
 
 def score(
@@ -30,11 +33,15 @@ def score(
     home = open_course(course, Path.cwd())
     folder = home.data_folder(data)
     reports = []
-    with listening(as_json=as_json) as listener:
-        for name in assignments(home, assignment):
+    names = assignments(home, assignment)
+    with (
+        listening(as_json=as_json) as listener,
+        open_press(home.store / SCRATCH) if pdf else nullcontext() as press,
+    ):
+        for name in names:
             database = home.store / DATABASE
             stored = open_stored(home, name, data=folder, listener=listener, database=database)
-            with Publisher(stored.task, SystemClock(), listener, pdf=pdf, again=again) as publisher:
+            with Publisher(stored.task, SystemClock(), listener, press=press, again=again) as publisher:
                 for graded in rescore(stored, submissions or home.root / "submissions" / name):
                     publisher.publish(graded)
                 reports.append(publisher.finish())

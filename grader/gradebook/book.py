@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from grader.assessment import Assessment
@@ -127,6 +127,17 @@ class Gradebook:
             )  # fmt: skip
             keys = list(dict.fromkeys(rows))
         return keys.index(key) + 1 if key in keys else len(keys) + 1
+
+    def latest_keys(self, assignment: str) -> dict[str, str]:
+        """The attempt that each submission's latest assessment judged, oldest assessment first; none, no entry."""
+        newest = select(func.max(AssessmentRow.id)).where(AssessmentRow.assignment == assignment)
+        with self._database.reading() as session:
+            rows = session.execute(
+                select(AssessmentRow.submission, AssessmentRow.attempt_key)
+                .where(AssessmentRow.id.in_(newest.group_by(AssessmentRow.submission)))
+                .order_by(AssessmentRow.recorded_at, AssessmentRow.submission)
+            )
+            return {submission: key for submission, key in rows if key is not None}
 
     def latest(self, assignment: str) -> tuple[Standing, ...]:
         """Where every submission of an assignment stands, in order of their ids."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -39,13 +40,14 @@ def discover(folder: Path) -> list[Path]:
         ) from error
 
 
-def read_submission(path: Path, staging: Path) -> Submission:
+def read_submission(path: Path, staging: Path, ids: Mapping[Path, str] | None = None) -> Submission:
     """Read what one student handed in; a problem of theirs is said in the value and never raised.
 
-    Args: `staging` is a folder of ours; files are copied to `<staging>/<id>/`, which is emptied first.
+    Args: `staging` is a folder of ours; files are copied to `<staging>/<id>/`, which is emptied first. `ids` are the
+    ids of the whole class, from `identify`; without them the class is looked at for this one.
     Raises: OSError when `staging` cannot be written: the machine's fault.
     """
-    identity = _identity(path)
+    identity = _identity(path) if ids is None else ids[path]
     workspace = staging / identity
     shutil.rmtree(workspace, ignore_errors=True)
     workspace.mkdir(parents=True)

@@ -42,7 +42,10 @@ def clean_words(text: str, limit: int = QUOTE_LIMIT) -> str:
 
 def _cleaned(text: str, limit: int) -> str:
     # A hostile text can be megabytes long; nothing past this point can reach the page.
-    kept = "".join(_kept(clean_text(text[: 8 * limit + 4096])))
+    start = text[: 8 * limit + 4096]
+    if start.isascii() and start.isprintable():  # as most text is: nothing of it is ever taken away
+        return _SPACE.sub(" ", start).strip()
+    kept = "".join(_kept(clean_text(start)))
     return _SPACE.sub(" ", kept).strip()
 
 

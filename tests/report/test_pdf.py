@@ -18,7 +18,8 @@ from pypdf.generic import ArrayObject, ContentStream, DictionaryObject, Indirect
 from grader.audit.finding import ClaimVerdict
 from grader.evidence.wire.records import Note
 from grader.report import preview_parts as parts
-from grader.report.pdf import Printer, RefusedAddressError, shared_printer
+from grader.report.fetching import RefusedAddressError
+from grader.report.pdf import Printer, shared_printer
 from grader.report.preview_cases import CASES, good
 from grader.report.view import build_report
 from tests.report.pages import view_of
@@ -217,12 +218,20 @@ def test_same_view_same_bytes_in_another_process_too() -> None:
 )
 def test_the_fetcher_refuses_everything_else(url: str) -> None:
     with pytest.raises(RefusedAddressError):
-        shared_printer().fetch(url)
+        shared_printer().fetcher.fetch(url)
+
+
+def test_a_refused_address_is_left_out_and_logged() -> None:
+    printer = Printer()
+    page = "<html lang=en><title>x</title><p>kept</p><p><img alt=x src='http://127.0.0.1/x.png'></p></html>"
+    pdf = pypdf.PdfReader(io.BytesIO(printer.print_page(page)))
+    assert "kept" in pdf.pages[0].extract_text()
+    assert any("RefusedAddressError" in line for line in printer.log)
 
 
 def test_the_fetcher_serves_data_and_our_fonts() -> None:
-    assert shared_printer().fetch("data:text/plain,hello").read() == b"hello"
-    assert len(shared_printer().fetch("grader-font:Inter-Regular.otf").read()) > 100_000
+    assert shared_printer().fetcher.fetch("data:text/plain,hello").read() == b"hello"
+    assert len(shared_printer().fetcher.fetch("grader-font:Inter-Regular.otf").read()) > 100_000
 
 
 def test_hostile_text_is_printed_as_text() -> None:
