@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.inside import quiet_imports
 from grader.inside.hooks import after_import
 
 
@@ -31,6 +32,7 @@ def set_seeds(seed: int, threads: int) -> None:
 
     after_import("torch", seed_torch)
     after_import("tensorflow", seed_tensorflow)
+    quiet_imports.install()
 
 
 def _seed_default_rng(seed: int) -> None:
