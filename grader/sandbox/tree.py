@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from grader.sandbox import procfs
 from grader.sandbox.watchdog import Sample
 
-_SIZEABLE: Final = 32 * 1024**2  # bytes; below it, pages counted twice after a fork, or not at all, do not matter
+_SIZEABLE: Final = 32 * 1024**2  # bytes; below it, pages counted twice after a fork do not matter
 _REFINE_EVERY: Final = 5  # samples; walking page tables costs milliseconds for each gigabyte
 _CPU_EVERY: Final = 4
 _NOTHING: Final = procfs.Status(threads=0, resident=0)
@@ -38,8 +38,8 @@ class NamespaceTree:
     it is born with: the libraries of a warm parent. That is nobody's doing and taken off what such a process has. One
     that has started another program since, as all behind a single-use bubblewrap have, was born with nothing.
 
-    A process can give back what it was born with and fill as much with its own. So the whole tree is counted exactly
-    where that could matter, and what all were born with is then taken off once.
+    A process can give back what it was born with and fill as much with its own. How much of that there may be is said
+    with each sample; a close look counts the whole tree exactly, and takes what all were born with off once.
 
     Nothing can leave a pid namespace, so this list is complete whatever a process does to hide; and when its
     first process is killed the kernel kills all others. The folders stay readable after their end.
@@ -62,6 +62,7 @@ class NamespaceTree:
             raise
         self._born = procfs.status(self._proc, 1)
         self._samples = 0
+        self._looked = -_REFINE_EVERY  # the sample of the last close look
         self._error = 0  # bytes by which the cheap sum is too large, or too small if negative, when last looked at
         self._cpu = 0.0
 
@@ -76,15 +77,19 @@ class NamespaceTree:
         forks = self._forks(states)
         own = {pid: _grown(state, self._born if pid in forks else _NOTHING) for pid, state in states.items()}
         large = {pid for pid, size in own.items() if size > _SIZEABLE}
-        if len(large) < 2 and (len(forks) - 2) * self._born.resident < _SIZEABLE:
+        if closely or (len(large) > 1 and self._samples % _REFINE_EVERY == 0):
+            looked = states.keys() & (large | (forks if closely else {1}))
+            self._error = sum(own.values()) - self._exactly(looked, forks, states, own)
+        elif len(large) < 2 and self._samples - self._looked >= _REFINE_EVERY:
             self._error = 0
-        elif closely or self._samples % _REFINE_EVERY == 0:
-            self._error = sum(own.values()) - self._exactly(forks, large, states, own)
+        if closely:
+            self._looked = self._samples
         if self._samples % _CPU_EVERY == 0:
             self._cpu = max(self._cpu, sum(procfs.cpu_seconds(self._proc, pid) for pid in everyone))
         disks = [os.fstatvfs(folder) for folder in self._disks]
         return Sample(
             memory_bytes=max(0, sum(own.values()) - self._error),
+            unseen_bytes=self._unseen(len(forks)),
             processes=sum(state.threads for pid, state in states.items() if pid != 1),
             disk_bytes=sum((disk.f_blocks - disk.f_bfree) * disk.f_frsize for disk in disks),
             files=sum(disk.f_files - disk.f_ffree for disk in disks),
@@ -96,13 +101,22 @@ class NamespaceTree:
         first = procfs.program(self._proc, 1)
         return {pid for pid in pids if pid == 1 or (first != 0 and procfs.program(self._proc, pid) == first)}
 
+    def _unseen(self, forks: int) -> int:
+        """Bytes at most that forks may have of their own in place of what they were born with; the runner's are let be.
+
+        None for a while after a close look: with very many forks that takes longer than a look should.
+        """
+        if self._samples - self._looked < _REFINE_EVERY:
+            return 0
+        return max(0, forks - 2) * (self._born.resident + self._born.tables)
+
     def _exactly(
-        self, forks: set[int], large: set[int], states: Mapping[int, procfs.Status], own: Mapping[int, int]
+        self, looked: set[int], forks: set[int], states: Mapping[int, procfs.Status], own: Mapping[int, int]
     ) -> int:
-        """Bytes of the tree, pages of forks and large processes divided by their users; what is small is as it is."""
-        pages = {pid: self._share(pid) for pid in forks | large}
+        """Bytes of the tree, pages of those looked at divided by their users; the others are as they are."""
+        pages = {pid: self._share(pid) for pid in looked}
         # What a process was born with is shared as the first one's is, which keeps it all.
-        inherited = min(self._born.resident, len(forks) * pages[1]) if 1 in pages else 0
+        inherited = min(self._born.resident, len(looked & forks) * pages.get(1, 0))
         tables = sum(states[pid].tables for pid in pages) - self._born.tables
         return sum(pages.values()) - inherited + max(0, tables) + sum(own[pid] for pid in own if pid not in pages)
 
