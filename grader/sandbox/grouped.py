@@ -38,6 +38,7 @@ class Grouped:
         self._limits = limits
         self._is_runner = is_runner
         self._victims = 0
+        self._kills = 0  # the kernel's own, when last asked for relief
 
     def refined(self, sample: Sample) -> Sample:
         """The sample with the kernel's own count of memory and CPU time.
@@ -63,6 +64,11 @@ class Grouped:
 
     def relieved(self) -> bool:
         """Whether killing a subprocess is enough, for now, against too much memory; it is dead by then."""
+        kills = self._group.events().oom_kills
+        if kills > self._kills:
+            # The kernel was first. Whom it has killed may still be there, and must not be killed and counted again.
+            self._kills = kills
+            return True
         sizes = {pid: self._size(pid) for pid in self._group.members()}
         victim = max(sizes, key=sizes.__getitem__, default=None)
         if victim is None or self._victims >= MOST_VICTIMS or self._is_runner(victim):

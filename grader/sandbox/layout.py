@@ -68,6 +68,9 @@ def arguments(box: Box) -> list[str]:
     if box.no_more_users:
         made.append("--disable-userns")
     made += _system()
+    if box.seccomp is not None:
+        # Else settings of its own namespaces could be changed. A box with boxes in it must have an uncovered /proc.
+        made += ["--ro-bind", "/proc/sys", "/proc/sys"]
     made += _devices(box)
     for folder in PRIVATE:
         made += ["--perms", "1777" if folder in (TMP, SHARED) else "0755"]

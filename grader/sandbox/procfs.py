@@ -91,7 +91,7 @@ def cpu_seconds(folder: int, pid: int) -> float:
 def program(folder: int, pid: int) -> int:
     """A number that a process shares with those it forks, until they start another program; 0 when unknown.
 
-    It is where the stack begins, which the kernel draws anew for each program and nobody without rights can change.
+    It is where the stack begins, which the kernel draws anew for each program and our filter keeps all from changing.
     """
     fields = read(folder, f"{pid}/stat").rpartition(b")")[2].split()
     return int(fields[25]) if len(fields) > 25 else 0

@@ -47,24 +47,31 @@ _NUMBERS: Final[dict[str, tuple[int | None, int | None]]] = {
     # memory that belongs to no process's address space, which the watchdog could not count
     "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194), "semget": (64, 190),
     "msgget": (68, 186),
+    # queues for disks, of which the whole machine has a fixed number
+    "io_setup": (206, 0),
     # looked at by their arguments
     "clone3": (435, 435), "clone": (56, 220), "ioctl": (16, 29), "socket": (41, 198),
-    "personality": (135, 92),
+    "personality": (135, 92), "prlimit64": (302, 261), "prctl": (157, 167),
 }  # fmt: skip
 
 # Libraries take "no such call" for an old kernel and fall back: glibc from clone3 to clone, others to files.
-ABSENT: Final = ("clone3", "memfd_create", "memfd_secret", "shmget", "semget", "msgget")
-BY_ARGUMENT: Final = ("clone", "ioctl", "socket", "personality")
+ABSENT: Final = ("clone3", "memfd_create", "memfd_secret", "shmget", "semget", "msgget", "io_setup")
+BY_ARGUMENT: Final = ("clone", "ioctl", "socket", "personality", "prlimit64", "prctl")
 REFUSED: Final = tuple(name for name in _NUMBERS if name not in ABSENT and name not in BY_ARGUMENT)
 
 NEW_NAMESPACES: Final = 0x7E020000  # CLONE_NEWNS, CGROUP, UTS, IPC, USER, PID, NET
 TIOCSTI, TIOCLINUX = 0x5412, 0x541C  # type into, or paste into, the terminal somebody started the grader from
+TIOCSETD: Final = 0x5423  # have the machine load one of its old line disciplines
 SOCKETS: Final = (1, 2, 10, 16)  # unix, inet, inet6, netlink; vsock, which no namespace holds back, is not among them
+NETLINK, ROUTE = 16, 0  # of netlink's protocols the one that names interfaces; the others only reach into the kernel
+FIRST: Final = 1  # the process that waits for the attempt: the sandbox's own, and of the same user
+PR_SET_MM: Final = 35  # say that one's stack and program lie elsewhere; the accounting of memory looks at that
 PERSONALITIES: Final = (0, 0xFFFFFFFF)  # plain Linux, and the question which it is
 
 _LOAD, _JEQ, _JGE, _JSET, _RET = 0x20, 0x15, 0x35, 0x45, 0x06
 _ALLOW, _ERRNO = 0x7FFF0000, 0x00050000
-_NR, _ARCH, _ARG0, _ARG1 = 0, 4, 16, 24  # offsets in struct seccomp_data; the low half, on a little-endian machine
+# Offsets in struct seccomp_data; of arguments the low half, on a little-endian machine.
+_NR, _ARCH, _ARG0, _ARG1, _ARG2 = 0, 4, 16, 24, 32
 _X32 = 0x40000000  # x86_64's second table of numbers, under which every rule could be walked around
 
 
@@ -137,11 +144,28 @@ def _ioctl() -> list[Instruction]:
     # The request is an int: its upper half is garbage that a caller may choose, so only the lower is compared.
     return [
         (_LOAD, 0, 0, _ARG1),
-        (_JEQ, 1, 0, TIOCSTI),
-        (_JEQ, 0, 1, TIOCLINUX),
+        (_JEQ, 2, 0, TIOCSTI),
+        (_JEQ, 1, 0, TIOCLINUX),
+        (_JEQ, 0, 1, TIOCSETD),
         _refuse(errno.EPERM),
         (_RET, 0, 0, _ALLOW),
     ]
+
+
+def _socket() -> list[Instruction]:
+    return [
+        (_LOAD, 0, 0, _ARG0),
+        (_JEQ, 0, 4, NETLINK),
+        (_LOAD, 0, 0, _ARG2),
+        (_JEQ, 1, 0, ROUTE),
+        _refuse(errno.EPROTONOSUPPORT),
+        (_RET, 0, 0, _ALLOW),
+        *_only(SOCKETS, errno.EAFNOSUPPORT),
+    ]
+
+
+def _anything_but(value: int) -> list[Instruction]:
+    return [(_LOAD, 0, 0, _ARG0), (_JEQ, 0, 1, value), _refuse(errno.EPERM), (_RET, 0, 0, _ALLOW)]
 
 
 def _only(allowed: Sequence[int], number: int) -> list[Instruction]:
@@ -154,6 +178,8 @@ def _only(allowed: Sequence[int], number: int) -> list[Instruction]:
 _ARGUMENTS: Final[dict[str, Callable[[], list[Instruction]]]] = {
     "clone": _clone,
     "ioctl": _ioctl,
-    "socket": lambda: _only(SOCKETS, errno.EAFNOSUPPORT),
+    "socket": _socket,
     "personality": lambda: _only(PERSONALITIES, errno.EPERM),
+    "prlimit64": lambda: _anything_but(FIRST),
+    "prctl": lambda: _anything_but(PR_SET_MM),
 }

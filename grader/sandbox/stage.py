@@ -142,7 +142,7 @@ def place_code(runner: Runner, code: Path) -> None:
 def write_job(stage: Stage, order: Order, *, files: str, data: str) -> None:
     """`files` and `data` are the paths as the student side sees them."""
     job = replace(order.job, files=files, data=data, device=order.device)
-    stage.job.write_text(job.to_json(), encoding="utf-8", errors="surrogatepass")
+    stage.job.write_text(job.to_json(), encoding="ascii")
     stage.job.chmod(0o644)
 
 

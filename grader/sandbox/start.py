@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import select
 import subprocess
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePath
 
 import psutil
 
+from grader.evidence.wire.warm import ALWAYS
 from grader.sandbox import layout
 from grader.sandbox.cgroups import Cgroup
 from grader.sandbox.contract import AttemptCancelled, Limits, Order
@@ -96,8 +99,9 @@ class ColdStart:
         # is one: that counts how often it refused, this does not.
         most, files = limits.most_processes + 1, limits.open_files
         prlimit = [
-            self._ready.tools.prlimit, "--core=0:0", f"--nofile={files}:{files}",
-            f"--fsize={limits.disk_bytes}:{limits.disk_bytes}", f"--nproc={most}:{most}", "--",
+            self._ready.tools.prlimit, *(f"--{name}={value}:{value}" for name, value in _always()),
+            f"--nofile={files}:{files}", f"--fsize={limits.disk_bytes}:{limits.disk_bytes}", f"--nproc={most}:{most}",
+            "--",
         ]  # fmt: skip
         python = [str(self._interpreter.executable), "-P", "-B", "-s", "-m", self._module]
         return [*prlimit, *python, str(layout.JOB), str(evidence)]
@@ -148,6 +152,13 @@ class ColdStart:
         with suppress(BrokenPipeError):  # gone already: the supervisor is about to find out how
             os.write(self._hold, b"\n")
         self._owned.close(self._hold)
+
+
+def _always() -> Iterator[tuple[str, int]]:
+    """The limits of every attempt, where ours are not lower already: nothing inside could raise those."""
+    for name, wanted in ALWAYS.items():
+        allowed = resource.getrlimit(getattr(resource, f"RLIMIT_{name.upper()}"))[1]
+        yield name, wanted if allowed == resource.RLIM_INFINITY else min(wanted, allowed)
 
 
 def _stands(init: int, job: Path) -> bool:

@@ -132,7 +132,7 @@ class Supervisor:
         sample = self._tree.sample()
         if self._group is not None:
             return self._look_with_group(self._group, self._group.refined(sample), elapsed)
-        if sample.memory_bytes > self._limits.memory_bytes:
+        if sample.memory_bytes + sample.unseen_bytes > self._limits.memory_bytes:
             sample = self._tree.sample(closely=True)
         return self._watchdog.judge(sample, elapsed)
 

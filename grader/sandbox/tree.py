@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import select
 import signal
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -34,9 +34,12 @@ class ProcessTree(Protocol):
 class NamespaceTree:
     """All processes of one pid namespace, seen through its own /proc.
 
-    Its first process is the sandbox's own and only waits. What memory it has, every fork of it was born with: the
-    libraries of a warm parent. That is nobody's doing and taken off what such a process has. One that has started
-    another program since, as all behind a single-use bubblewrap have, was born with nothing.
+    Its first process is the sandbox's own and only waits. What memory it has when nothing else runs yet, every fork of
+    it is born with: the libraries of a warm parent. That is nobody's doing and taken off what such a process has. One
+    that has started another program since, as all behind a single-use bubblewrap have, was born with nothing.
+
+    A process can give back what it was born with and fill as much with its own. How much of that there may be is said
+    with each sample; a close look counts the whole tree exactly, and takes what all were born with off once.
 
     Nothing can leave a pid namespace, so this list is complete whatever a process does to hide; and when its
     first process is killed the kernel kills all others. The folders stay readable after their end.
@@ -57,8 +60,10 @@ class NamespaceTree:
         except OSError:
             self.close()
             raise
+        self._born = procfs.status(self._proc, 1)
         self._samples = 0
-        self._shared = 0  # bytes that the cheap sum counts more than once, when last looked at
+        self._looked = -_REFINE_EVERY  # the sample of the last close look
+        self._error = 0  # bytes by which the cheap sum is too large, or too small if negative, when last looked at
         self._cpu = 0.0
 
     def _hold(self, descriptor: int) -> int:
@@ -68,49 +73,71 @@ class NamespaceTree:
     def sample(self, *, closely: bool = False) -> Sample:
         self._samples += 1
         everyone = procfs.pids(self._proc)
-        states = {pid: procfs.status(self._proc, pid) for pid in everyone if pid != 1}
-        own = {pid: _grown(state, self._born_with(pid)) for pid, state in states.items()}
+        states = {pid: procfs.status(self._proc, pid) for pid in everyone}
+        forks = self._forks(states)
+        own = {pid: _grown(state, self._born if pid in forks else _NOTHING) for pid, state in states.items()}
         large = {pid for pid, size in own.items() if size > _SIZEABLE}
-        if len(large) < 2:
-            self._shared = 0
-        elif closely or self._samples % _REFINE_EVERY == 0:
-            self._shared = sum(max(0, own[pid] - self._share(pid, states[pid])) for pid in large)
+        if closely or (len(large) > 1 and self._samples % _REFINE_EVERY == 0):
+            looked = states.keys() & (large | (forks if closely else {1}))
+            self._error = sum(own.values()) - self._exactly(looked, forks, states, own)
+        elif len(large) < 2 and self._samples - self._looked >= _REFINE_EVERY:
+            self._error = 0
+        if closely:
+            self._looked = self._samples
         if self._samples % _CPU_EVERY == 0:
             self._cpu = max(self._cpu, sum(procfs.cpu_seconds(self._proc, pid) for pid in everyone))
         disks = [os.fstatvfs(folder) for folder in self._disks]
         return Sample(
-            memory_bytes=max(0, sum(own.values()) - self._shared),
-            processes=sum(state.threads for state in states.values()),
+            memory_bytes=max(0, sum(own.values()) - self._error),
+            unseen_bytes=self._unseen(len(forks)),
+            processes=sum(state.threads for pid, state in states.items() if pid != 1),
             disk_bytes=sum((disk.f_blocks - disk.f_bfree) * disk.f_frsize for disk in disks),
             files=sum(disk.f_files - disk.f_ffree for disk in disks),
             cpu_seconds=self._cpu,
         )
 
-    def _born_with(self, pid: int) -> procfs.Status:
-        """What of its memory a process has from the first one."""
+    def _forks(self, pids: Iterable[int]) -> set[int]:
+        """The first process and all that were forked from it and have started no program since."""
         first = procfs.program(self._proc, 1)
-        forked = first != 0 and procfs.program(self._proc, pid) == first
-        return procfs.status(self._proc, 1) if forked else _NOTHING
+        return {pid for pid in pids if pid == 1 or (first != 0 and procfs.program(self._proc, pid) == first)}
 
-    def _share(self, pid: int, state: procfs.Status) -> int:
-        """Bytes of its own, each page divided by its users; what it was born with is shared as the first one's is."""
+    def _unseen(self, forks: int) -> int:
+        """Bytes at most that forks may have of their own in place of what they were born with; the runner's are let be.
+
+        None for a while after a close look: with very many forks that takes longer than a look should.
+        """
+        if self._samples - self._looked < _REFINE_EVERY:
+            return 0
+        return max(0, forks - 2) * (self._born.resident + self._born.tables)
+
+    def _exactly(
+        self, looked: set[int], forks: set[int], states: Mapping[int, procfs.Status], own: Mapping[int, int]
+    ) -> int:
+        """Bytes of the tree, pages of those looked at divided by their users; the others are as they are."""
+        pages = {pid: self._share(pid) for pid in looked}
+        # What a process was born with is shared as the first one's is, which keeps it all.
+        inherited = min(self._born.resident, len(looked & forks) * pages.get(1, 0))
+        tables = sum(states[pid].tables for pid in pages) - self._born.tables
+        return sum(pages.values()) - inherited + max(0, tables) + sum(own[pid] for pid in own if pid not in pages)
+
+    def _share(self, pid: int) -> int:
+        """Bytes of its own, each page divided by its users; none of one that is gone."""
         share = procfs.proportional(self._proc, pid)
-        if share is None:
-            return state.resident
-        born = procfs.proportional(self._proc, 1) if self._born_with(pid) is not _NOTHING else 0
-        return max(0, share - (born or 0))
+        return procfs.status(self._proc, pid).resident if share is None else share
 
     def grown(self, pid: int) -> int:
         """Bytes that a process of this machine, of this namespace, has come to since it was born."""
         with procfs.machine() as folder:
             forked = procfs.program(folder, pid) == procfs.program(folder, self._first)
-            born = procfs.status(folder, self._first) if forked else _NOTHING
-            return _grown(procfs.status(folder, pid), born)
+            return _grown(procfs.status(folder, pid), self._born if forked else _NOTHING)
 
     def is_runner(self, pid: int) -> bool:
-        """Whether a process of this machine, of this namespace, is the first one that its init started."""
+        """Whether a process of this machine, of this namespace, is the first one that its init started.
+
+        Or the init itself, whose end is the runner's as well: a box of bubblewrap's has one that can be written into.
+        """
         with procfs.machine() as folder:
-            return procfs.inner_pid(folder, pid) == FIRST_STARTED
+            return procfs.inner_pid(folder, pid) in (1, FIRST_STARTED)
 
     def kill(self) -> None:
         try:

@@ -17,6 +17,7 @@ class Sample:
     """One look at a tree of processes and at its private folders."""
 
     memory_bytes: int = 0  # private, of the whole tree
+    unseen_bytes: int = 0  # more at most, that only a close look would show
     processes: int = 0  # processes and threads
     disk_bytes: int = 0
     files: int = 0

@@ -93,6 +93,13 @@ def test_files_and_data_are_where_the_job_says(executor: Executor, data: Path, i
 
 
 @every
+def test_half_a_character_in_a_cell_is_that_cells_affair(executor: Executor, data: Path, into: Path) -> None:
+    raw = executor.run(order(data, "x = '\ud800'", "print('went on')"), limits(), into)
+    assert raw.ending.kind is EndingKind.FINISHED
+    assert "went on" in raw.log.read_text()
+
+
+@every
 def test_the_work_of_one_attempt_is_gone_in_the_next(executor: Executor, data: Path, tmp_path: Path) -> None:
     code = "import os, tempfile\nprint(os.listdir('.'), os.listdir(os.environ['HOME']))\nopen('left', 'w')"
     for name in ("one", "two"):

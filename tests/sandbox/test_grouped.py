@@ -162,3 +162,11 @@ def test_the_largest_process_pays_unless_it_is_the_runner(tmp_path: Path) -> Non
 
 def test_nobody_left_to_pay() -> None:
     assert not grouped(Told()).relieved()
+
+
+def test_a_process_that_the_kernel_has_just_killed_is_not_killed_again() -> None:
+    told = Told(happened=GroupEvents(oom_kills=1))
+    watched = grouped(told)
+    assert watched.relieved()  # once, for the kernel's victim; nobody was looked for
+    assert not watched.relieved()
+    assert watched.noted(FINISHED).detail == "ran to the end; a subprocess was killed for memory"

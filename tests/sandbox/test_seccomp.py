@@ -58,13 +58,22 @@ def test_every_other_call_is_allowed(machine: Machine) -> None:
         ("ioctl", (0, 0x5412), errno.EPERM),
         ("ioctl", (0, 0xDEAD_0000_5412), errno.EPERM),  # the kernel looks at the lower half only
         ("ioctl", (0, 0x541C), errno.EPERM),
+        ("ioctl", (0, 0x5423), errno.EPERM),
         ("socket", (1,), None),
         ("socket", (2,), None),
         ("socket", (10,), None),
-        ("socket", (16,), None),
+        ("socket", (16, 3, 0), None),
+        ("socket", (16, 3, 12), errno.EPROTONOSUPPORT),  # netfilter
+        ("socket", (16, 3, 0xDEAD_0000_000C), errno.EPROTONOSUPPORT),
         ("socket", (40,), errno.EAFNOSUPPORT),  # vsock
         ("socket", (38,), errno.EAFNOSUPPORT),  # alg
         ("socket", (17,), errno.EAFNOSUPPORT),  # packet
+        ("prlimit64", (0, 7), None),
+        ("prlimit64", (2, 7), None),
+        ("prlimit64", (1, 7), errno.EPERM),
+        ("prlimit64", (0xDEAD_0000_0001, 7), errno.EPERM),
+        ("prctl", (15,), None),  # a thread's name
+        ("prctl", (35, 14), errno.EPERM),
         ("personality", (0,), None),
         ("personality", (0xFFFFFFFF,), None),
         ("personality", (0x0400000,), errno.EPERM),

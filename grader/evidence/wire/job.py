@@ -42,7 +42,8 @@ class Job:
     version: int = WIRE_VERSION
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        """Plain ASCII: half a character, which JSON can carry and UTF-8 cannot, arrives as it was handed in."""
+        return json.dumps(asdict(self), sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str) -> Job:

@@ -13,11 +13,16 @@ socket of the attempt's own. Over that one, everything else is said:
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Final
 
 HELLO, GO, STANDING, RUN = b"hello", b"go", b"standing", b"run"
 MOST: Final = 16 * 1024  # bytes of a message
+# Limits of every attempt, by `prlimit`'s names. One byte of core file, because a kernel that hands cores to a program
+# of the machine's does so at 0 as well. Signals in waiting and message queues are counted by user, for all attempts
+# together.
+ALWAYS: Final[Mapping[str, int]] = {"core": 1, "sigpending": 1024, "msgqueue": 0, "rtprio": 0, "nice": 0}
 _MOST_WHAT: Final = 1000  # characters, of up to twelve bytes each in JSON
 
 

@@ -29,6 +29,9 @@ _DEVICE_LINKS: Final = {
     "fd": "/proc/self/fd", "stdin": "/proc/self/fd/0", "stdout": "/proc/self/fd/1", "stderr": "/proc/self/fd/2",
     "ptmx": "pts/ptmx",
 }  # fmt: skip
+# Of what the kernel counts by user or for the whole machine, so that no attempt uses up what others need too.
+_TERMINALS: Final = 128
+_WATCHES: Final = {"instances": 16, "watches": 8192}  # inotify's
 _IFF_UP, _SIOCGIFFLAGS, _SIOCSIFFLAGS = 1, 0x8913, 0x8914
 
 
@@ -86,7 +89,8 @@ def _devices(plan: BoxPlan) -> None:
     for name, target in _DEVICE_LINKS.items():
         Path(STAND, "dev", name).symlink_to(target)
     _folder("/dev/pts")
-    mount("devpts", STAND + "/dev/pts", "devpts", NOSUID | NOEXEC, "newinstance,ptmxmode=0666,mode=0620")
+    options = f"newinstance,ptmxmode=0666,mode=0620,max={_TERMINALS}"
+    mount("devpts", STAND + "/dev/pts", "devpts", NOSUID | NOEXEC, options)
 
 
 def _folder(path: str) -> None:
@@ -111,5 +115,7 @@ def _quiet_kernel() -> None:
     syscalls.set_host_name("sandbox")
     for kind in ("user", "mnt", "pid", "ipc", "uts", "net", "cgroup"):
         Path(f"/proc/sys/user/max_{kind}_namespaces").write_text("0", encoding="ascii")
+    for kind, most in _WATCHES.items():
+        Path(f"/proc/sys/user/max_inotify_{kind}").write_text(str(most), encoding="ascii")
     mount("/proc/sys", "/proc/sys", flags=BIND | REC)
     mount("none", "/proc/sys", flags=REMOUNT | BIND | RDONLY | NOSUID | NODEV | NOEXEC)

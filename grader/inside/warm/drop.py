@@ -6,14 +6,16 @@ import faulthandler
 import os
 import resource
 import signal
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from grader.evidence.wire.warm import BoxPlan
+from grader.evidence.wire.warm import ALWAYS, BoxPlan
 from grader.inside.warm import box, landlock, syscalls
 
-# Of what the box itself mounted for writing; /dev and /proc hold no files, and the mounts there are read-only.
-_LANDLOCKED: Final = (*box.WRITABLE, "/dev", "/proc")
+# Of what the box itself mounted for writing; /dev holds no files. What can be written below /proc is for the kernel's
+# eyes, and a process that writes its own `oom_score_adj` there is no longer the first to die.
+_LANDLOCKED: Final = (*box.WRITABLE, "/dev")
 _FIRST_TO_DIE: Final = "900"  # before the warm parent, whose 500 this process inherited
 
 
@@ -33,16 +35,20 @@ def become_student(plan: BoxPlan, calls: bytes, *, evidence: int, log: int) -> N
     os.closerange(evidence + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
     os.chdir(box.WORK)
     os.environ.update(plan.environment)
-    for kind, most in (
-        (resource.RLIMIT_CORE, 0), (resource.RLIMIT_NOFILE, plan.open_files), (resource.RLIMIT_FSIZE, plan.disk_bytes),
-        (resource.RLIMIT_NPROC, plan.processes),
-    ):  # fmt: skip
-        resource.setrlimit(kind, (most, most))
+    _limit({**ALWAYS, "nofile": plan.open_files, "fsize": plan.disk_bytes, "nproc": plan.processes})
     _as_python_starts()
     syscalls.drop_capabilities()
     syscalls.no_new_privileges()
     landlock.restrict(_LANDLOCKED)
     syscalls.filter_calls(calls)
+
+
+def _limit(most: Mapping[str, int]) -> None:
+    for name, wanted in most.items():
+        kind = getattr(resource, f"RLIMIT_{name.upper()}")
+        allowed = resource.getrlimit(kind)[1]
+        value = wanted if allowed == resource.RLIM_INFINITY else min(wanted, allowed)
+        resource.setrlimit(kind, (value, value))
 
 
 def _as_python_starts() -> None:

@@ -57,10 +57,10 @@ def _lead(attempt: Attempt) -> NoReturn:
     plan = BoxPlan.from_json(Path(box.POOL, attempt.name, "box.json").read_text(encoding="utf-8"))
     box.build(plan, attempt.name)
     _ask(attempt.host, STANDING, RUN)
+    syscalls.hide_memory()  # before there is anybody to look
     runner = os.fork()
     if runner == 0:
         _follow(attempt, plan)
-    syscalls.hide_memory()
     os.close(attempt.evidence)
     os.close(attempt.log)
     while True:
@@ -87,6 +87,7 @@ def _cpu(used: resource.struct_rusage) -> float:
 
 def _follow(attempt: Attempt, plan: BoxPlan) -> NoReturn:
     try:
+        syscalls.show_memory()
         become_student(plan, attempt.calls, evidence=attempt.evidence, log=attempt.log)
     except BaseException:  # noqa: BLE001  nobody above could tell: this is a fork of the parent's call stack
         os.write(attempt.log, traceback.format_exc().encode())

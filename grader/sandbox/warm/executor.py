@@ -18,7 +18,7 @@ from grader.sandbox.bubblewrap import BubblewrapExecutor, group_for, with_device
 from grader.sandbox.capture import Capture
 from grader.sandbox.cgroups import Cgroup
 from grader.sandbox.contract import FrameListener, Limits, Order, RawAttempt
-from grader.sandbox.descriptors import Descriptors
+from grader.sandbox.descriptors import Descriptors, allow_many
 from grader.sandbox.grouped import Grouped
 from grader.sandbox.readiness import Readiness
 from grader.sandbox.refusals import no_group, refusal
@@ -33,6 +33,7 @@ from grader.sandbox.warm.start import ForkStart
 
 NESTED: Final = "nested namespaces"
 _TRIES: Final = 2
+_LAST_BREATH_SECONDS: Final = 2.0  # for a parent to be seen dead, of which the forks die first
 
 
 class WarmExecutor(BubblewrapExecutor):
@@ -113,7 +114,8 @@ class WarmExecutor(BubblewrapExecutor):
             ending, usage = supervisor.watch()
             if capture.received == 0:
                 raise ParentLostError(f"{ending.detail}. {capture.log_tail()}")
-            if fork.killed and not parent.alive:
+            # Nothing inside can kill a first process: one that did not say how its runner ended went with its parent.
+            if fork.killed and parent.gone(within=_LAST_BREATH_SECONDS if ending.signal else 0.0):
                 raise ParentLostError(f"the warm interpreter died. {parent.said()}")
         return RawAttempt(
             stream=capture.stream, log=capture.log, ending=ending, usage=usage,
@@ -123,6 +125,7 @@ class WarmExecutor(BubblewrapExecutor):
     def _pool(self, ready: Readiness) -> WarmPool:
         with self._lock:
             if not self._pools:
+                allow_many()
                 self._pools.append(WarmPool(partial(Parent, ready=ready, runner=self._runner)))
             return self._pools[0]
 

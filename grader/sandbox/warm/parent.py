@@ -100,6 +100,12 @@ class Parent:
     def alive(self) -> bool:
         return self._process.poll() is None
 
+    def gone(self, *, within: float) -> bool:
+        """Whether it is dead, or is seen to be so within these seconds."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(within)
+        return not self.alive
+
     def said(self) -> str:
         """The end of what it printed, for a message to staff."""
         with suppress(OSError):

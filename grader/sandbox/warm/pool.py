@@ -20,6 +20,7 @@ class WarmPool:
         self._start = start
         self._lock = threading.Lock()
         self._parents = dict[ParentPlan, Parent]()  # the one used last stands last
+        self._lost = list[Parent]()  # not given out again, and ended when the last attempt that runs in it has
         self._starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="warm-parents")
 
     @contextmanager
@@ -37,6 +38,7 @@ class WarmPool:
         finally:
             with self._lock:
                 parent.users -= 1
+            self._end_the_lost()
             self._end_the_idle()
 
     def _borrow(self, plan: ParentPlan) -> Parent:
@@ -56,7 +58,16 @@ class WarmPool:
         with self._lock:
             if self._parents.get(plan) is parent:
                 del self._parents[plan]
-        self._starter.submit(parent.close)
+            if parent not in self._lost:
+                self._lost.append(parent)
+
+    def _end_the_lost(self) -> None:
+        """Not before its other attempts are over: what one made of it is no reason to stop theirs."""
+        with self._lock:
+            over = [parent for parent in self._lost if not parent.users]
+            self._lost = [parent for parent in self._lost if parent.users]
+            for parent in over:
+                self._starter.submit(parent.close)
 
     def _end_the_idle(self) -> None:
         with self._lock:
@@ -68,7 +79,8 @@ class WarmPool:
     def close(self) -> None:
         """End all parents, and with them whatever still runs as a fork of one."""
         with self._lock:
-            for parent in self._parents.values():
+            for parent in (*self._parents.values(), *self._lost):
                 self._starter.submit(parent.close)
             self._parents.clear()
+            self._lost.clear()
         self._starter.shutdown(wait=True)

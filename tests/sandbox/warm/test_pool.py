@@ -75,6 +75,17 @@ def test_a_lost_parent_is_not_given_out_again(pool: WarmPool, started: list[Stan
         assert another is not cast(Parent, started[0])
 
 
+def test_a_lost_parent_is_ended_only_when_its_other_attempts_are_over(pool: WarmPool, started: list[Standing]) -> None:
+    """Whatever one attempt made of it: the others go on."""
+    with pool.parent(plan(1)):
+        with pytest.raises(ParentLostError), pool.parent(plan(1)):
+            raise ParentLostError("gone")
+        with pool.parent(plan(2)), pool.parent(plan(3)):
+            assert not started[0].closed
+    with pool.parent(plan(4)):  # started by the thread that ends the lost ones
+        assert started[0].closed
+
+
 def test_a_dead_parent_is_replaced(pool: WarmPool, started: list[Standing]) -> None:
     with pool.parent(plan(1)):
         pass
