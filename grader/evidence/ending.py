@@ -50,5 +50,5 @@ class Isolation:
     """What stood between the student's code and the machine."""
 
     executor: str  # "bubblewrap", "none"
-    level: str  # "namespaces", "none": one word for tables
+    level: str  # "nested namespaces", "namespaces" or "none": for tables
     detail: str  # one sentence for report and doctor

@@ -154,7 +154,7 @@ def _isolation(isolation: Isolation | None) -> str:
         return "none needed: nothing was run"
     if isolation.level == "none":
         return f"none ({clean(isolation.executor, 30)}): {clean(isolation.detail, 340)}"
-    return f"{clean(isolation.executor, 30)}: {clean(isolation.detail, 340)}"
+    return f"{clean(isolation.level, 30)}: {clean(isolation.detail, 400)}"
 
 
 def _splits(evidence: Evidence | None) -> tuple[SplitRow, ...]:

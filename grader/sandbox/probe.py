@@ -34,9 +34,9 @@ class Capability:
 
 
 def isolation_report() -> tuple[Capability, ...]:
-    """Everything the bubblewrap executor rests on, and a trial of the whole. Starts two small processes."""
+    """Everything the bubblewrap executors rest on, and a trial of the whole. Starts a few small processes."""
     return (
-        _bubblewrap(), _user_namespaces(), _seccomp(), _identity(), _trial(), _cgroups(), _landlock(), _gpu(),
+        _bubblewrap(), _user_namespaces(), _seccomp(), _identity(), *_trial(), _cgroups(), _landlock(), _gpu(),
     )  # fmt: skip
 
 
@@ -97,12 +97,25 @@ def _identity() -> Capability:
     )
 
 
-def _trial() -> Capability:
+def _trial() -> tuple[Capability, Capability]:
+    """A box as an attempt's, and a second one made inside of it, as for the forks of a warm interpreter."""
     try:
         ready = try_out()
     except SandboxUnavailableError as error:
-        return Capability(name="sandbox", ok=False, detail=error.what, fix=error.fix)
-    return Capability(name="sandbox", ok=True, detail=ready.isolation.detail)
+        return (
+            Capability(name="sandbox", ok=False, detail=error.what, fix=error.fix),
+            Capability(name="warm forks", ok=False, detail="no box can be made", needed=False),
+        )
+    if ready.nesting:
+        forks = Capability(
+            name="warm forks", ok=False, detail=f"each attempt starts an interpreter of its own: {ready.nesting}",
+            fix="for speed alone: let bubblewrap make namespaces inside its own (on Ubuntu an AppArmor profile for "
+            "bwrap without `bwrap-userns-restrict`; in a container `--security-opt systempaths=unconfined`)",
+            needed=False,
+        )  # fmt: skip
+    else:
+        forks = Capability(name="warm forks", ok=True, detail="namespaces can be nested", needed=False)
+    return Capability(name="sandbox", ok=True, detail=ready.isolation.detail), forks
 
 
 def _cgroups() -> Capability:
@@ -117,8 +130,8 @@ def _cgroups() -> Capability:
 def _landlock() -> Capability:
     call = ctypes.CDLL(None, use_errno=True).syscall
     abi = int(call(_LANDLOCK_CREATE_RULESET, None, ctypes.c_size_t(0), _LANDLOCK_VERSION))
-    detail = f"ABI {abi}" if abi > 0 else "not in this kernel"
-    return Capability(name="landlock", ok=abi > 0, detail=f"{detail}; not used", needed=False)
+    detail = f"ABI {abi}, a second opinion on files in warm forks" if abi > 1 else "not in this kernel, or too old"
+    return Capability(name="landlock", ok=abi > 1, detail=detail, needed=False)
 
 
 def _gpu() -> Capability:

@@ -9,7 +9,8 @@ from grader.sandbox.probe import isolation_report
 def test_every_line_is_there_and_what_is_wrong_has_a_fix() -> None:
     report = isolation_report()
     assert [row.name for row in report] == [
-        "bubblewrap", "user namespaces", "system call filter", "identity", "sandbox", "cgroups", "landlock", "gpu",
+        "bubblewrap", "user namespaces", "system call filter", "identity", "sandbox", "warm forks", "cgroups",
+        "landlock", "gpu",
     ]  # fmt: skip
     for row in report:
         assert row.detail

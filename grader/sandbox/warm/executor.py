@@ -148,7 +148,7 @@ def warm_isolation(ready: Readiness) -> Isolation:
     """Raises: SandboxUnavailableError where nothing can be nested."""
     if ready.nesting:
         raise refusal(ready.nesting)
-    detail = f"{ready.isolation.detail}; a fork of a warm interpreter, in a second set of namespaces of its own"
+    detail = f"{ready.isolation.detail}; in it a fork of a warm interpreter, in a second set of all of these"
     return replace(ready.isolation, level=NESTED, detail=detail)
 
 
