@@ -16,7 +16,7 @@ from tests.replay import ASSIGNMENT, ReplayExecutor, make_bench, make_course
 def assess(course: Course, profile: Profile, at: str) -> None:
     task = open_task(course, ASSIGNMENT, data=None, profile=profile.name)
     bench = make_bench(course, ReplayExecutor(), profile=profile)
-    with Publisher(task, FixedClock(at), bench.listener, pdf=False) as publisher:
+    with Publisher(task, FixedClock(at), bench.listener, press=None) as publisher:
         for graded in grade_folder(task, course.root / "submissions" / ASSIGNMENT, bench, jobs=1):
             publisher.publish(graded)
 

@@ -38,16 +38,19 @@ def one(findings: tuple[Finding, ...]) -> Finding:
     return finding
 
 
+N = "(n\u00a0=\u00a0250)"
+
+
 @pytest.mark.parametrize(
     ("printed", "verdict", "words"),
     [
         pytest.param("0.7720", OPEN, "The notebook only had decoy labels of the test rows: by these it is 0.7720, by "
-                     "the true ones it is 0.9680 (n = 250), sealed on our rerun.", id="computed from decoys"),
+                     f"the true ones it is 0.9680 {N}, sealed on our rerun.", id="computed from decoys"),
         pytest.param("0.7800", OPEN, "only had decoy labels", id="computed from decoys in a way of its own"),
-        pytest.param("0.9680", CONFIRMED, "0.9680 (n = 250), sealed on our rerun.", id="the truth"),
+        pytest.param("0.9680", CONFIRMED, f"0.9680 {N}, sealed on our rerun.", id="the truth"),
         pytest.param("0.9600", OPEN, "only had decoy labels", id="near the truth, on other rows perhaps"),
         pytest.param("0.8800", CONTRADICTED, "prints 0.8800; by the decoy labels the notebook had, the model's answers "
-                     "give 0.7720, and by the true ones it is 0.9680 (n = 250), sealed", id="what no labels explain"),
+                     f"give 0.7720, and by the true ones it is 0.9680 {N}, sealed", id="what no labels explain"),
     ],
 )  # fmt: skip
 def test_what_the_rerun_prints(printed: str, verdict: ClaimVerdict, words: str) -> None:
@@ -60,10 +63,10 @@ def test_what_the_rerun_prints(printed: str, verdict: ClaimVerdict, words: str) 
 @pytest.mark.parametrize(
     ("saved", "printed", "verdict", "words"),
     [
-        pytest.param("0.9680", "0.7720", CONFIRMED, "0.9680 (n = 250), sealed", id="saved with the truth at hand"),
+        pytest.param("0.9680", "0.7720", CONFIRMED, f"0.9680 {N}, sealed", id="saved with the truth at hand"),
         pytest.param("0.9800", "0.7720", NOISE, "sealed", id="within noise of the truth"),
         pytest.param("0.7400", "0.7720", OPEN, "Which labels this was computed from is not", id="of other decoys"),
-        pytest.param("0.9990", "0.7720", OPEN, "we measure 0.9680 (n = 250), sealed", id="of an easier split perhaps"),
+        pytest.param("0.9990", "0.7720", OPEN, f"we measure 0.9680 {N}, sealed", id="of an easier split perhaps"),
         pytest.param("0.8800", "0.8800", CONTRADICTED, "prints 0.8800 again", id="a number that never changes"),
     ],
 )  # fmt: skip

@@ -79,7 +79,7 @@ def _run(home: Path, executor: Executor, labels: str, notebooks: dict[str, str])
         listener=ignore,
     )
     task = open_task(course, ASSIGNMENT, data=None, profile=QUICK.name)
-    with Publisher(task, CLOCK, ignore, pdf=False) as publisher:
+    with Publisher(task, CLOCK, ignore, press=None) as publisher:
         graded = {}
         for one in grade_folder(task, course.root / "submissions" / ASSIGNMENT, bench, jobs=2):
             publisher.publish(one)
