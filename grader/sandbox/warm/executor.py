@@ -69,6 +69,7 @@ class WarmExecutor(BubblewrapExecutor):
         environment.update(ENVIRONMENT[warmth.runtime])
         plan = ParentPlan(
             interpreter=self._interpreter(order.python),
+            runtime=warmth.runtime,
             environment=tuple(sorted(environment.items())),
             gpu=order.device == "cuda",
         )

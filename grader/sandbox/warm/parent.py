@@ -20,6 +20,7 @@ from grader.sandbox.refusals import never_came_up
 from grader.sandbox.stage import Runner, place_code, scratch
 from grader.sandbox.start import abandon
 from grader.sandbox.supervise import COME_UP_SECONDS
+from grader.sandbox.warm.runtime import Runtime
 
 _DISK: Final = 64 * 1024**2  # bytes of each private folder of the parent itself, which hardly writes
 _LOG_TAIL: Final = 2000
@@ -34,6 +35,7 @@ class ParentPlan:
     """All that makes one warm parent differ from another."""
 
     interpreter: Interpreter
+    runtime: Runtime
     environment: tuple[tuple[str, str], ...]
     gpu: bool
 

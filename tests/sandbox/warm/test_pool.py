@@ -14,12 +14,13 @@ from grader.faults import SandboxUnavailableError
 from grader.sandbox.interpreter import Interpreter
 from grader.sandbox.warm.parent import Parent, ParentLostError, ParentPlan
 from grader.sandbox.warm.pool import MOST_IDLE, WarmPool
+from grader.sandbox.warm.runtime import Runtime
 
 INTERPRETER = Interpreter(executable=Path("/usr/bin/python3"), folders=(), links=())
 
 
 def plan(number: int) -> ParentPlan:
-    return ParentPlan(interpreter=INTERPRETER, environment=(("N", str(number)),), gpu=False)
+    return ParentPlan(interpreter=INTERPRETER, runtime=Runtime.LIGHT, environment=(("N", str(number)),), gpu=False)
 
 
 @dataclass(eq=False)
