@@ -77,13 +77,13 @@ def _trial(
 
 
 def _isolation(version: str, service: ServiceUser | None, groups: CgroupRoot | None) -> Isolation:
-    who = f"started by root and running as {service}" if service else "running as the user who started it"
+    who = f"as {service}" if service else "as the user who started it"
     limits = f"limits by control group {groups.label}" if groups else "limits watched from outside"
     return Isolation(
         executor="bubblewrap",
         level="namespaces",
-        detail=f"{version.strip()}, {who}: own user, mount, process, IPC, host name and network namespaces, "
-        f"no network, a read-only system, no capabilities, a system call filter; {limits}",
+        detail=f"{version.strip()} {who}: own user, mount, process, IPC, host name and network namespaces, "
+        f"no network, no capabilities, a read-only system, a system call filter; {limits}",
     )
 
 

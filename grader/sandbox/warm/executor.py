@@ -149,7 +149,7 @@ def warm_isolation(ready: Readiness) -> Isolation:
     """Raises: SandboxUnavailableError where nothing can be nested."""
     if ready.nesting:
         raise refusal(ready.nesting)
-    detail = f"{ready.isolation.detail}; in it a fork of a warm interpreter, in a second set of all of these"
+    detail = f"{ready.isolation.detail}; in it a fork of a warm interpreter, in a second set of these"
     return replace(ready.isolation, level=NESTED, detail=detail)
 
 
