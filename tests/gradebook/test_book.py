@@ -174,6 +174,24 @@ def test_readers_see_whole_records_while_one_writes(path: Path) -> None:
     assert [count(path, name) for name in ("submissions", "attempts", "assessments", "outcomes")] == [9, 9, 9, 27]
 
 
+def _half_done(book: Gradebook, name: str) -> None:
+    fill(book, name)
+    Mark(assignment=ASSIGNMENT, submission=name, problem="spam", criterion="discussion", points=Fraction(-1), by="B")
+
+
+def test_what_is_recorded_together_is_there_at_once_or_not_at_all(path: Path) -> None:
+    with Gradebook(path) as book, Gradebook(path) as other:
+        with book.together():
+            fill(book)
+            assert book.latest_assessment(ASSIGNMENT, "ada") is not None
+            assert other.latest(ASSIGNMENT) == ()
+        assert [standing.submission for standing in other.latest(ASSIGNMENT)] == ["ada"]
+        with pytest.raises(ValueError, match="a mark of -1 points"), book.together():
+            _half_done(book, "ben")
+        assert [standing.submission for standing in other.latest(ASSIGNMENT)] == ["ada"]
+        assert book.record_submission(ASSIGNMENT, submission("ben"), recorded_at=LATER), "and it goes on as before"
+
+
 def test_it_writes_ahead(path: Path) -> None:
     Gradebook(path).close()
     with sqlite3.connect(path) as connection:
