@@ -205,8 +205,7 @@ class Publisher:
                     recorded_at=now,
                 )
                 attempt = self._book.attempt_number(assignment, name, key)
-            before = self._book.latest_assessment(assignment, name)
-            changed = self._book.record_assessment(name, graded.judgement.assessment, recorded_at=now)
+            changed, before = self._book.record_assessment(name, graded.judgement.assessment, recorded_at=now)
         if before is not None and before.attempt_key is not None and graded.evidence is not None:
             old = sum((outcome.points or Fraction(0) for outcome in before.outcomes), Fraction(0))
             new = graded.judgement.assessment.earned

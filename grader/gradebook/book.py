@@ -25,7 +25,7 @@ NOT_RUN = "could not run"
 class Gradebook:
     """Append-only records of all assignments of a course. `recorded_at` is ISO 8601 UTC; no clock is read here.
 
-    Recording what is the latest record already adds nothing and returns False. Every method may raise
+    Recording what is the latest record already adds nothing and says so. Every method may raise
     MachineError (no space, no permission, a file that is no gradebook).
     """
 
@@ -83,11 +83,14 @@ class Gradebook:
             connection.execute(insert(AttemptRow), {"assignment": assignment, "recorded_at": recorded_at, **facts})
             return True
 
-    def record_assessment(self, submission: str, assessment: Assessment, *, recorded_at: str) -> bool:
+    def record_assessment(
+        self, submission: str, assessment: Assessment, *, recorded_at: str
+    ) -> tuple[bool, StoredAssessment | None]:
         """An assessment with the outcome of each criterion.
 
-        Returns: False when the latest one has the same attempt, rubric and outcomes. Equal keys with other
-        outcomes are kept as a further row: a new version of the grader or of the reference judged differently.
+        Returns: whether it was added, and the one that was the latest before. It is not added when that one has the
+        same attempt, rubric and outcomes. Equal keys with other outcomes are kept as a further row: a new version of
+        the grader or of the reference judged differently.
         """
         outcomes = _outcomes(assessment)
         with self._database.writing() as connection:
@@ -95,9 +98,9 @@ class Gradebook:
             if latest is not None:
                 same = (latest.attempt_key, latest.rubric_digest) == (assessment.attempt_key, assessment.rubric_digest)
                 if same and latest.outcomes == outcomes:
-                    return False
+                    return False, latest
             rows.add_assessment(connection, submission, assessment, outcomes, recorded_at)
-            return True
+            return True, latest
 
     def record_mark(self, mark: Mark, *, recorded_at: str) -> bool:
         """Points that a person gave. Returns: whether they differ from that criterion's latest mark."""

@@ -70,9 +70,11 @@ def test_the_same_again_adds_nothing(path: Path) -> None:
         assert not book.record_attempt(
             ASSIGNMENT, "ada", key="a" * 64, profile="quick", ending=ENDING, recorded_at=LATER
         )
-        assert not book.record_assessment("ada", assessment(), recorded_at=LATER)
+        added, before = book.record_assessment("ada", assessment(), recorded_at=LATER)
+        assert not added
         stored = book.latest_assessment(ASSIGNMENT, "ada")
     assert stored is not None
+    assert stored == before
     assert stored.recorded_at == WHEN
     assert [count(path, name) for name in ("submissions", "attempts", "assessments", "outcomes")] == [1, 1, 1, 3]
 
@@ -81,9 +83,9 @@ def test_a_new_rubric_or_outcome_is_a_further_row_and_the_latest(path: Path) -> 
     better = {**OUTCOMES, "rnn-accuracy": Awarded(Fraction(8), "98.4 %.")}
     with Gradebook(path) as book:
         fill(book)
-        assert book.record_assessment("ada", assessment(rubric="s" * 64), recorded_at=LATER)
-        assert book.record_assessment("ada", assessment(better, rubric="s" * 64), recorded_at=LATER)
-        assert book.record_assessment("ada", assessment(), recorded_at=LATER), "back to an earlier one is news"
+        assert book.record_assessment("ada", assessment(rubric="s" * 64), recorded_at=LATER)[0]
+        assert book.record_assessment("ada", assessment(better, rubric="s" * 64), recorded_at=LATER)[0]
+        assert book.record_assessment("ada", assessment(), recorded_at=LATER)[0], "back to an earlier one is news"
         stored = book.latest_assessment(ASSIGNMENT, "ada")
     assert count(path, "assessments") == 4
     assert stored is not None
