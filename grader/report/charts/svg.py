@@ -7,7 +7,7 @@ is the first child, which makes the drawing a figure with an alternative text in
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
@@ -16,6 +16,7 @@ from grader.report.text import clean
 
 FONT = "Report Sans, Noto Sans, sans-serif"
 AXIS_SIZE = 6.5  # pt
+_SHORT = 40  # characters of an attribute that is a word and not a path
 _ADVANCE = 0.57  # of the font size: Inter's mean digit and letter width
 
 
@@ -134,13 +135,24 @@ class Drawing:
 
 
 def _attributes(**values: float | str | None) -> str:
-    shown: list[str] = []
-    for name, value in values.items():
-        if value is None:
-            continue
-        text = escape(value) if isinstance(value, str) else number(value)  # digits need no escaping
-        shown.append(f' {name.replace("_", "-")}="{text}"')
-    return "".join(shown)
+    return "".join(f'{_name(name)}{_value(value)}"' for name, value in values.items() if value is not None)
+
+
+@cache
+def _name(name: str) -> str:
+    """The beginning of an attribute; the names are our own keywords, a dozen of them."""
+    return f' {name.replace("_", "-")}="'
+
+
+def _value(value: float | str) -> str:
+    if not isinstance(value, str):
+        return number(value)  # digits need no escaping
+    return _escaped(value) if len(value) < _SHORT else str(escape(value))
+
+
+@lru_cache(maxsize=256)  # colours, dashes and faces, the same few in every drawing
+def _escaped(text: str) -> str:
+    return str(escape(text))
 
 
 def _through(points: Sequence[tuple[float, float]]) -> str:
