@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from grader.checks.base import Awarded, Hint, NotAssessed, Outcome
 
@@ -56,27 +57,29 @@ class Judged:
         return Fraction(0) if earned is None else self.possible - earned
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ProblemAssessment:
+    """Without slots, as `Assessment`: a report asks for the totals dozens of times, so each is added up once."""
+
     id: str
     title: str
     criteria: tuple[Judged, ...]
 
-    @property
+    @cached_property
     def possible(self) -> Fraction:
         return sum((c.possible for c in self.criteria), Fraction(0))
 
-    @property
+    @cached_property
     def earned(self) -> Fraction:
         return sum((c.earned or Fraction(0) for c in self.criteria), Fraction(0))
 
-    @property
+    @cached_property
     def waiting(self) -> Fraction:
         """Points not assessed: the score may still rise by as much."""
         return sum((c.possible for c in self.criteria if c.earned is None), Fraction(0))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Assessment:
     assignment: str
     title: str
@@ -84,15 +87,15 @@ class Assessment:
     attempt_key: str | None  # None: there was nothing that could be run
     problems: tuple[ProblemAssessment, ...]
 
-    @property
+    @cached_property
     def possible(self) -> Fraction:
         return sum((p.possible for p in self.problems), Fraction(0))
 
-    @property
+    @cached_property
     def earned(self) -> Fraction:
         return sum((p.earned for p in self.problems), Fraction(0))
 
-    @property
+    @cached_property
     def waiting(self) -> Fraction:
         return sum((p.waiting for p in self.problems), Fraction(0))
 

@@ -189,23 +189,23 @@ class Publisher:
         )
 
     def _record(self, graded: Graded) -> tuple[str, int]:
-        """Into the gradebook. Returns: when this very assessment was first made, and the attempt's number."""
+        """Into the gradebook, at once. Returns: when this very assessment was first made, and the attempt's number."""
         assignment, name, now = self._task.rubric.assignment, graded.submission.id, self._clock.now()
-        self._book.record_submission(assignment, graded.submission, recorded_at=now)
         attempt = 1
-        if graded.evidence is not None:
-            key = graded.evidence.key
-            self._book.record_attempt(
-                assignment,
-                name,
-                key=key,
-                profile=self._task.profile,
-                ending=graded.evidence.ending,
-                recorded_at=now,
-            )
-            attempt = self._book.attempt_number(assignment, name, key)
-        before = self._book.latest_assessment(assignment, name)
-        changed = self._book.record_assessment(name, graded.judgement.assessment, recorded_at=now)
+        with self._book.together():
+            self._book.record_submission(assignment, graded.submission, recorded_at=now)
+            if graded.evidence is not None:
+                key = graded.evidence.key
+                self._book.record_attempt(
+                    assignment,
+                    name,
+                    key=key,
+                    profile=self._task.profile,
+                    ending=graded.evidence.ending,
+                    recorded_at=now,
+                )
+                attempt = self._book.attempt_number(assignment, name, key)
+            changed, before = self._book.record_assessment(name, graded.judgement.assessment, recorded_at=now)
         if before is not None and before.attempt_key is not None and graded.evidence is not None:
             old = sum((outcome.points or Fraction(0) for outcome in before.outcomes), Fraction(0))
             new = graded.judgement.assessment.earned

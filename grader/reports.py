@@ -85,11 +85,13 @@ class ReportWriter:
             stamp=self._stamps / submission,
         )
         page = render_html(view).encode()
-        digest = hashlib.sha256(page + __version__.encode()).hexdigest()
+        digest = _digest(page)
         unchanged = files.pdf.is_file() and files.stamp.is_file() and files.stamp.read_text() == digest
         if not unchanged:
             files.pdf.unlink(missing_ok=True)  # it would contradict the page beside it
-        write_atomically(files.html, page)
+        # Nothing is read from it, and whichever command runs next for this submission writes it anew. A PDF is printed
+        # only when its stamp says so: these two must be what they were written as.
+        write_atomically(files.html, page, outlives_power_cut=False)
         if self._press is None or (unchanged and not self._again):
             pdf = files.pdf if unchanged else None
             self._say_written(submission, files.html, pdf)
@@ -124,3 +126,10 @@ class ReportWriter:
 
     def _say_written(self, submission: str, html: Path, pdf: Path | None) -> None:
         self._listener(ReportWritten(submission=submission, html=str(html), pdf=str(pdf) if pdf else None))
+
+
+def _digest(page: bytes) -> str:
+    """Of a page as this version of the grader prints it."""
+    digest = hashlib.sha256(page)
+    digest.update(__version__.encode())
+    return digest.hexdigest()

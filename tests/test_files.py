@@ -7,10 +7,11 @@ import pytest
 from grader.files import write_atomically
 
 
-def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path: Path) -> None:
+@pytest.mark.parametrize("durable", [True, False])
+def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path: Path, durable: bool) -> None:
     path = tmp_path / "new" / "report.html"
-    write_atomically(path, b"one")
-    write_atomically(path, b"two")
+    write_atomically(path, b"one", outlives_power_cut=durable)
+    write_atomically(path, b"two", outlives_power_cut=durable)
     assert path.read_bytes() == b"two"
     assert list(path.parent.iterdir()) == [path]
     assert path.stat().st_mode & 0o777 == 0o644

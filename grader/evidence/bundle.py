@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -33,6 +34,7 @@ from grader.evidence.wire.records import (
 FORMAT: Final = 1
 EVIDENCE: Final = "evidence.json"
 NOTEBOOK: Final = "executed.ipynb"
+_PREAMBLE: Final = 10  # bytes of an .npy file before its header: magic, version, the header's length
 MAX_VALUES: Final = 20_000_000  # JSON values of one evidence.json, far above what the reader keeps
 _LISTS: Final[Mapping[str, type[Any]]] = {
     "served": ServedData, "submitted": JobCell, "cells": CellRun, "models": Model, "fits": Fit,
@@ -124,6 +126,15 @@ def _with_all_it_refers_to(evidence: Evidence) -> Evidence:
     return evidence
 
 
+@lru_cache(maxsize=256)  # numpy parses it as Python text, and the arrays of a class have a few shapes
+def _header(head: bytes) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    """Shape, Fortran order and type. Raises: ValueError when it is no header of version 1.0, or is cut."""
+    file = io.BytesIO(head)
+    np.lib.format.read_magic(file)
+    shape, fortran, dtype = np.lib.format.read_array_header_1_0(file)
+    return shape, fortran, dtype
+
+
 def _listed(name: str, array: Array) -> dict[str, object]:
     return {"file": name, "dtype": str(array.dtype), "shape": list(array.shape)}
 
@@ -137,15 +148,14 @@ def _npy(array: Array) -> bytes:
 def _array(entry: Mapping[str, Any], read: ReadFile) -> Array:
     """One array; header, list and length must agree before any memory is taken for it."""
     content = read(entry["file"])
-    file = io.BytesIO(content)
+    start = _PREAMBLE + int.from_bytes(content[_PREAMBLE - 2 : _PREAMBLE], "little")
     try:
-        np.lib.format.read_magic(file)
-        shape, fortran, dtype = np.lib.format.read_array_header_1_0(file)
+        shape, fortran, dtype = _header(content[:start])
     except ValueError as error:
         raise BundleError(f"{entry['file']}: {error}") from error
     listed = (tuple(entry["shape"]), entry["dtype"])
     size = dtype.itemsize * int(np.prod(shape, dtype=object))
-    if dtype.hasobject or fortran or (shape, str(dtype)) != listed or len(content) - file.tell() != size:
+    if dtype.hasobject or fortran or (shape, str(dtype)) != listed or len(content) - start != size:
         raise BundleError(f"{entry['file']} is not the array of shape {listed[0]} that is listed")
-    array: Array = np.frombuffer(content, dtype=dtype, offset=file.tell()).reshape(shape)
+    array: Array = np.frombuffer(content, dtype=dtype, offset=start).reshape(shape)
     return array

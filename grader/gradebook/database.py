@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from grader.faults import MachineError
 from grader.gradebook.tables import Base
@@ -20,7 +19,7 @@ WAIT_MS: Final = 30_000  # for another process that is writing
 
 
 class Database:
-    """A SQLite file with the gradebook's tables; made when it does not exist."""
+    """A SQLite file with the gradebook's tables; made when it does not exist. For one thread."""
 
     def __init__(self, path: Path) -> None:
         """Raises: MachineError when the file is no gradebook, or of a later version, or cannot be opened."""
@@ -30,31 +29,43 @@ class Database:
         except OSError as error:
             raise self._fault(str(error.strerror)) from error
         self._engine = create_engine(f"sqlite:///{path}")
+        self._writes = self._engine.execution_options(writes=True)
+        self._ongoing: Connection | None = None
         _set_up(self._engine)
         try:
-            with self._translated(), self._write_engine().begin() as connection:
+            with self.writing() as connection:
                 self._create(connection)
         except BaseException:
             self._engine.dispose()
             raise
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """One consistent view, whatever is written meanwhile."""
-        with self._translated(), Session(self._engine) as session:
-            yield session
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view, whatever is written meanwhile; within `writing`, what was written there is seen."""
+        if self._ongoing is not None:
+            yield self._ongoing
+            return
+        with self._translated(), self._engine.connect() as connection:
+            yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """A transaction that no other writer can come between; rolled back when an exception leaves it."""
-        with self._translated(), Session(self._write_engine()) as session, session.begin():
-            yield session
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that no other writer can come between; rolled back when an exception leaves it.
+
+        Within another one it is a part of that one.
+        """
+        if self._ongoing is not None:
+            yield self._ongoing
+            return
+        with self._translated(), self._writes.begin() as connection:
+            self._ongoing = connection
+            try:
+                yield connection
+            finally:
+                self._ongoing = None
 
     def close(self) -> None:
         self._engine.dispose()
-
-    def _write_engine(self) -> Engine:
-        return self._engine.execution_options(writes=True)
 
     def _create(self, connection: Connection) -> None:
         version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from sqlalchemy import JSON, Connection, ForeignKey, Index, String, Table, event
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from grader.gradebook.exact import ExactPoints
 
@@ -62,7 +62,6 @@ class AssessmentRow(Base):
     possible: Mapped[Fraction] = mapped_column(ExactPoints)
     waiting: Mapped[Fraction] = mapped_column(ExactPoints)
     recorded_at: Mapped[str] = mapped_column(String(40))
-    outcomes: Mapped[list[OutcomeRow]] = relationship(order_by="OutcomeRow.place", lazy="selectin")
 
 
 class OutcomeRow(Base):

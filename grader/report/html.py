@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 
 from grader.report.templates import Templates, style_markup
 from grader.report.view import ReportView
@@ -17,8 +17,12 @@ def render_html(view: ReportView, *, templates: Templates | None = None) -> str:
     return source.render("report/report.html.j2", view=view, medium="screen", style=style, policy=policy(style))
 
 
+@lru_cache(maxsize=4)  # 0.3 MB, the same for a whole class
 def page_style(templates: Templates, *extra: str) -> str:
-    """Fonts, marks, the sheet for screens and, for a person who prints the page, the PDF's layout."""
+    """Fonts, marks, the sheet for screens and, for a person who prints the page, the PDF's layout.
+
+    Templates are read once: the same object gives the same style even if its files change meanwhile.
+    """
     sheets = [
         templates.web_fonts,
         templates.style("marks.css"),
@@ -28,6 +32,7 @@ def page_style(templates: Templates, *extra: str) -> str:
     return style_markup(sheets)
 
 
+@lru_cache(maxsize=4)
 def policy(style: str) -> str:
     """The page's Content-Security-Policy: pictures and fonts from the file itself, and this one style sheet."""
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")

@@ -18,8 +18,8 @@ def points(value: Fraction | None) -> str:
     """Points as awarded, one decimal, or two where the rubric's step needs them, downwards; None is a dash."""
     if value is None:
         return DASH
-    decimals = 1 if (value * 10).denominator == 1 else 2
-    scaled = math.floor(value * 10**decimals)  # downwards: full marks are never rounded up to
+    decimals = 1 if 10 % value.denominator == 0 else 2
+    scaled = value.numerator * 10**decimals // value.denominator  # downwards: full marks are never rounded up to
     return fixed(Decimal(scaled).scaleb(-decimals), decimals)
 
 

@@ -45,7 +45,10 @@ FACES = (
 
 
 class Templates:
-    """All that the report takes from files. Args: `course`, a folder whose files win over the shipped ones."""
+    """All that the report takes from files, each of them read once, so that one run has one look.
+
+    Args: `course`, a folder whose files win over the shipped ones.
+    """
 
     def __init__(self, course: Path | None = None) -> None:
         self._folders: tuple[Path, ...] = (SHIPPED,) if course is None else (course, SHIPPED)
@@ -56,6 +59,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            auto_reload=False,  # read once, and not asked after for every include of every report
         )
 
     def render(self, name: str, **values: object) -> str:

@@ -23,6 +23,9 @@ _MARKS_IN_A_ROW = 4  # combining marks on one letter; real scripts need fewer, t
 _SPACE = re.compile("[^\\S\u00a0\u202f]+")  # no-break spaces are kept: they hold number and unit together
 # A file's name, a path, an option, a variable: written as it is wherever it stands.
 _AS_WRITTEN = re.compile(r"\S*(?:\.[^\W\d_]|[_/-])\S*")
+# Signs of which nothing is ever taken away, wherever they stand: Latin letters with accents, the dashes, quotation
+# marks and signs that we write ourselves, no-break spaces. The soft hyphen is not one of them.
+_HARMLESS = re.compile("[ -~\u00a0-\u00ac\u00ae-\u017f\u2010-\u2015\u2018-\u201f\u2026\u202f\u207b\u2212]*")
 _INVISIBLE = frozenset("\u00ad\u200b\u2060\u2061\u2062\u2063\u2064\ufeff\ufff9\ufffa\ufffb")
 
 
@@ -43,7 +46,7 @@ def clean_words(text: str, limit: int = QUOTE_LIMIT) -> str:
 def _cleaned(text: str, limit: int) -> str:
     # A hostile text can be megabytes long; nothing past this point can reach the page.
     start = text[: 8 * limit + 4096]
-    if start.isascii() and start.isprintable():  # as most text is: nothing of it is ever taken away
+    if _HARMLESS.fullmatch(start):  # as most text is
         return _SPACE.sub(" ", start).strip()
     kept = "".join(_kept(clean_text(start)))
     return _SPACE.sub(" ", kept).strip()

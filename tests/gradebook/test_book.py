@@ -70,9 +70,11 @@ def test_the_same_again_adds_nothing(path: Path) -> None:
         assert not book.record_attempt(
             ASSIGNMENT, "ada", key="a" * 64, profile="quick", ending=ENDING, recorded_at=LATER
         )
-        assert not book.record_assessment("ada", assessment(), recorded_at=LATER)
+        added, before = book.record_assessment("ada", assessment(), recorded_at=LATER)
+        assert not added
         stored = book.latest_assessment(ASSIGNMENT, "ada")
     assert stored is not None
+    assert stored == before
     assert stored.recorded_at == WHEN
     assert [count(path, name) for name in ("submissions", "attempts", "assessments", "outcomes")] == [1, 1, 1, 3]
 
@@ -81,9 +83,9 @@ def test_a_new_rubric_or_outcome_is_a_further_row_and_the_latest(path: Path) -> 
     better = {**OUTCOMES, "rnn-accuracy": Awarded(Fraction(8), "98.4 %.")}
     with Gradebook(path) as book:
         fill(book)
-        assert book.record_assessment("ada", assessment(rubric="s" * 64), recorded_at=LATER)
-        assert book.record_assessment("ada", assessment(better, rubric="s" * 64), recorded_at=LATER)
-        assert book.record_assessment("ada", assessment(), recorded_at=LATER), "back to an earlier one is news"
+        assert book.record_assessment("ada", assessment(rubric="s" * 64), recorded_at=LATER)[0]
+        assert book.record_assessment("ada", assessment(better, rubric="s" * 64), recorded_at=LATER)[0]
+        assert book.record_assessment("ada", assessment(), recorded_at=LATER)[0], "back to an earlier one is news"
         stored = book.latest_assessment(ASSIGNMENT, "ada")
     assert count(path, "assessments") == 4
     assert stored is not None
@@ -172,6 +174,24 @@ def test_readers_see_whole_records_while_one_writes(path: Path) -> None:
     for future in done:
         future.result()
     assert [count(path, name) for name in ("submissions", "attempts", "assessments", "outcomes")] == [9, 9, 9, 27]
+
+
+def _half_done(book: Gradebook, name: str) -> None:
+    fill(book, name)
+    Mark(assignment=ASSIGNMENT, submission=name, problem="spam", criterion="discussion", points=Fraction(-1), by="B")
+
+
+def test_what_is_recorded_together_is_there_at_once_or_not_at_all(path: Path) -> None:
+    with Gradebook(path) as book, Gradebook(path) as other:
+        with book.together():
+            fill(book)
+            assert book.latest_assessment(ASSIGNMENT, "ada") is not None
+            assert other.latest(ASSIGNMENT) == ()
+        assert [standing.submission for standing in other.latest(ASSIGNMENT)] == ["ada"]
+        with pytest.raises(ValueError, match="a mark of -1 points"), book.together():
+            _half_done(book, "ben")
+        assert [standing.submission for standing in other.latest(ASSIGNMENT)] == ["ada"]
+        assert book.record_submission(ASSIGNMENT, submission("ben"), recorded_at=LATER), "and it goes on as before"
 
 
 def test_it_writes_ahead(path: Path) -> None:

@@ -102,3 +102,9 @@ def test_words_are_short_and_stay_as_they_are(text: str, limit: int) -> None:
     shown = clean_words(text, limit)
     assert len(shown) <= limit
     assert clean_words(shown, limit) == shown
+
+
+def test_what_counts_as_harmless_is_what_nothing_is_taken_from() -> None:
+    """The short way for plain text is no other way: beside a sign from outside it, the long way gives the same."""
+    for sign in map(chr, range(0x2300)):
+        assert clean(f"a{sign}b") == clean(f"a{sign}b\u6b27").removesuffix("\u6b27"), f"U+{ord(sign):04X}"

@@ -7,6 +7,7 @@ is the first child, which makes the drawing a figure with an alternative text in
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 
 from markupsafe import Markup, escape
 
@@ -15,6 +16,7 @@ from grader.report.text import clean
 
 FONT = "Report Sans, Noto Sans, sans-serif"
 AXIS_SIZE = 6.5  # pt
+_SHORT = 40  # characters of an attribute that is a word and not a path
 _ADVANCE = 0.57  # of the font size: Inter's mean digit and letter width
 
 
@@ -114,15 +116,9 @@ class Drawing:
 
     def hatch(self, x: float, y: float, width: float, height: float, *, stroke: str, step: float = 2.6) -> None:
         """Diagonal hatching as one clipped path: no pattern, so no id that two drawings could share."""
-        pieces: list[str] = []
-        offset = step / 2
-        while offset < width + height:
-            x1, y1 = (x + offset, y) if offset <= width else (x + width, y + offset - width)
-            x2, y2 = (x, y + offset) if offset <= height else (x + offset - height, y + height)
-            pieces.append(f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}")
-            offset += step
-        if pieces:
-            self.path("".join(pieces), stroke=stroke, width=0.7)
+        data = _hatching(x, y, width, height, step)
+        if data:
+            self.path(data, stroke=stroke, width=0.7)
 
     def markup(self) -> Markup:
         """The finished drawing. Everything in it was formatted by `number` or escaped: safe by construction."""
@@ -139,14 +135,38 @@ class Drawing:
 
 
 def _attributes(**values: float | str | None) -> str:
-    shown: list[str] = []
-    for name, value in values.items():
-        if value is None:
-            continue
-        text = value if isinstance(value, str) else number(value)
-        shown.append(f' {name.replace("_", "-")}="{escape(text)}"')
-    return "".join(shown)
+    return "".join(f'{_name(name)}{_value(value)}"' for name, value in values.items() if value is not None)
+
+
+@cache
+def _name(name: str) -> str:
+    """The beginning of an attribute; the names are our own keywords, a dozen of them."""
+    return f' {name.replace("_", "-")}="'
+
+
+def _value(value: float | str) -> str:
+    if not isinstance(value, str):
+        return number(value)  # digits need no escaping
+    return _escaped(value) if len(value) < _SHORT else str(escape(value))
+
+
+@lru_cache(maxsize=256)  # colours, dashes and faces, the same few in every drawing
+def _escaped(text: str) -> str:
+    return str(escape(text))
 
 
 def _through(points: Sequence[tuple[float, float]]) -> str:
     return "".join(f"{'L' if i else 'M'}{number(x)} {number(y)}" for i, (x, y) in enumerate(points))
+
+
+@lru_cache(maxsize=256)  # the bars of a class have their hatched boxes in the same places
+def _hatching(x: float, y: float, width: float, height: float, step: float) -> str:
+    """The path of diagonal lines `step` pt apart inside a box; empty where the box is too small for one."""
+    pieces: list[str] = []
+    offset = step / 2
+    while offset < width + height:
+        x1, y1 = (x + offset, y) if offset <= width else (x + width, y + offset - width)
+        x2, y2 = (x, y + offset) if offset <= height else (x + offset - height, y + height)
+        pieces.append(f"M{number(x1)} {number(y1)}L{number(x2)} {number(y2)}")
+        offset += step
+    return "".join(pieces)
