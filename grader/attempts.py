@@ -151,6 +151,7 @@ def _read(raw: RawAttempt, work: Work, key: str) -> Evidence:
             isolation=raw.isolation,
             served=tuple(dataset.served for dataset in work.datasets),
             submitted=work.cells,
+            handed_in=work.digest,
         )
     except GraderError:
         raise

@@ -6,6 +6,7 @@ import shlex
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -96,7 +97,6 @@ class Publisher:
         self._task = task
         self._clock = clock
         self._listener = listener
-        self._book = Gradebook(task.course.store / DATABASE)
         self._folder = task.course.reports / task.rubric.assignment
         stamps = task.course.store / "rendered" / task.rubric.assignment
         self._reports = ReportWriter(self._folder, stamps, listener, press, again=again)
@@ -111,7 +111,13 @@ class Publisher:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._book.close()
+        if "_book" in self.__dict__:
+            self._book.close()
+
+    @cached_property
+    def _book(self) -> Gradebook:
+        """Opened with the first record: a preview leaves no trace."""
+        return Gradebook(self._task.course.store / DATABASE)
 
     def publish(self, graded: Graded) -> Published:
         """Record and report one submission; nothing of it is ever half there.

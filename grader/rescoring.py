@@ -113,7 +113,7 @@ def _evidence_of(submission: Submission, stored: Stored) -> Evidence | None:
     except MachineError as error:
         stored.listener(Warned(where=submission.id, text=error.what))
         return None
-    if evidence.submitted != submission.notebook.cells:
+    if evidence.handed_in != submission.digest:
         stored.listener(Warned(where=submission.id, text="changed since it was assessed; run `grader assess`"))
         return None
     if not _same_data(evidence, stored.task):

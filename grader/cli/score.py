@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from pathlib import Path
 
-from grader.cli.assess import show_class
+from grader.cli.closing import show_class
 from grader.cli.opening import open_course
 from grader.cli.progress import listening
 from grader.cli.targets import assignments

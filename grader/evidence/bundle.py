@@ -56,6 +56,7 @@ def to_files(evidence: Evidence) -> dict[str, bytes]:
     data = {
         "format": FORMAT,
         "key": evidence.key,
+        "handed_in": evidence.handed_in,
         "ending": asdict(evidence.ending),
         "usage": asdict(evidence.usage),
         "isolation": asdict(evidence.isolation),
@@ -100,11 +101,12 @@ def from_files(read: ReadFile) -> Evidence:
 
 def _evidence(data: dict[str, Any], read: ReadFile) -> Evidence:
     lists = {name: decode_list(kind, data[name], name) for name, kind in _LISTS.items()}
-    environment, fault, key = data["environment"], data["stream_fault"], data["key"]
-    if not isinstance(key, str) or not isinstance(fault, str | None):
-        raise BundleError("key and stream_fault are texts")
+    environment, fault, key, handed_in = (data[name] for name in ("environment", "stream_fault", "key", "handed_in"))
+    if not isinstance(key, str) or not isinstance(handed_in, str) or not isinstance(fault, str | None):
+        raise BundleError("key, handed_in and stream_fault are texts")
     return Evidence(
         key=key,
+        handed_in=handed_in,
         ending=decode(Ending, data["ending"], "ending"),
         usage=decode(Usage, data["usage"], "usage"),
         isolation=decode(Isolation, data["isolation"], "isolation"),

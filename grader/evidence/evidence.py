@@ -56,6 +56,7 @@ class Evidence:
     isolation: Isolation
     served: tuple[ServedData, ...]
     submitted: tuple[JobCell, ...]  # the cells as handed in
+    handed_in: str = ""  # digest of all files handed in, companions included
     environment: Environment | None = None  # None when the runner never came up
     cells: tuple[CellRun, ...] = ()
     models: tuple[Model, ...] = ()

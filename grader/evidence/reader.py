@@ -25,6 +25,7 @@ def read_stream(
     isolation: Isolation,
     served: tuple[ServedData, ...],
     submitted: tuple[JobCell, ...],
+    handed_in: str = "",
 ) -> Evidence:
     """Read what came out of a sandbox, as the work of an enemy.
 
@@ -33,7 +34,7 @@ def read_stream(
     does not exist is left out and counted in a note. Memory stays bounded by caps whatever the stream holds.
 
     Args: `ending`, `usage`, `isolation` are what the host saw. `served` bounds the row positions, `submitted`
-        the cells that records may refer to.
+        the cells that records may refer to, `handed_in` is the digest of the files they came with.
     Raises: HostileEvidenceError when the attempt looks FINISHED from outside and yet not one valid record came
         out: the runner's first act is a record, before any code of the student's, so its channel was tampered
         with or the runner is broken, and neither may pass for a notebook that showed nothing. An attempt stopped
@@ -57,6 +58,7 @@ def read_stream(
         isolation=isolation,
         served=served,
         submitted=submitted,
+        handed_in=handed_in,
         environment=found.environment,
         cells=resolved.cells,
         models=resolved.models,

@@ -114,6 +114,7 @@ def test_a_check_says_what_was_left_open(course: Course, capsys: pytest.CaptureF
     said = capsys.readouterr().out
     assert re.search(r"\d+ of 14 met, \d+ left open", said)
     assert "for a person to judge" not in said
+    assert not (course.store / "grader.sqlite").exists()  # a check is nobody's mark
 
 
 def test_a_notebook_that_cannot_be_read_is_named_once(course: Course, capsys: pytest.CaptureFixture[str]) -> None:
