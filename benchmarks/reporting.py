@@ -12,7 +12,7 @@ from grader.clock import FixedClock
 from grader.events import ignore
 from grader.judging import judge
 from grader.measure.classification import measure
-from grader.pipeline import grade_folder, open_task
+from grader.pipeline import grade_folder
 from grader.publishing import DATABASE, Publisher
 from grader.report.html import render_html
 from grader.report.pdf import render_pdf
@@ -20,6 +20,7 @@ from grader.report.preview_cases import weak
 from grader.report.view import build_report
 from grader.rescoring import open_stored, rescore
 from grader.rubric.parse import read_rubric
+from grader.task import open_task
 from tests.evidence.builders import good_evidence, labels
 from tests.replay import ASSIGNMENT, ReplayExecutor, make_bench, make_course
 

@@ -8,9 +8,7 @@ at a time, so that a run stopped at any instant has whole results for those it f
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,45 +17,17 @@ from operator import or_
 from pathlib import Path
 
 from grader.attempts import Bench, Work, attempt
-from grader.bands import FILE, StoredBand, choose, read_bands
 from grader.checks.base import ReferenceCase
-from grader.course import Course
-from grader.datasets.catalogue import open_dataset
-from grader.datasets.dataset import Dataset, Labels
-from grader.datasets.profiles import profile_of
-from grader.datasets.seal import course_secret
 from grader.events import Listener, RunStarted, SubmissionUnreadable, Warned, ignore
-from grader.evidence.ending import EndingKind
 from grader.evidence.evidence import Evidence
-from grader.evidence.store import Store
-from grader.faults import CourseError, GraderError, HostileEvidenceError, SandboxUnavailableError, UsageError
-from grader.files import write_atomically
+from grader.faults import GraderError, HostileEvidenceError, SandboxUnavailableError, UsageError
 from grader.intake.folder import discover, read_submission
 from grader.intake.identity import identify
-from grader.intake.notebook import read_notebook
 from grader.intake.submission import Notebook, Submission
-from grader.judging import Judgement, judge, single_run, unreadable
-from grader.measure.classification import measure
-from grader.rubric.parse import read_rubric
-from grader.rubric.roles import match_roles
-from grader.rubric.rubric import Problem, Rubric
+from grader.judging import Judgement, judge, unreadable
+from grader.references import reference_case
 from grader.scratch import scratch_folder
-from grader.slots import GIB, Need
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """One assignment under one profile and one source of data, ready to be run or judged."""
-
-    course: Course
-    rubric: Rubric
-    datasets: Mapping[str, Dataset]  # by name
-    profile: str
-    full_profile: bool
-
-    @property
-    def labels(self) -> dict[str, Labels]:
-        return {name: dataset.labels for name, dataset in self.datasets.items()}
+from grader.task import Task, need_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,22 +38,6 @@ class Graded:
     evidence: Evidence | None
     judgement: Judgement
     reason: str = ""
-
-
-def open_task(course: Course, assignment: str, *, data: Path | None, profile: str) -> Task:
-    """Read the rubric and open the data sets it names.
-
-    Where the rubric seals a data set's labels, what is served carries the decoys of this course's own secret.
-    Raises: UsageError, RubricError, DataError, MachineError: each with an address, before anything is run.
-    """
-    chosen = profile_of(profile)
-    rubric = read_rubric(course.rubric(assignment))
-    read_bands(course.reference(assignment, "any").parent / FILE)  # a damaged file is said before anything is run
-    datasets: dict[str, Dataset] = {}
-    for name, labels in sorted({(p.data.dataset, p.data.labels) for p in rubric.problems if p.data}):
-        opened = open_dataset(name, data=data, profile=profile)
-        datasets[name] = opened.sealed(course_secret(course.store)) if labels == "sealed" else opened
-    return Task(course=course, rubric=rubric, datasets=datasets, profile=chosen.name, full_profile=chosen.full)
 
 
 def submissions_in(folder: Path) -> list[Path]:
@@ -192,76 +146,8 @@ def work_of(submission: Submission, notebook: Notebook, task: Task) -> Work:
         digest=submission.digest,
         datasets=tuple(task.datasets.values()),
         continue_after_failure=task.rubric.continue_after_failure,
-        need=reduce(or_, (_need(problem) for problem in task.rubric.problems)),
+        need=reduce(or_, (need_of(problem) for problem in task.rubric.problems)),
     )
-
-
-def _need(problem: Problem) -> Need:
-    return Need(memory_bytes=int(problem.needs.memory_gib * GIB), gpu=problem.needs.gpu)
-
-
-def reference_work(task: Task, problem: Problem, *, seed: int | None = None) -> tuple[Work, Notebook] | None:
-    """The reference of a problem as something to run; None where the course folder has none.
-
-    Raises: CourseError when it is there and cannot be read: the course's fault, with its address.
-    """
-    path = task.course.reference(task.rubric.assignment, problem.id)
-    if not path.is_file():
-        return None
-    try:
-        notebook = read_notebook(path)
-    except GraderError as error:
-        raise CourseError(f"this reference cannot be read: {error.what}", where=str(path), fix=error.fix) from error
-    label = f"reference {problem.id}" + ("" if seed is None else f", seed {seed}")
-    datasets = (task.datasets[problem.data.dataset],) if problem.data else ()
-    work = Work(
-        label=label, cells=notebook.cells, files=None, digest=file_digest(path), datasets=datasets, seed=seed,
-        need=_need(problem),
-    )  # fmt: skip
-    return work, notebook
-
-
-def reference_case(task: Task, problem: Problem, bench: Bench) -> ReferenceCase | None:
-    """Run or reuse the reference of one problem; None where there is none or it did not come up."""
-    found = reference_work(task, problem)
-    if found is None:
-        return None
-    evidence = attempt(found[0], bench)
-    remember_reference(task, problem, evidence.key)
-    return reference_from(task, problem, evidence, bench.listener)
-
-
-def reference_from(task: Task, problem: Problem, evidence: Evidence, listener: Listener) -> ReferenceCase | None:
-    """The case that submissions are compared with, from the reference's own evidence."""
-    if evidence.ending.kind is not EndingKind.FINISHED:
-        where = str(task.course.reference(task.rubric.assignment, problem.id))
-        listener(Warned(where=where, text=f"the reference did not finish: {evidence.ending.detail}"))
-        return None
-    measurements = measure(evidence, task.labels)
-    reference = task.course.reference(task.rubric.assignment, problem.id)
-    bands, stale = choose(
-        read_bands(reference.parent / FILE),
-        problem=problem.id,
-        profile=task.profile,
-        data_digest=served_digest(task, problem),
-        reference_digest=file_digest(reference),
-        single_run=single_run(problem, evidence, measurements),
-    )
-    _name_stale(stale, reference.parent / FILE, listener)
-    roles = match_roles(problem.roles, evidence)
-    return ReferenceCase(evidence=evidence, measurements=measurements, roles=roles, bands=bands)
-
-
-def _name_stale(stale: Sequence[StoredBand], where: Path, listener: Listener) -> None:
-    if stale:
-        names = ", ".join(sorted({f"{band.role} {band.metric}" for band in stale}))
-        text = f"stale bands, not used: {names}; run `grader validate --seeds 5` again"
-        listener(Warned(where=str(where), text=text))
-
-
-def file_digest(path: Path) -> str:
-    """sha256 of a file's bytes, hex."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _as_they_finish(futures: Mapping[Future[Evidence], Submission]) -> Iterator[Future[Evidence]]:
@@ -283,44 +169,3 @@ def _pool(bench: Bench, jobs: int) -> Iterator[ThreadPoolExecutor]:
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-_REFERENCES = "references.json"  # under .grader/: which stored attempt is the reference's, by assignment and problem
-
-
-def remember_reference(task: Task, problem: Problem, key: str) -> None:
-    """Note the reference's attempt, so that `grader score` finds it without working out its key again."""
-    known, place = reference_keys(task.course), _place(task, problem)
-    if known.get(place) == key:
-        return
-    text = json.dumps({**known, place: key}, indent=1, sort_keys=True)
-    write_atomically(task.course.store / _REFERENCES, text.encode())
-
-
-def reference_keys(course: Course) -> dict[str, str]:
-    """Keys of the references' attempts; an unreadable file counts as empty, since the next run writes it again."""
-    try:
-        raw = json.loads((course.store / _REFERENCES).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {str(place): str(key) for place, key in raw.items()} if isinstance(raw, dict) else {}
-
-
-def stored_reference(task: Task, problem: Problem, store: Store, listener: Listener) -> ReferenceCase | None:
-    """The reference's case from the store, executing nothing; None where this text of it never ran on this data."""
-    if not task.course.reference(task.rubric.assignment, problem.id).is_file():
-        return None
-    key = reference_keys(task.course).get(_place(task, problem))
-    if key is None or not store.has(key):
-        return None
-    return reference_from(task, problem, store.load(key), listener)
-
-
-def _place(task: Task, problem: Problem) -> str:
-    text = file_digest(task.course.reference(task.rubric.assignment, problem.id))
-    return f"{task.rubric.assignment}/{problem.id}/{task.profile}/{served_digest(task, problem)}/{text}"
-
-
-def served_digest(task: Task, problem: Problem) -> str:
-    """Digest of the data a problem is served, or "none"."""
-    return task.datasets[problem.data.dataset].served.digest if problem.data else "none"

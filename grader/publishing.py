@@ -20,13 +20,14 @@ from grader.files import write_atomically
 from grader.gradebook.book import Gradebook
 from grader.gradebook.export import write_csv
 from grader.judging import full_marks
-from grader.pipeline import Graded, Task
+from grader.pipeline import Graded
 from grader.printing import Press
 from grader.report.facts import ClaimCounts, OverviewFacts, OverviewRow, ReportFacts
 from grader.report.html import render_html
 from grader.report.overview import build_overview, render_overview
 from grader.report.view import build_report
 from grader.reports import ReportWriter
+from grader.task import Task
 from grader.words import ending_words, points
 
 DATABASE: Final = "grader.sqlite"

@@ -17,9 +17,11 @@ from grader.gradebook.book import Gradebook
 from grader.intake.folder import read_submission
 from grader.intake.identity import identify
 from grader.intake.submission import Submission
-from grader.pipeline import Graded, Task, judge_stored, open_task, stored_reference, submissions_in
+from grader.pipeline import Graded, judge_stored, submissions_in
+from grader.references import stored_reference
 from grader.rubric.parse import read_rubric
 from grader.scratch import SCRATCH, scratch_folder
+from grader.task import Task, open_task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

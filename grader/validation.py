@@ -15,8 +15,9 @@ from grader.evidence.evidence import Evidence
 from grader.faults import CourseError
 from grader.judging import Judgement, judge, single_run
 from grader.measure.classification import measure
-from grader.pipeline import Task, file_digest, reference_from, reference_work, remember_reference, served_digest
+from grader.references import reference_from, reference_work, remember_reference
 from grader.rubric.rubric import Problem
+from grader.task import Task, file_digest, served_digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,9 +13,11 @@ from grader.events import AttemptFinished, AttemptReused, AttemptStarted, CellRe
 from grader.evidence.wire.frames import Frame
 from grader.faults import SandboxUnavailableError
 from grader.intake.folder import read_submission
-from grader.pipeline import Graded, Task, grade_folder, open_task, stored_reference, work_of
+from grader.pipeline import Graded, grade_folder, work_of
+from grader.references import stored_reference
 from grader.sandbox.contract import Limits, Order, RawAttempt
 from grader.slots import GIB, USUAL_NEED, Need
+from grader.task import Task, open_task
 from grader.validation import validate_references
 from tests.replay import ASSIGNMENT, ReplayExecutor, hand_in, make_bench, make_course
 

@@ -11,11 +11,12 @@ from grader.clock import FixedClock
 from grader.course import Course
 from grader.events import Event, ReportWritten, SubmissionAssessed, Warned
 from grader.faults import MachineError
-from grader.pipeline import Graded, grade_folder, open_task
+from grader.pipeline import Graded, grade_folder
 from grader.printing import PageNotPrintedError, Press
 from grader.publishing import ClassReport, Publisher
 from grader.report.facts import ReportFacts
 from grader.report.view import ReportView, build_report
+from grader.task import open_task
 from tests.replay import ASSIGNMENT, ReplayExecutor, hand_in, make_bench, make_course
 
 CLOCK = FixedClock("2026-11-20T08:12:00Z")

@@ -9,9 +9,10 @@ from grader.clock import FixedClock
 from grader.course import Course
 from grader.datasets.profiles import FULL, QUICK, Profile
 from grader.events import Event, Warned
-from grader.pipeline import Graded, grade_folder, open_task
+from grader.pipeline import Graded, grade_folder
 from grader.publishing import DATABASE, Publisher
 from grader.rescoring import open_stored, rescore
+from grader.task import open_task
 from tests.replay import ASSIGNMENT, ReplayExecutor, hand_in, make_bench, make_course
 
 

@@ -12,9 +12,10 @@ from grader.cli.progress import listening
 from grader.cli.targets import targets
 from grader.clock import SystemClock
 from grader.datasets.profiles import profile_of
-from grader.pipeline import grade_folder, open_task
+from grader.pipeline import grade_folder
 from grader.printing import open_press
 from grader.publishing import Publisher
+from grader.task import open_task
 
 
 def assess(

@@ -16,9 +16,10 @@ from grader.course import Course
 from grader.datasets.profiles import profile_of
 from grader.faults import ExitCode, SubmissionError, UsageError
 from grader.intake.folder import read_submission
-from grader.pipeline import grade_one, open_task
+from grader.pipeline import grade_one
 from grader.publishing import Publisher
 from grader.scratch import scratch_folder
+from grader.task import open_task
 from grader.words import points
 
 

@@ -12,7 +12,7 @@ from grader.cli.progress import listening
 from grader.cli.targets import assignments
 from grader.datasets.profiles import profile_of
 from grader.faults import ExitCode
-from grader.pipeline import open_task
+from grader.task import open_task
 from grader.validation import Validated, validate_references
 
 

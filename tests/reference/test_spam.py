@@ -14,7 +14,7 @@ from grader.course import find_course
 from grader.datasets.profiles import PROFILES
 from grader.events import ignore
 from grader.evidence.store import Store
-from grader.pipeline import open_task
+from grader.task import open_task
 from grader.sandbox.contract import Limits
 from grader.sandbox.select import open_executor
 from grader.validation import Validated, validate_references

@@ -18,10 +18,11 @@ from grader.course import find_course
 from grader.datasets.profiles import QUICK
 from grader.evidence.store import Store
 from grader.intake.folder import read_submission
-from grader.pipeline import Graded, grade_folder, grade_one, open_task
+from grader.pipeline import Graded, grade_folder, grade_one
 from grader.sandbox.bubblewrap import BubblewrapExecutor
 from grader.sandbox.contract import Executor, Limits
 from grader.sandbox.select import open_executor
+from grader.task import open_task
 from tests.samples.expected import Expected, read_expected
 
 # `make test` deals files, not tests, to its workers, so that these share one run of the samples.

@@ -21,11 +21,12 @@ from grader.events import ignore
 from grader.evidence.store import Store
 from grader.faults import DataError
 from grader.measure.measurements import Provenance
-from grader.pipeline import Graded, Task, grade_folder, open_task
+from grader.pipeline import Graded, grade_folder
 from grader.publishing import DATABASE, Publisher
 from grader.rescoring import open_stored, rescore
 from grader.sandbox.contract import Executor, Limits
 from grader.sandbox.select import open_executor
+from grader.task import Task, open_task
 from grader.validation import validate_references
 from tests.sealed.course import ASSIGNMENT, BOASTED, COPIED, HONEST, make_course
 

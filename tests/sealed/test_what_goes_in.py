@@ -12,8 +12,10 @@ from grader.bands import StoredBand, write_bands
 from grader.checks.base import Band
 from grader.course import Course
 from grader.datasets.seal import FILE
-from grader.pipeline import Task, file_digest, grade_folder, open_task, served_digest, stored_reference
+from grader.pipeline import grade_folder
+from grader.references import stored_reference
 from grader.sandbox.contract import Order
+from grader.task import Task, file_digest, open_task, served_digest
 from tests.replay import ReplayExecutor, make_bench
 from tests.sealed.course import ASSIGNMENT, HONEST, make_course
 
