@@ -16,6 +16,7 @@ from weasyprint import CSS, HTML
 from weasyprint.html import UA
 
 from grader.report.fetching import Fetcher
+from grader.report.styles import quick_styles
 
 _KNOWN = weasyprint.__version__.startswith("70.")
 _DOCTYPE = "<!DOCTYPE html>"
@@ -25,10 +26,13 @@ _VOID = re.compile(r"<((?:meta|col|br|img)(?=[\s>])[^<>]*)>")
 # report has no footnotes, and only list items have markers.
 _NOTES = re.compile(r"^::(?:footnote-call|footnote-marker|note-call|note-marker|note-callback) \{[^}]*\}$", re.M)
 _MARKER = re.compile(r"^::marker(?= \{)", re.M)
-
 _ROOT = re.compile(r"^:root \{([^}]*)\}", re.M)
 _VALUE = re.compile(r"(--[\w-]+): ([^;]+);")
 _USE = re.compile(r"var\((--[\w-]+)\)")
+
+
+if _KNOWN:
+    quick_styles()
 
 
 class Page(HTML):  # type: ignore[misc]
@@ -54,7 +58,7 @@ def _tree(text: str) -> ElementTree.Element | None:
 
     Our templates escape every sign that XML knows, close every element and quote every attribute; a course's need not.
     """
-    if not text.startswith(_DOCTYPE):
+    if not text.startswith(_DOCTYPE) or "<!" in text[len(_DOCTYPE) :]:  # a second doctype could declare entities
         return None
     try:
         root = ElementTree.fromstring(_VOID.sub(r"<\1/>", text[len(_DOCTYPE) :]))
