@@ -11,7 +11,6 @@ from functools import cache
 from xml.etree import ElementTree
 
 import weasyprint
-from cssselect2 import ElementWrapper
 from weasyprint import CSS, HTML
 from weasyprint.html import UA
 
@@ -46,7 +45,7 @@ class Page(HTML):  # type: ignore[misc]
         self.base_url = None
         self.url_fetcher = fetcher
         self.media_type = "print"
-        self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+        self.wrapper_element = weasyprint.cssselect2.ElementWrapper.from_html_root(root, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
 
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
