@@ -54,14 +54,14 @@ class Printer:
 
     def print_page(self, page: str, *, paper: Paper = "a4") -> bytes:
         """The PDF's bytes, of what `print_page` made of a view."""
-        from weasyprint import HTML
+        from grader.report.markup import Page
 
         sheet = self._sheet(paper)
         self._try_signs(page, sheet)
         while True:
             with _captured() as log, _no_collecting():
                 # Signs that no font here has are known from trying them, from earlier reports, or from the last turn.
-                document = HTML(string=page.translate(self._unprintable), url_fetcher=self.fetcher, base_url=None)
+                document = Page(page.translate(self._unprintable), self.fetcher)
                 pdf = document.write_pdf(stylesheets=[sheet], font_config=self._fonts, pdf_variant="pdf/ua-1")
             self.log = [*self._sheet_log[paper], *log]
             found = _no_glyph(log) - self._unprintable.keys()
@@ -91,13 +91,14 @@ class Printer:
         from weasyprint import CSS
 
         from grader.report.fetching import FONT_SCHEME, MEDIA
+        from grader.report.markup import without_variables
 
         if paper not in self._sheets:
             faces = "\n".join(font_face(face, FONT_SCHEME + face.full, MEDIA[face.full[-4:]][1]) for face in FACES)
             names = ("marks.css", "print.css", "letter.css") if paper == "letter" else ("marks.css", "print.css")
             with _captured() as self._sheet_log[paper]:
                 self._sheets[paper] = CSS(
-                    string=f"{faces}\n{self._templates.style(*names)}",
+                    string=f"{faces}\n{without_variables(self._templates.style(*names))}",
                     font_config=self._fonts,
                     url_fetcher=self.fetcher,
                 )
