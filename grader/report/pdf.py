@@ -13,6 +13,7 @@ from html import escape
 from typing import TYPE_CHECKING, Literal
 
 from grader.report.html import shipped
+from grader.report.loading import load_weasyprint
 from grader.report.templates import FACES, Templates, font_face
 from grader.report.view import ReportView
 
@@ -35,6 +36,7 @@ class Printer:
 
     def __init__(self, templates: Templates | None = None) -> None:
         # WeasyPrint takes half a second to import; only commands that print pay for it.
+        load_weasyprint()
         from weasyprint.text.fonts import FontConfiguration
 
         from grader.report.fetching import Fetcher
