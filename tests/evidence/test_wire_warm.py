@@ -16,7 +16,15 @@ def test_a_request_arrives_as_it_was_sent(attempt: str, modules: list[str]) -> N
 
 
 def test_a_plan_is_read_as_it_was_written() -> None:
-    plan = BoxPlan(disk_bytes=1, processes=2, open_files=3, devices=("/dev/nvidia0",), environment={"A": "ü"})
+    plan = BoxPlan(
+        disk_bytes=1,
+        processes=2,
+        open_files=3,
+        devices=("/dev/nvidia0",),
+        shown=("/a",),
+        links=(("/b", "a"),),
+        environment={"A": "ü"},
+    )
     assert BoxPlan.from_json(plan.to_json()) == plan
 
 

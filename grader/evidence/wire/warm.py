@@ -49,6 +49,8 @@ class BoxPlan:
     disk_bytes: int  # of each private folder
     processes: int  # RLIMIT_NPROC of the box
     open_files: int  # RLIMIT_NOFILE of each process
+    shown: tuple[str, ...] = ()  # folders of the interpreter's, at the same place inside as outside
+    links: tuple[tuple[str, str], ...] = ()  # (where, target) of symbolic links that lead to them
     devices: tuple[str, ...] = ()  # device nodes beyond the harmless ones: a GPU's, when one was granted
     environment: dict[str, str]  # over the warm parent's own
 
@@ -58,7 +60,8 @@ class BoxPlan:
     @classmethod
     def from_json(cls, text: str) -> BoxPlan:
         raw = json.loads(text)
-        raw["devices"] = tuple(raw["devices"])
+        raw["devices"], raw["shown"] = tuple(raw["devices"]), tuple(raw["shown"])
+        raw["links"] = tuple((where, target) for where, target in raw["links"])
         return cls(**raw)
 
 

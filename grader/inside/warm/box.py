@@ -60,6 +60,7 @@ def build(plan: BoxPlan, attempt: str) -> None:
         _folder(path)
         mode = "1777" if path in (TMP, SHARED) else "0755"
         mount("none", STAND + path, "tmpfs", NOSUID | NODEV, f"mode={mode},size={plan.disk_bytes}")
+    _interpreter(plan)
     for name, source in (("code", GRADER), ("job.json", f"{POOL}/{attempt}"), ("files", f"{POOL}/{attempt}"),
                          ("data", f"{POOL}/{attempt}")):  # fmt: skip
         _bind(f"{source}/{name}", f"{GRADER}/{name}")
@@ -79,6 +80,21 @@ def _show(entry: Path) -> None:
     elif entry.is_dir():
         target.mkdir(mode=0o755)
         mount(str(entry), str(target), flags=BIND | REC)
+
+
+def _interpreter(plan: BoxPlan) -> None:
+    """What of it lies below folders that are made anew here: an environment in somebody's home, or in /tmp."""
+    for folder in plan.shown:
+        if _made_anew(folder):
+            _bind(folder, folder)
+    for where, target in plan.links:
+        if _made_anew(where):
+            _folder(str(Path(where).parent))
+            Path(STAND + where).symlink_to(target)
+
+
+def _made_anew(path: str) -> bool:
+    return Path(path).parts[1] in _OWN
 
 
 def _devices(plan: BoxPlan) -> None:

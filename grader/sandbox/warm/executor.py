@@ -98,7 +98,7 @@ class WarmExecutor(BubblewrapExecutor):
     ) -> RawAttempt:
         ready, name = self._readiness(), secrets.token_hex(8)
         with ExitStack() as stack:
-            stage = stack.enter_context(laid_below(parent.pool, name, order, _plan(order, limits)))
+            stage = stack.enter_context(laid_below(parent.pool, name, order, self._plan(order, limits)))
             write_job(stage, order, files=str(layout.FILES), data=str(layout.DATA))
             capture = stack.enter_context(closing(Capture(into, limits, on_frame)))
             owned = stack.enter_context(Descriptors())
@@ -122,6 +122,19 @@ class WarmExecutor(BubblewrapExecutor):
             stream=capture.stream, log=capture.log, ending=ending, usage=usage,
             isolation=with_device(self.isolation(), order),
         )  # fmt: skip
+
+    def _plan(self, order: Order, limits: Limits) -> BoxPlan:
+        nodes = layout.gpu_nodes(order.card) if order.device == "cuda" else ()
+        interpreter = self._interpreter(order.python)
+        return BoxPlan(
+            disk_bytes=limits.disk_bytes,
+            processes=limits.most_processes + 1,  # as for a box of bubblewrap's own
+            open_files=limits.open_files,
+            shown=tuple(str(folder) for folder in interpreter.folders),
+            links=tuple((str(where), target) for where, target in interpreter.links),
+            devices=tuple(str(node) for node in nodes),
+            environment=order.environment,
+        )
 
     def _pool(self, ready: Readiness) -> WarmPool:
         with self._lock:
@@ -151,14 +164,3 @@ def warm_isolation(ready: Readiness) -> Isolation:
         raise refusal(ready.nesting)
     detail = f"{ready.isolation.detail}; in it a fork of a warm interpreter, in a second set of these"
     return replace(ready.isolation, level=NESTED, detail=detail)
-
-
-def _plan(order: Order, limits: Limits) -> BoxPlan:
-    nodes = layout.gpu_nodes(order.card) if order.device == "cuda" else ()
-    return BoxPlan(
-        disk_bytes=limits.disk_bytes,
-        processes=limits.most_processes + 1,  # as for a box of bubblewrap's own
-        open_files=limits.open_files,
-        devices=tuple(str(node) for node in nodes),
-        environment=order.environment,
-    )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import tempfile
+import venv
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -170,3 +172,24 @@ def test_where_namespaces_cannot_be_nested_there_are_no_warm_forks() -> None:
     with pytest.raises(SandboxUnavailableError, match="Operation not permitted"):
         warm_isolation(refused)
     assert warm_isolation(try_out()).level == NESTED
+
+
+@pytest.mark.parametrize("place", ["/tmp", "/home"])
+def test_an_interpreter_below_a_folder_that_is_made_anew_is_there(place: str, data: Path) -> None:
+    """As when a course lies in somebody's home: the environment, what it starts, and a link on the way to it."""
+    with tempfile.TemporaryDirectory(prefix="environment-", dir=place) as name:
+        home = Path(name).resolve()
+        home.chmod(0o755)
+        venv.create(home / "real", symlinks=True, with_pip=False)
+        (home / "link").symlink_to("real")
+        code = """
+import os, subprocess, sys
+print(os.path.isfile(sys.executable), subprocess.run([sys.executable, "-c", "print(6 * 7)"]).returncode)
+import wave  # of the standard library, which nothing has imported before
+print(*os.listdir("/home"))
+"""
+        with closing(WarmExecutor(standin_runner())) as executor:
+            printed = run(executor, data, code, f"into-{place[1:]}", python=home / "link" / "bin" / "python")
+    assert "True 0" in printed
+    assert "42" in printed
+    assert set(printed.splitlines()[-1].split()) <= {"student", home.name}
