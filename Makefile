@@ -14,10 +14,10 @@ assess: setup    ## grade the shipped samples on the embedded synthetic data
 	$(VENV)/bin/grader assess submissions/ --profile $(PROFILE) || test $$? -eq 6
 
 test: check      ## lint, types, import rules and all tests
-	$(PYTHON) -m pytest -n 2 --dist loadfile
+	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-fast: setup ## tests that start no framework and render no PDF
-	$(PYTHON) -m pytest -n 2 --dist loadfile -m "not slow"
+	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 check: setup     ## lint, types, import rules
 	$(VENV)/bin/ruff check .
