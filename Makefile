@@ -16,7 +16,7 @@ assess: setup    ## grade the shipped samples on the embedded synthetic data
 test: check      ## lint, types, import rules and all tests
 	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-test-fast: setup ## tests that start no framework and render no PDF
+test-fast: setup ## tests that start no framework, attack nothing and render no PDF
 	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 check: setup     ## lint, types, import rules

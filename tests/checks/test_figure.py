@@ -98,6 +98,7 @@ def test_a_picture_that_could_not_be_read_is_a_limit_of_ours() -> None:
     assert not_assessed(CURVES, case(shown(cells=(cell,)))).cells == (9,)
 
 
+@pytest.mark.slow
 def test_endless_charts_and_trainings_are_looked_at_in_part() -> None:
     """Every curve is held against every history: without a cap one notebook could keep the grader for hours."""
     charts = tuple(chart((0.4, 0.2, float(i)), id_=f"g{i}") for i in range(2_000))

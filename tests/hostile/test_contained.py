@@ -16,6 +16,8 @@ from tests.hostile.case import Case, all_cases
 from tests.hostile.host import MARK, HostProbe
 from tests.sandbox.builders import limits, order, standin_runner
 
+pytestmark = pytest.mark.slow
+
 EXECUTORS: dict[str, Executor] = {
     "warm": WarmExecutor(standin_runner()),
     "warm-watched": WarmExecutor(standin_runner(), groups=False),  # as on a machine without control groups

@@ -268,6 +268,7 @@ def eventually(holds: Callable[[], bool], seconds: float = 20) -> bool:
     return True
 
 
+@pytest.mark.slow
 def test_the_real_runner_runs_a_cell_in_all(data: Path, tmp_path: Path) -> None:
     for executor in (WarmExecutor(), BubblewrapExecutor(), PlainExecutor()):
         into = tmp_path / type(executor).__name__

@@ -80,6 +80,7 @@ def test_a_course_draws_the_same_decoys_every_time_and_runs_nothing_twice(tmp_pa
     assert np.array_equal(first.codes, second.codes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", ["served", "sealed"])
 def test_labels_served_in_another_way_run_everything_again(tmp_path: Path, first: str) -> None:
     course = make_course(tmp_path, first, {"ada": HONEST})
@@ -90,6 +91,7 @@ def test_labels_served_in_another_way_run_everything_again(tmp_path: Path, first
     assert run(course).runs == [], "what was stored under the first labels still holds"
 
 
+@pytest.mark.slow
 def test_other_courses_and_a_lost_secret_draw_other_decoys(tmp_path: Path) -> None:
     one, two = (make_course(tmp_path / name, "sealed", {"ada": HONEST}) for name in ("one", "two"))
     run(one)
