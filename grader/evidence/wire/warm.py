@@ -1,7 +1,7 @@
 """What the host and a warm parent say to each other: how one attempt's box is to be made, and the words of its birth.
 
-A parent says READY once. The host asks for a fork over the same socket, sending the attempt's number and three descriptors: evidence, log and a
-socket of the attempt's own. Over that one, everything else is said:
+A parent says READY once. The host asks for a fork over the same socket, sending the attempt's number and three
+descriptors: evidence, log and a socket of the attempt's own. Over that one, everything else is said:
 
     in the parent's namespaces    HELLO     ->  host: sees who it is, counts it, answers GO
     first process of new ones     STANDING  ->  host: looks into the box, answers RUN
