@@ -168,7 +168,7 @@ def _job(work: Work, bench: Bench, device: Device) -> Job:
         cells=work.cells,
         files="",  # the executor fills in both paths as the student's side sees them
         data="",
-        dataset=work.datasets[0].served.dataset if work.datasets else None,
+        datasets=tuple(dataset.served.dataset for dataset in work.datasets),
         seed=bench.seed if work.seed is None else work.seed,
         device=device,
         max_epochs=bench.profile.max_epochs,

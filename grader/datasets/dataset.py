@@ -14,7 +14,7 @@ from grader.evidence.evidence import ServedData
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Labels:
-    """True classes in the served order: training rows first, then test rows.
+    """What is measured against, in the served order, training rows first: true classes, and what the rows hold.
 
     `decoys`: the classes that were served, where those of the test rows are not the true ones; None: the truth was.
     """
@@ -26,6 +26,8 @@ class Labels:
     train_rows: int
     test_rows: int
     decoys: npt.NDArray[np.int64] | None = None  # (train_rows + test_rows,)
+    images: npt.NDArray[np.uint8] | None = None  # (train_rows + test_rows, height, width, channels)
+    texts: tuple[str, ...] | None = None  # of the rows, where they are texts
 
 
 class Dataset(Protocol):

@@ -14,19 +14,24 @@ import numpy as np
 from grader.evidence.ending import Ending, Isolation, Usage
 from grader.evidence.evidence import Array, Evidence, ServedData
 from grader.evidence.executed import executed_notebook
-from grader.evidence.resolve import array_ids
+from grader.evidence.references import array_ids, referring
 from grader.evidence.schema import SchemaError, decode, decode_list
 from grader.evidence.strict_json import JsonError, parse_json
 from grader.evidence.wire.job import JobCell
 from grader.evidence.wire.records import (
     CellRun,
+    Codes,
+    Continuation,
     Environment,
     Figure,
     Fit,
+    Images,
     MetricCall,
     Model,
+    NextCharacters,
     Note,
     Prediction,
+    ProcessedText,
     Substitution,
     Table,
 )
@@ -38,8 +43,9 @@ _PREAMBLE: Final = 10  # bytes of an .npy file before its header: magic, version
 MAX_VALUES: Final = 20_000_000  # JSON values of one evidence.json, far above what the reader keeps
 _LISTS: Final[Mapping[str, type[Any]]] = {
     "served": ServedData, "submitted": JobCell, "cells": CellRun, "models": Model, "fits": Fit,
-    "predictions": Prediction, "metrics": MetricCall, "figures": Figure, "tables": Table,
-    "substitutions": Substitution, "notes": Note,
+    "predictions": Prediction, "images_made": Images, "codes": Codes, "next_characters": NextCharacters,
+    "continuations": Continuation, "processed_texts": ProcessedText, "metrics": MetricCall, "figures": Figure,
+    "tables": Table, "substitutions": Substitution, "notes": Note,
 }  # fmt: skip
 
 ReadFile = Callable[[str], bytes]  # relative name -> content
@@ -119,7 +125,7 @@ def _evidence(data: dict[str, Any], read: ReadFile) -> Evidence:
 
 
 def _with_all_it_refers_to(evidence: Evidence) -> Evidence:
-    arrays = set(array_ids(evidence.fits, evidence.predictions, evidence.metrics))
+    arrays = set(array_ids(referring(evidence)))
     images = {output.image for cell in evidence.cells for output in cell.outputs}
     images |= {figure.image for figure in evidence.figures}
     missing = (arrays - evidence.arrays.keys()) | (images - evidence.images.keys() - {None})

@@ -16,13 +16,18 @@ from grader.evidence.ending import Ending, Isolation, Usage
 from grader.evidence.wire.job import JobCell
 from grader.evidence.wire.records import (
     CellRun,
+    Codes,
+    Continuation,
     Environment,
     Figure,
     Fit,
+    Images,
     MetricCall,
     Model,
+    NextCharacters,
     Note,
     Prediction,
+    ProcessedText,
     Rows,
     Substitution,
     Table,
@@ -62,6 +67,11 @@ class Evidence:
     models: tuple[Model, ...] = ()
     fits: tuple[Fit, ...] = ()
     predictions: tuple[Prediction, ...] = ()
+    images_made: tuple[Images, ...] = ()
+    codes: tuple[Codes, ...] = ()
+    next_characters: tuple[NextCharacters, ...] = ()
+    continuations: tuple[Continuation, ...] = ()
+    processed_texts: tuple[ProcessedText, ...] = ()
     metrics: tuple[MetricCall, ...] = ()
     figures: tuple[Figure, ...] = ()
     tables: tuple[Table, ...] = ()

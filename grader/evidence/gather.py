@@ -20,6 +20,8 @@ from grader.evidence.wire.records import (
     ArrayHead,
     CellRun,
     CellStarted,
+    Codes,
+    Continuation,
     Done,
     Environment,
     EpochEnded,
@@ -27,11 +29,14 @@ from grader.evidence.wire.records import (
     Fit,
     Framework,
     ImageHead,
+    Images,
     Layer,
     MetricCall,
     Model,
+    NextCharacters,
     Note,
     Prediction,
+    ProcessedText,
     Substitution,
     Table,
 )
@@ -41,6 +46,8 @@ R = TypeVar("R")
 # Kept per type; an attempt that shows more than this of anything is not coursework any more.
 MAX_RECORDS: Final[Mapping[str, int]] = {
     "cell": 5_000, "model": 2_000, "fit": 2_000, "prediction": 2_000, "metric": 10_000, "figure": 500, "table": 1_000,
+
+    "images": 200, "codes": 200, "next_characters": 50, "continuation": 200, "processed_text": 300,
     "substitution": 2_000, "note": 1_000, "array": 10_000, "image": 2_000,
 }  # fmt: skip
 MAX_KEPT_BYTES: Final = 32 * 1024**2  # of heads; once for cells with their outputs, once for all other records
@@ -104,6 +111,11 @@ class Gathered:
     models: dict[str, Kept[Model]] = field(default_factory=dict)
     fits: dict[str, Kept[Fit]] = field(default_factory=dict)
     predictions: dict[str, Kept[Prediction]] = field(default_factory=dict)
+    images_made: dict[str, Kept[Images]] = field(default_factory=dict)
+    codes: dict[str, Kept[Codes]] = field(default_factory=dict)
+    next_characters: dict[str, Kept[NextCharacters]] = field(default_factory=dict)
+    continuations: dict[str, Kept[Continuation]] = field(default_factory=dict)
+    processed_texts: dict[str, Kept[ProcessedText]] = field(default_factory=dict)
     metrics: dict[int, Kept[MetricCall]] = field(default_factory=dict)
     figures: dict[str, Kept[Figure]] = field(default_factory=dict)
     tables: dict[str, Kept[Table]] = field(default_factory=dict)
@@ -234,6 +246,16 @@ def _shelf(found: Gathered, record: object, number: int) -> tuple[dict[int | str
             shelf = found.fits
         case Prediction(id=key):
             shelf = found.predictions
+        case Images(id=key):
+            shelf = found.images_made
+        case Codes(id=key):
+            shelf = found.codes
+        case NextCharacters(id=key):
+            shelf = found.next_characters
+        case Continuation(id=key):
+            shelf = found.continuations
+        case ProcessedText(id=key):
+            shelf = found.processed_texts
         case MetricCall():
             shelf, key = found.metrics, number
         case Figure(id=key):

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, get_args
+from typing import Final, TypeAlias, get_args
 
 import numpy as np
 
 from grader.evidence.arrays import byte_count, decode_array
-from grader.evidence.evidence import Array, ServedData
+from grader.evidence.evidence import Array, Evidence, ServedData
 from grader.evidence.gather import Gathered
 from grader.evidence.pictures import MAX_FILE, PictureError, picture_size, reencode
 from grader.evidence.schema import SchemaError
 from grader.evidence.stream import StreamFile
-from grader.evidence.wire.records import Figure, Note, Output, Rows, Split
+from grader.evidence.wire.records import (
+    Codes,
+    Figure,
+    Fit,
+    Images,
+    MetricCall,
+    NextCharacters,
+    Note,
+    Output,
+    Prediction,
+    Rows,
+    Split,
+)
 
 MAX_ARRAY: Final = 32 * 1024**2  # bytes of one kept array
 MAX_ARRAYS: Final = 128 * 1024**2  # bytes of all kept arrays
@@ -22,6 +34,7 @@ MAX_POSITIONS: Final = 24_000_000  # row positions over all records: one array m
 MAX_PICTURES: Final = 300
 MAX_PIXELS: Final = 200_000_000  # unpacked over all pictures: bounds the time decoding may take
 MAX_PICTURE_BYTES: Final = 96 * 1024**2  # re-encoded, all together
+Referring: TypeAlias = Fit | Prediction | Images | Codes | NextCharacters | MetricCall
 _SPLITS: Final = frozenset(get_args(Split))
 
 
@@ -82,13 +95,16 @@ class RowRules:
         self.positions += rows.count
         if self.positions > MAX_POSITIONS:
             raise SchemaError(f"more than {MAX_POSITIONS:,} row positions in all records")
-        total = max((data.train_rows + data.test_rows for data in self.served), default=0)
+        data = next((data for data in self.served if data.dataset == rows.dataset), None)
+        if data is None:
+            raise SchemaError(f"row positions of data set {rows.dataset!r}, which was not served")
+        total = data.train_rows + data.test_rows
         if rows.count and not 0 <= int(positions.min()) <= int(positions.max()) < total:
             raise SchemaError(f"row positions outside the {total:,} rows that were served")
-        return self._recounted(rows, positions) if len(self.served) == 1 else rows
+        return self._recounted(rows, positions, data.train_rows)
 
-    def _recounted(self, rows: Rows, positions: Array) -> Rows:
-        from_train = int(np.count_nonzero(positions.astype(np.int64) < self.served[0].train_rows))
+    def _recounted(self, rows: Rows, positions: Array, train_rows: int) -> Rows:
+        from_train = int(np.count_nonzero(positions.astype(np.int64) < train_rows))
         from_test = rows.count - from_train
         wrong = (rows.split == "train" and from_test) or (rows.split == "test" and from_train)
         return replace(rows, split="mixed" if wrong else rows.split, from_train=from_train, from_test=from_test)
@@ -160,3 +176,35 @@ class Pictures:
         count = len(self.refused)
         text = f"{count:,} {'picture is' if count == 1 else 'pictures are'} not shown; the first, {first}: {why}"
         return (Note(cell=0, about="evidence", text=text),)
+
+
+def referring(evidence: Evidence) -> Iterator[Referring]:
+    """Every record that names an array."""
+    yield from evidence.fits
+    yield from evidence.predictions
+    yield from evidence.images_made
+    yield from evidence.codes
+    yield from evidence.next_characters
+    yield from evidence.metrics
+
+
+def array_ids(records: Iterable[Referring]) -> Iterator[str]:
+    """Every array that a standing record refers to."""
+    for record in records:
+        yield from (array_id for array_id in _named(record) if array_id is not None)
+
+
+def _named(record: Referring) -> tuple[str | None, ...]:
+    match record:
+        case Fit(rows=rows, validation_rows=held):
+            return rows.indices, held.indices if held else None
+        case Prediction(rows=rows, values=values):
+            return rows.indices, values
+        case Images(rows=shown, values=values, asked=asked):
+            return shown.indices if shown else None, values, asked
+        case Codes(rows=rows, mean=mean, log_variance=spread):
+            return rows.indices, mean, spread
+        case NextCharacters(starts=starts, values=values):
+            return starts, values
+        case MetricCall(rows=told):
+            return (told.indices if told else None,)

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
+import numpy as np
+
 from grader.evidence.evidence import Array, ServedData
 from grader.evidence.gather import Gathered, Kept, LeftOut
-from grader.evidence.references import Arrays, Pictures, RowRules
+from grader.evidence.references import Arrays, Pictures, RowRules, array_ids
 from grader.evidence.schema import SchemaError
 from grader.evidence.stream import StreamFile
 from grader.evidence.wire.job import JobCell
 from grader.evidence.wire.records import (
     CellRun,
+    Codes,
+    Continuation,
     Figure,
     Fit,
+    Images,
     MetricCall,
     Model,
+    NextCharacters,
     Note,
     Prediction,
+    ProcessedText,
     Rows,
     Substitution,
     Table,
@@ -29,6 +37,7 @@ R = TypeVar("R")
 PlacedT = TypeVar("PlacedT", Model, Table, Substitution, Note)
 
 MAX_COLUMNS: Final = 1_000  # classes of one prediction
+MAX_SIDE: Final = 512  # pixels of a picture a model made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +48,11 @@ class Resolved:
     models: tuple[Model, ...]
     fits: tuple[Fit, ...]
     predictions: tuple[Prediction, ...]
+    images_made: tuple[Images, ...]
+    codes: tuple[Codes, ...]
+    next_characters: tuple[NextCharacters, ...]
+    continuations: tuple[Continuation, ...]
+    processed_texts: tuple[ProcessedText, ...]
     metrics: tuple[MetricCall, ...]
     figures: tuple[Figure, ...]
     tables: tuple[Table, ...]
@@ -61,6 +75,10 @@ def resolve(
     runs = _standing(found.cells, "cell", rules.run, left_out)
     fits = _standing(found.fits, "fit", rules.fit, left_out)
     predictions = _standing(found.predictions, "prediction", rules.prediction, left_out)
+    made = _standing(found.images_made, "images", rules.images, left_out)
+    codes = _standing(found.codes, "codes", rules.codes, left_out)
+    characters = _standing(found.next_characters, "next_characters", rules.next_characters, left_out)
+    continuations = _standing(found.continuations, "continuation", rules.continuation, left_out)
     metrics = _standing(found.metrics, "metric", rules.metric, left_out)
     figures = _standing(found.figures, "figure", rules.figure, left_out)
     return Resolved(
@@ -68,12 +86,17 @@ def resolve(
         models=models,
         fits=fits,
         predictions=predictions,
+        images_made=made,
+        codes=codes,
+        next_characters=characters,
+        continuations=continuations,
+        processed_texts=_standing(found.processed_texts, "processed_text", rules.processed_text, left_out),
         metrics=metrics,
         figures=figures,
         tables=_standing(found.tables, "table", cells.placed, left_out),
         substitutions=_standing(found.substitutions, "substitution", cells.placed, left_out),
         notes=_standing(found.notes, "note", cells.placed, left_out) + pictures.notes(),
-        arrays=arrays.only(array_ids(fits, predictions, metrics)),
+        arrays=arrays.only(array_ids((*fits, *predictions, *made, *codes, *characters, *metrics))),
         images=dict(sorted(pictures.images.items())),
     )
 
@@ -137,6 +160,63 @@ class _Rules:
             raise SchemaError(f"values of shape {shape} for {record.rows.count:,} rows")
         return replace(record, rows=self.rows.checked(record.rows))
 
+    def images(self, record: Images) -> Images:
+        self.cells.require(record.cell)
+        for model in record.models:
+            self._require_model(model)
+        values = self.arrays.get(record.values)
+        if values.dtype != np.uint8 or values.ndim != 4 or not _is_picture(values.shape[1:]):
+            raise SchemaError(f"pictures of type {values.dtype} and shape {values.shape}")
+        if not (math.isfinite(record.low) and math.isfinite(record.high) and record.low < record.high):
+            raise SchemaError(f"a range from {record.low} to {record.high}")
+        if record.asked is not None:
+            asked = self.arrays.get(record.asked)
+            if asked.dtype.kind != "i" or asked.shape != values.shape[:1]:
+                raise SchemaError(f"classes of type {asked.dtype} and shape {asked.shape}")
+        rows = self._optional(record.rows)
+        if (rows is not None and rows.count != values.shape[0]) or (rows is None) == (record.what == "reconstruction"):
+            raise SchemaError(f"{record.what} of {values.shape[0]:,} pictures with the wrong rows")
+        return replace(record, rows=rows)
+
+    def codes(self, record: Codes) -> Codes:
+        self.cells.require(record.cell)
+        self._require_model(record.model)
+        mean = self.arrays.get(record.mean)
+        if mean.dtype.kind != "f" or mean.ndim != 2 or mean.shape[0] != record.rows.count or mean.shape[1] < 1:
+            raise SchemaError(f"codes of type {mean.dtype} and shape {mean.shape} for {record.rows.count:,} rows")
+        if record.log_variance is not None:
+            spread = self.arrays.get(record.log_variance)
+            if spread.dtype.kind != "f" or spread.shape != mean.shape:
+                raise SchemaError(f"log variances of type {spread.dtype} and shape {spread.shape}")
+        return replace(record, rows=self.rows.checked(record.rows))
+
+    def next_characters(self, record: NextCharacters) -> NextCharacters:
+        self.cells.require(record.cell)
+        self._require_model(record.model)
+        self._require_data(record.dataset)
+        starts, values = self.arrays.get(record.starts), self.arrays.get(record.values)
+        if starts.dtype.kind != "i" or starts.ndim != 1 or (starts.size and int(starts.min()) < 0):
+            raise SchemaError(f"starts of type {starts.dtype} and shape {starts.shape}")
+        if values.dtype.kind != "f" or values.shape != (starts.size, len(record.alphabet)):
+            raise SchemaError(f"answers of type {values.dtype} and shape {values.shape}")
+        return record
+
+    def continuation(self, record: Continuation) -> Continuation:
+        self.cells.require(record.cell)
+        self._require_model(record.model)
+        return record
+
+    def processed_text(self, record: ProcessedText) -> ProcessedText:
+        self.cells.require(record.cell)
+        total = self._require_data(record.dataset)
+        if any(row >= total for row in record.rows):
+            raise SchemaError(f"a row outside the {total:,} rows that were served")
+        if {len(record.texts), len(record.tokens)} != {0, len(record.rows)}:
+            raise SchemaError(
+                f"{len(record.texts):,} texts and {len(record.tokens):,} lists for {len(record.rows):,} rows"
+            )
+        return record
+
     def metric(self, record: MetricCall) -> MetricCall:
         self.cells.require(record.cell)
         # The number is a claim by itself; a model that does not exist costs it only the tie.
@@ -151,17 +231,17 @@ class _Rules:
         if model not in self.models:
             raise SchemaError(f"model {model!r}, which no record introduced")
 
+    def _require_data(self, dataset: str) -> int:
+        """How many rows of it were served."""
+        for data in self.rows.served:
+            if data.dataset == dataset:
+                return data.train_rows + data.test_rows
+        raise SchemaError(f"data set {dataset!r}, which was not served")
+
     def _optional(self, rows: Rows | None) -> Rows | None:
         return None if rows is None else self.rows.checked(rows)
 
 
-def array_ids(fits: Iterable[Fit], predictions: Iterable[Prediction], metrics: Iterable[MetricCall]) -> Iterator[str]:
-    """Every array that a standing record refers to."""
-    rows: list[Rows | None] = []
-    for fit in fits:
-        rows += (fit.rows, fit.validation_rows)
-    for prediction in predictions:
-        rows.append(prediction.rows)
-        yield prediction.values
-    rows += (metric.rows for metric in metrics)
-    yield from (entry.indices for entry in rows if entry is not None and entry.indices is not None)
+def _is_picture(shape: tuple[int, ...]) -> bool:
+    height, width, channels = shape
+    return 1 <= height <= MAX_SIDE and 1 <= width <= MAX_SIDE and channels in (1, 3)

@@ -25,23 +25,28 @@ ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,79}")
 
 _IDS: Final = frozenset({
     "Output.image", "Model.id", "Rows.indices", "Fit.id", "Fit.model", "EpochEnded.model", "Prediction.id",
-    "Prediction.model", "Prediction.values", "MetricCall.model", "Figure.id", "Figure.image", "Table.id",
+    "Prediction.model", "Prediction.values", "Images.id", "Images.models", "Images.values", "Images.asked", "Codes.id",
+    "Codes.model", "Codes.mean", "Codes.log_variance", "NextCharacters.id", "NextCharacters.model",
+    "NextCharacters.starts", "NextCharacters.values", "Continuation.id", "Continuation.model", "ProcessedText.id",
+    "MetricCall.model", "Figure.id", "Figure.image", "Table.id",
     "ArrayHead.id", "ImageHead.id",
 })  # fmt: skip
 # Text that keeps its line breaks; all other text is one line of at most 300 characters.
 _TEXTS: Final[dict[str, int]] = {
     "Output.text": 1_050_000, "CellFailure.message": 4_000, "CellFailure.traceback": 40_000, "Note.text": 2_000,
-    "Layer.settings": 500, "Model.settings": 500,
+    "Layer.settings": 500, "Model.settings": 500, "NextCharacters.alphabet": 20, "NextCharacters.joiner": 20,
+    "Continuation.start": 2_000, "Continuation.text": 20_000, "ProcessedText.texts": 20_000,
 }  # fmt: skip
 _LINES: Final[dict[str, int]] = {
     "Table.columns": 500, "Table.index": 500, "Table.rows": 500, "Substitution.asked": 1_000,
-    "Substitution.served": 1_000, "Substitution.why": 1_000,
+    "Substitution.served": 1_000, "Substitution.why": 1_000, "ProcessedText.tokens": 200,
 }  # fmt: skip
 # Lists and objects hold at most 1,000 entries unless named here.
 _COUNTS: Final[dict[str, int]] = {
     "CellRun.outputs": 10_000, "Model.layers": 2_000, "Model.names": 100, "Layer.output_shape": 16,
     "Model.input_shape": 16, "Model.output_shape": 16, "Layer.settings": 200, "Model.settings": 300,
     "Fit.history": 100_000, "Fit.callbacks": 100, "Prediction.classes": 1_000, "MetricCall.value": 10_000,
+    "Images.models": 4, "ProcessedText.tokens": 5_000,
     "Series.x": 500, "Series.y": 500, "Axes.legend": 200, "Axes.series": 500, "Figure.axes": 200,
     "Table.columns": 200, "Table.index": 5_000, "Table.rows": 5_000, "ArrayHead.shape": 4, "Evidence.list": 200_000,
 }  # fmt: skip

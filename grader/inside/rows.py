@@ -51,6 +51,7 @@ class Identified:
     from_test: int
     how: str  # "index", "content", "split call", "labels in order", "row count", "not identified"
     indices: IntArray | None  # (count,): positions in the served order; None when not known
+    dataset: str = ""  # whose positions; "" when not identified
 
 
 def unidentified(count: int) -> Identified:
@@ -359,7 +360,13 @@ class RowTracker:
             everything = distinct >= 0.9 * self.served.test_rows
             split = "mixed" if everything or self.handed_out is not None else "own"
         return Identified(
-            split=split, count=int(rows.size), from_train=from_train, from_test=from_test, how=how, indices=rows
+            split=split,
+            count=int(rows.size),
+            from_train=from_train,
+            from_test=from_test,
+            how=how,
+            indices=rows,
+            dataset=self.served.dataset,
         )
 
 

@@ -51,7 +51,7 @@ def run(job_file: Path, fd: int) -> NoReturn:
     _lay_out(Path(job.files), work)
     _prepare_interpreter(work)
     private = Path(tempfile.mkdtemp(prefix="served-"))
-    rows = RowTracker(load_served(Path(job.data), job.dataset))
+    rows = RowTracker(load_served(Path(job.data), next(iter(job.datasets), None)))
     context = Context(job=job, emit=emit, rows=rows, private=private)
     report_failures_to(lambda module, error: context.note(module, f"{type(error).__name__}: {error}"))
     set_seeds(job.seed, job.cpus)

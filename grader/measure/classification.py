@@ -54,23 +54,19 @@ def measure(evidence: Evidence, labels: Mapping[str, Labels]) -> Measurements:
     unmeasured: dict[str, str] = {}
     for model in evidence.models:
         try:
-            by_model[model.id] = _classify(model, evidence, _labels(evidence, labels))
+            by_model[model.id] = _classify(model, evidence, labels)
         except (_UnmeasuredError, UnreadableAnswersError) as error:
             unmeasured[model.id] = str(error)
     return Measurements(by_model=by_model, unmeasured=unmeasured)
 
 
-def _labels(evidence: Evidence, labels: Mapping[str, Labels]) -> Labels:
-    known = [labels[data.dataset] for data in evidence.served if data.dataset in labels]
-    if len(known) == 1:
-        return known[0]
-    if not known:
-        raise _UnmeasuredError("no data with known labels was served to this attempt")
-    raise _UnmeasuredError("several data sets were served, and rows do not say which one they belong to")
+def _labels_of(prediction: Prediction, labels: Mapping[str, Labels]) -> Labels | None:
+    """Of the data set whose rows were answered; None where that is not known."""
+    return labels.get(prediction.rows.dataset)
 
 
-def _classify(model: Model, evidence: Evidence, labels: Labels) -> Classification:
-    chosen = _choose(model, evidence, labels)
+def _classify(model: Model, evidence: Evidence, known: Mapping[str, Labels]) -> Classification:
+    chosen, labels = _choose(model, evidence, known)
     if chosen.repeats:
         raise _UnmeasuredError(
             f"its answers name {chosen.repeats:,} test {_rows(chosen.repeats)} more than once, "
@@ -111,11 +107,17 @@ def _against(
     )
 
 
-def _choose(model: Model, evidence: Evidence, labels: Labels) -> _Answers:
+def _choose(model: Model, evidence: Evidence, known: Mapping[str, Labels]) -> tuple[_Answers, Labels]:
+    """The answers that count, and the labels of the data set they are about: the one the model answered on last."""
     predictions = list(evidence.predictions_of(model.id))
     if not predictions:
         raise _UnmeasuredError("no answers of this model were seen")
-    seen = [answers for each in predictions if (answers := _on_test(each, evidence, labels)) is not None]
+    placed = [(each, labels) for each in predictions if (labels := _labels_of(each, known)) is not None]
+    if not placed:
+        raise _UnmeasuredError("its answers were seen, but not for which rows they are")
+    labels = placed[-1][1]
+    mine = [each for each, of in placed if of.dataset == labels.dataset]
+    seen = [answers for each in mine if (answers := _on_test(each, evidence, labels)) is not None]
     if not seen:
         raise _UnmeasuredError("its answers were seen, but not for which rows they are")
     whole = [answers for answers in seen if answers.covered == labels.test_rows]
@@ -126,7 +128,7 @@ def _choose(model: Model, evidence: Evidence, labels: Labels) -> _Answers:
             f"answers were identified for {best.covered:,} of {labels.test_rows:,} test rows only, "
             f"and at least {LEAST_SHARE:.0%} are needed"
         )
-    return best
+    return best, labels
 
 
 def _on_test(prediction: Prediction, evidence: Evidence, labels: Labels) -> _Answers | None:

@@ -101,11 +101,27 @@ def small_png(width: int = 24, height: int = 16) -> bytes:
 
 
 def rows_of_test(indices: str | None = "rows-test") -> Rows:
-    return Rows(split="test", count=TEST, from_train=0, from_test=TEST, how="labels in order", indices=indices)
+    return Rows(
+        split="test",
+        count=TEST,
+        from_train=0,
+        from_test=TEST,
+        how="labels in order",
+        indices=indices,
+        dataset="sms-spam",
+    )
 
 
 def rows_of_train(indices: str | None = "rows-train") -> Rows:
-    return Rows(split="train", count=TRAIN, from_train=TRAIN, from_test=0, how="labels in order", indices=indices)
+    return Rows(
+        split="train",
+        count=TRAIN,
+        from_train=TRAIN,
+        from_test=0,
+        how="labels in order",
+        indices=indices,
+        dataset="sms-spam",
+    )
 
 
 def rnn_model(**changes: object) -> Model:

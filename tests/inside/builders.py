@@ -124,7 +124,7 @@ def run_cells(
     cells: list[str],
     *,
     files: dict[str, str] | None = None,
-    dataset: str | None = "sms-spam",
+    datasets: tuple[str, ...] = ("sms-spam",),
     **settings: Any,
 ) -> Run:
     """Run code cells in a process of their own, as an executor would, and decode what it wrote."""
@@ -138,7 +138,7 @@ def run_cells(
         cells=tuple(JobCell(position=n, kind="code", source=source) for n, source in enumerate(cells, start=1)),
         files=str(companions),
         data=str(data),
-        dataset=dataset,
+        datasets=datasets,
         seed=7,
         device="cpu",
         max_epochs=None,

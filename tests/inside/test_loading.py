@@ -189,7 +189,7 @@ def test_the_courses_data_wins_over_a_shipped_file_of_a_known_name(tmp_path: Pat
 
 
 def test_without_a_data_set_paths_stand_as_they_are(tmp_path: Path) -> None:
-    run = run_cells(tmp_path, ["open('spam.csv')"], dataset=None)
+    run = run_cells(tmp_path, ["open('spam.csv')"], datasets=())
     assert run.cell(1)["failure"]["name"] == "FileNotFoundError"
 
 

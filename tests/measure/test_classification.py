@@ -21,7 +21,7 @@ def rows(positions: np.ndarray, name: str | None = None) -> Rows:
     from_train = int((positions < b.TRAIN).sum())
     return Rows(
         split="own", count=positions.size, from_train=from_train, from_test=positions.size - from_train,
-        how="content", indices=name,
+        how="content", indices=name, dataset="sms-spam",
     )  # fmt: skip
 
 
@@ -142,11 +142,14 @@ def test_the_probes_own_question_comes_after_every_fit() -> None:
 
 def test_no_labels_no_numbers() -> None:
     evidence = Case().answer(TEST).evidence()
-    assert "no data with known labels" in measure(evidence, {}).unmeasured["m1"]
-    second = replace(b.SERVED, dataset="memes")
-    both = replace(evidence, served=(b.SERVED, second))
-    labels = {**LABELS, "memes": replace(b.labels(), dataset="memes")}
-    assert "several data sets" in measure(both, labels).unmeasured["m1"]
+    assert "not for which rows they are" in measure(evidence, {}).unmeasured["m1"]
+
+
+def test_answers_are_held_against_the_labels_of_their_own_data_set() -> None:
+    evidence = Case().answer(TEST).evidence()
+    memes = replace(b.labels(), dataset="memes", codes=1 - b.labels().codes)
+    alone, beside = measure(evidence, LABELS), measure(evidence, {"memes": memes, **LABELS})
+    assert beside.by_model["m1"] == alone.by_model["m1"]
 
 
 def test_no_models_no_measurements() -> None:

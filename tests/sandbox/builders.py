@@ -34,7 +34,7 @@ def standin_runner() -> Runner:
 
 def job(*sources: str, **changes: Any) -> Job:
     cells = tuple(JobCell(position=i, kind="code", source=text) for i, text in enumerate(sources, 1))
-    made = Job(cells=cells, files="", data="", dataset=None, seed=7, device="cpu", max_epochs=None, cpus=1)
+    made = Job(cells=cells, files="", data="", datasets=(), seed=7, device="cpu", max_epochs=None, cpus=1)
     return replace(made, **changes)
 
 

@@ -10,7 +10,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-WIRE_VERSION = 1
+WIRE_VERSION = 2
 
 CellKind = Literal["code", "text"]
 Device = Literal["cpu", "cuda"]
@@ -32,13 +32,14 @@ class Job:
     cells: tuple[JobCell, ...]
     files: str  # folder of the submission's companion files; copied into the working folder
     data: str  # folder of served data sets: <data>/<dataset>/manifest.json and the files it names
-    dataset: str | None  # the data set that unknown paths are matched against
+    datasets: tuple[str, ...]  # the data sets that unknown paths are matched against, the first one first
     seed: int
     device: Device
     max_epochs: int | None  # the profile's cap on epochs of one `fit`; None runs what was asked
     continue_after_failure: bool = True
     cell_output_bytes: int = 1_000_000  # text kept per cell; the rest is counted, not kept
     cpus: int = 2  # threads a framework may use
+    resources: tuple[str, ...] = ()  # served beside them, without rows of their own: word vectors, corpora
     version: int = WIRE_VERSION
 
     def to_json(self) -> str:
@@ -51,4 +52,5 @@ class Job:
         if raw.get("version") != WIRE_VERSION:
             raise ValueError(f"job.json has version {raw.get('version')!r}, this runner reads {WIRE_VERSION}")
         raw["cells"] = tuple(JobCell(**cell) for cell in raw["cells"])
+        raw["datasets"], raw["resources"] = tuple(raw["datasets"]), tuple(raw["resources"])
         return cls(**raw)

@@ -125,6 +125,7 @@ class Rows:
     from_test: int
     how: str  # the rule that identified them: "labels in order", "index", "content", "split call", "not identified"
     indices: str | None = None  # id of an int array (count,): positions in the served order; None when not known
+    dataset: str = ""  # which served data set the positions belong to; "" where the rows are not identified
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +169,79 @@ class Prediction:
     values: str  # id of a float array, (count,) or (count, classes)
     rows: Rows
     classes: tuple[str, ...] | None = None  # class name of each code as the notebook encoded labels: ("ham", "spam")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Images:
+    """Pictures a model made: out of noise the probe drew, or out of test images it was shown."""
+
+    id: str
+    models: tuple[str, ...]  # ids in the order of use: (generator,), (autoencoder,), (encoder, decoder)
+    cell: int
+    what: Literal["generated", "reconstruction"]
+    values: str  # id of a uint8 array (count, height, width, channels): the model's range mapped onto 0..255
+    low: float  # the model's own values of 0 and 255: 0 and 1 after a sigmoid, -1 and 1 after a tanh
+    high: float
+    rows: Rows | None = None  # of a reconstruction: the images that went in
+    asked: str | None = None  # of a conditional generator: id of an int array (count,), class codes asked for
+    latent: int | None = None  # values of noise per image
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codes:
+    """What an encoder makes of identified rows: latent codes, or the features before a last layer."""
+
+    id: str
+    model: str  # id
+    cell: int
+    rows: Rows
+    mean: str  # id of a float32 array (count, dimensions)
+    log_variance: str | None = None  # id, same shape; None for an encoder that gives one point
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextCharacters:
+    """What a character model expects after windows of held-out text.
+
+    The text is the test rows' texts of `dataset`, each followed by `joiner`, end to end, in served order, without the
+    characters that `alphabet` lacks. The answer at `starts[i]` is about the character at `starts[i] + window`.
+    """
+
+    id: str
+    model: str  # id
+    cell: int
+    dataset: str
+    alphabet: tuple[str, ...]  # the character each code stands for, in the order of codes
+    joiner: str
+    window: int
+    starts: str  # id of an int array (count,)
+    values: str  # id of a float32 array (count, characters): probabilities
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Continuation:
+    """Text the probe let a character model write, one character at a time."""
+
+    id: str
+    model: str  # id
+    cell: int
+    start: str  # what it was given
+    text: str  # what it wrote
+    temperature: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessedText:
+    """What the notebook's code made of texts of the served data set; a sample of rows, each with its outcome."""
+
+    id: str
+    cell: int
+    name: str  # "df['clean']", "tokens", or a function: "clean(text)"
+    dataset: str
+    rows: tuple[int, ...]  # positions in the served order
+    texts: tuple[str, ...] = ()  # one a row, where the outcome is text
+    tokens: tuple[tuple[str, ...], ...] = ()  # one list a row, where it is a list of words
+    order: int = 0  # of appearance, from 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,8 +342,8 @@ class Done:
 
 
 Record: TypeAlias = (
-    Environment | CellStarted | CellRun | Model | Fit | EpochEnded | Prediction | MetricCall | Figure | Table
-    | Substitution | Note | ArrayHead | ImageHead | Done
+    Environment | CellStarted | CellRun | Model | Fit | EpochEnded | Prediction | Images | Codes | NextCharacters
+    | Continuation | ProcessedText | MetricCall | Figure | Table | Substitution | Note | ArrayHead | ImageHead | Done
 )  # fmt: skip
 
 RECORD_TYPES: Final[dict[str, type]] = {
@@ -280,6 +354,11 @@ RECORD_TYPES: Final[dict[str, type]] = {
     "fit": Fit,
     "epoch": EpochEnded,
     "prediction": Prediction,
+    "images": Images,
+    "codes": Codes,
+    "next_characters": NextCharacters,
+    "continuation": Continuation,
+    "processed_text": ProcessedText,
     "metric": MetricCall,
     "figure": Figure,
     "table": Table,

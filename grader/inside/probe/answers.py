@@ -103,6 +103,7 @@ class Answers:
             from_test=int(identified.from_test),
             how=identified.how,
             indices=indices,
+            dataset=identified.dataset,
         )
 
     # Predictions

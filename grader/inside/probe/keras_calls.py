@@ -274,6 +274,7 @@ def _part(session: Session, whole: Identified, features: Any, labels: Any, part:
             from_test=len(indices) if whole.from_train == 0 else 0,
             how=whole.how,
             indices=indices,
+            dataset=whole.dataset,
         )
     return found
 

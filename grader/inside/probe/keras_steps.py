@@ -90,6 +90,7 @@ class Steps:
         self._train: set[int] = set()
         self._test: set[int] = set()
         self._known = True
+        self._dataset = ""
 
     def add(self, identified: Identified, size: int) -> None:
         self.count += 1
@@ -98,6 +99,7 @@ class Steps:
         if identified.indices is None or (identified.from_train and identified.from_test):
             self._known = False
             return
+        self._dataset = identified.dataset
         (self._test if identified.from_test else self._train).update(int(i) for i in identified.indices)
 
     def rows(self) -> Identified:
@@ -114,4 +116,5 @@ class Steps:
             from_test=len(self._test),
             how="content",
             indices=indices,
+            dataset=self._dataset,
         )
