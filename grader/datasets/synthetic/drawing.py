@@ -105,10 +105,10 @@ def draw_parts(
 ) -> None:
     """Paint the same parts, one over the other, onto n images at once.
 
-    Args: `images` of shape (n, height, width, channels), changed in place; `tones` of shape (n, channels) by name;
+    Args: `images` of shape (n, channels, height, width), changed in place; `tones` of shape (n, channels) by name;
         `wobble`: how far each part may be off its place, in the drawing's units.
     """
-    n, height, width, _ = images.shape
+    n, _, height, width = images.shape
     across = np.arange(width, dtype=np.float64).reshape(1, 1, width) - pose.x
     down = np.arange(height, dtype=np.float64).reshape(1, height, 1) - pose.y
     squared = pose.lean * pose.lean
@@ -121,7 +121,7 @@ def draw_parts(
         cover = np.clip(inside + 0.5, 0.0, 1.0)
         if part.often < 1:
             cover = cover * (draws.uniform(0, 1, (n, 1, 1)) < part.often)
-        images += (tones[part.tone][:, None, None, :] - images) * cover[..., None]
+        images += (tones[part.tone][:, :, None, None] - images) * cover[:, None]
 
 
 def _depth(part: Part, x: FloatArray, y: FloatArray) -> FloatArray:
@@ -142,14 +142,14 @@ def _depth(part: Part, x: FloatArray, y: FloatArray) -> FloatArray:
 
 
 def clouds(n: int, side: int, cells: int, draws: Draws) -> FloatArray:
-    """Smooth noise in -1..1, shape (n, side, side, 1): random values at cells + 1 knots a side, linear between."""
+    """Smooth noise in -1..1, shape (n, 1, side, side): random values at cells + 1 knots a side, linear between."""
     knots = draws.uniform(-1, 1, (n, cells + 1, cells + 1))
     place = np.arange(side, dtype=np.float64) * cells / side
     low = place.astype(np.int64)
     part = place - low
     rows = knots[:, low, :] * (1 - part)[None, :, None] + knots[:, low + 1, :] * part[None, :, None]
     smooth = rows[:, :, low] * (1 - part) + rows[:, :, low + 1] * part
-    return np.asarray(smooth[..., None], dtype=np.float64)
+    return np.asarray(smooth[:, None], dtype=np.float64)
 
 
 def draw_rows(
@@ -170,5 +170,6 @@ def draw_rows(
 
 
 def to_bytes(images: FloatArray) -> ByteArray:
-    """Brightness 0..255, rounded half up and cut at both ends."""
-    return np.floor(np.clip(images, 0.0, 255.0) + 0.5).clip(0, 255).astype(np.uint8)
+    """Brightness 0..255, rounded half up and cut at both ends, channels first; returned with channels last."""
+    whole = np.clip(np.floor(images + 0.5), 0.0, 255.0).astype(np.uint8)
+    return np.ascontiguousarray(np.moveaxis(whole, 1, -1))
