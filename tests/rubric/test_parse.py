@@ -9,6 +9,7 @@ import pytest
 
 from grader.checks.layers import LayersSpec
 from grader.faults import CourseError, ExitCode, RubricError
+from grader.rubric.known import dataset_names
 from grader.rubric.parse import parse_rubric, read_rubric
 from grader.rubric.rubric import Rubric
 from grader.rubric.yamltree import MAX_BYTES
@@ -269,7 +270,9 @@ def test_the_file_is_named_after_the_assignment() -> None:
             "{dataset: sms-spam, labels: servd}", "39: 'servd' is not allowed here; did you mean 'served'?", id="labels"
         ),
         pytest.param("{dataset: sms-spm}", "21: no data set 'sms-spm'; did you mean 'sms-spam'?", id="a near miss"),
-        pytest.param("{dataset: zzz}", "21: no data set 'zzz'; known are sms-spam", id="far from all"),
+        pytest.param(
+            "{dataset: zzz}", f"21: no data set 'zzz'; known are {', '.join(dataset_names())}", id="far from all"
+        ),
     ],
 )
 def test_data_that_there_is_not(data: str, fault: str) -> None:
