@@ -280,6 +280,45 @@ def test_data_that_there_is_not(data: str, fault: str) -> None:
     assert faults(text, "aml-a2-sequences.yaml") == (f"aml-a2-sequences.yaml:7:{fault}",)
 
 
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        pytest.param("sms-spam, also: [glove-6b-100]", "38: no resource 'glove-6b-100'; did you mean 'glove-6b-100d'?"),
+        pytest.param("sms-spam, also: imdb", "37: no resource 'imdb'; known are glove-6b-100d, nltk-data"),
+        pytest.param("sms-spam, also: [nltk-data, nltk-data]", "49: resource 'nltk-data' is named twice"),
+        pytest.param("sms-spam, also: [7]", "38: needs text, got 7"),
+        pytest.param("nltk-data", "21: no data set 'nltk-data'; it is a resource: name it under `also`"),
+    ],
+    ids=["a near miss", "a data set", "twice", "a number", "a resource as the data set"],
+)
+def test_resources_that_there_are_not(data: str, fault: str) -> None:
+    text = DESIGN.replace("dataset: sms-spam, labels: served", f"dataset: {data}")
+    assert faults(text, "aml-a2-sequences.yaml") == (f"aml-a2-sequences.yaml:7:{fault}",)
+
+
+def test_resources_and_epochs_of_a_problem() -> None:
+    text = DESIGN.replace("labels: served}", "also: [nltk-data, glove-6b-100d]}\n    quick: {epochs: 8}")
+    (problem,) = parsed(text).problems
+    assert problem.data is not None
+    assert (problem.data.also, problem.quick_epochs) == (("nltk-data", "glove-6b-100d"), 8)
+    (plain,) = parsed(DESIGN).problems
+    assert plain.data is not None
+    assert (plain.data.also, plain.quick_epochs) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("quick", "fault"),
+    [
+        pytest.param("{epochs: 0}", "8:21: must be greater than or equal to 1, got 0", id="none"),
+        pytest.param("{epoch: 3}", "8:13: unknown key 'epoch'; did you mean 'epochs'?", id="a near miss"),
+        pytest.param("{epochs: many}", "8:21: needs a whole number, got 'many'", id="a word"),
+    ],
+)
+def test_epochs_that_there_cannot_be(quick: str, fault: str) -> None:
+    text = DESIGN.replace("labels: served}", f"labels: served}}\n    quick: {quick}")
+    assert f"aml-a2-sequences.yaml:{fault}" in faults(text, "aml-a2-sequences.yaml")
+
+
 def test_labels_may_be_sealed() -> None:
     text = DESIGN.replace("labels: served", "labels: sealed")
     (problem,) = parse_rubric(text.encode(), Path("aml-a2-sequences.yaml")).problems
