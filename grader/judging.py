@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from grader.assessment import Assessment
 from grader.audit.audit import audit
 from grader.audit.finding import Finding
-from grader.checks.base import Case, ReferenceCase
+from grader.checks.base import Case, ReferenceCase, RoleMatch
 from grader.checks.metric import MetricSpec, full_marks_from
 from grader.datasets.dataset import Labels
 from grader.evidence.evidence import Evidence
@@ -68,16 +68,21 @@ def case_of(
     return Case(
         evidence=evidence,
         measurements=measurements,
-        roles=match_roles(problem.roles, evidence),
+        roles=roles_of(problem, evidence),
         reference=reference,
         full_profile=full_profile,
     )
 
 
+def roles_of(problem: Problem, evidence: Evidence) -> dict[str, RoleMatch]:
+    """The models that a problem speaks of, preferring those that met its own data set."""
+    return match_roles(problem.roles, evidence, dataset=problem.data.dataset if problem.data else None)
+
+
 def single_run(problem: Problem, evidence: Evidence, measurements: Measurements) -> dict[tuple[str, str], float]:
     """The reference's measured metrics of one run, by (role, metric); what a band is made of."""
     values = {}
-    for role, match in match_roles(problem.roles, evidence).items():
+    for role, match in roles_of(problem, evidence).items():
         if match.model is None or match.model.id not in measurements.by_model:
             continue
         for name, measured in measurements.by_model[match.model.id].metrics.items():

@@ -196,6 +196,14 @@ class _Parser:
         if name.value not in known:
             self.faults.add(name.mark, f"no data set '{name.value}'{did_you_mean(name.value, known)}")
 
+    def _known_role_data(self, roles: Node) -> None:
+        known = dataset_names() if self.datasets is None else tuple(self.datasets)
+        for _, role in roles.items():
+            model = role.get("model")
+            name = model.get("data") if model is not None else None
+            if name is not None and isinstance(name.value, str) and name.value not in known:
+                self.faults.add(name.mark, f"no data set '{name.value}'{did_you_mean(name.value, known)}")
+
     def _labelled_alike(self, data: DataDocument, node: Node) -> None:
         """A notebook runs once for all problems, so it meets one copy of a data set."""
         where = place(node, ("data",))
@@ -208,6 +216,7 @@ class _Parser:
         roles = node.get("roles")
         if roles is None:
             return ()
+        self._known_role_data(roles)
         for name in roles.keys:
             try:
                 role_name(name)
@@ -257,7 +266,18 @@ def _worth(problem: Node) -> Fraction | None:
 
 def _role(document: RoleDocument) -> ModelRole:
     model = document.model
-    return ModelRole(has=model.has, lacks=model.lacks, output=model.output, fitted=model.fitted)
+    return ModelRole(
+        has=model.has,
+        lacks=model.lacks,
+        output=model.output,
+        input=model.input,
+        named=model.named,
+        width=model.width,
+        trains=model.trains,
+        freezes=model.freezes,
+        fitted=model.fitted,
+        data=model.data,
+    )
 
 
 def _hint(document: HintDocument | None) -> Hint | None:
