@@ -12,7 +12,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 from grader.checks.base import Case, CheckSpec, Criterion, NotAssessed, Outcome
 from grader.checks.fields import IS_ROLE, NumberRule, Rule, misspelt, one_of, refuse, squeezed, words_schema
 from grader.checks.matched import failed_user, failure_words, leak_cause, model_of, model_words
-from grader.checks.parts import trainings
+from grader.checks.parts import trainings_of
 from grader.checks.points import award
 from grader.checks.words import count, listing, number, percent, plural, sentence
 from grader.evidence.ending import EndingKind
@@ -90,7 +90,7 @@ def judge_training(criterion: Criterion[TrainingSpec], case: Case) -> Outcome:
     model = model_of(criterion, criterion.spec.of, case)
     if not isinstance(model, Model):
         return model
-    fits = list(trainings(case.evidence, model))
+    fits = list(trainings_of(case.evidence, model.id))
     if not fits:
         return _never_trained(criterion, case, model)
     parts = _parts(criterion.spec, fits, case)

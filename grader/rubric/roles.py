@@ -9,7 +9,7 @@ from typing import Final
 from grader.checks.base import RoleMatch
 from grader.checks.matched import model_words
 from grader.checks.neutral import Unit, countable, kind_words, normalise
-from grader.checks.parts import Nesting
+from grader.checks.parts import trainings
 from grader.checks.words import listing, plural
 from grader.evidence.evidence import Evidence
 from grader.evidence.wire.records import Model
@@ -66,14 +66,11 @@ def match_roles(
 
 
 def _known(evidence: Evidence, dataset: str | None) -> _Known:
-    data: dict[str, set[str]] = {model.id: set() for model in evidence.models}
+    data: dict[str, set[str]] = {}
     trained: dict[str, int] = {}
-    nesting = Nesting(evidence)
-    for model in evidence.models:
-        found = nesting.trainings(model)
-        if found:
-            trained[model.id] = 2 if found[0].model == model.id else 1
-        data[model.id].update(fit.rows.dataset for fit in found)
+    for model, (own, around) in trainings(evidence).items():
+        trained[model] = 2 if own else 1
+        data.setdefault(model, set()).update(fit.rows.dataset for fit in own or around)
     for prediction in evidence.predictions:
         data.setdefault(prediction.model, set()).add(prediction.rows.dataset)
     for codes in evidence.codes:
