@@ -13,8 +13,8 @@ from grader.checks.metric import MetricSpec, full_marks_from
 from grader.datasets.dataset import Labels
 from grader.evidence.evidence import Evidence
 from grader.intake.submission import Notebook
-from grader.measure.classification import measure
 from grader.measure.measurements import Measurements
+from grader.measure.measuring import measure
 from grader.rubric.roles import match_roles
 from grader.rubric.rubric import Problem, Rubric
 from grader.scoring import assess

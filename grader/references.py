@@ -19,7 +19,7 @@ from grader.files import write_atomically
 from grader.intake.notebook import read_notebook
 from grader.intake.submission import Notebook
 from grader.judging import roles_of, single_run
-from grader.measure.classification import measure
+from grader.measure.measuring import measure
 from grader.rubric.rubric import Problem
 from grader.task import Task, file_digest, need_of, served_digest
 

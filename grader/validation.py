@@ -14,7 +14,7 @@ from grader.checks.base import ReferenceCase
 from grader.evidence.evidence import Evidence
 from grader.faults import CourseError
 from grader.judging import Judgement, judge, single_run
-from grader.measure.classification import measure
+from grader.measure.measuring import measure
 from grader.references import reference_from, reference_work, remember_reference
 from grader.rubric.rubric import Problem
 from grader.task import Task, file_digest, served_digest
