@@ -83,9 +83,7 @@ def single_run(problem: Problem, evidence: Evidence, measurements: Measurements)
     """The reference's measured metrics of one run, by (role, metric); what a band is made of."""
     values = {}
     for role, match in roles_of(problem, evidence).items():
-        if match.model is None or match.model.id not in measurements.by_model:
-            continue
-        for name, measured in measurements.by_model[match.model.id].metrics.items():
+        for name, measured in measurements.values.get(match.model.id if match.model else "", {}).items():
             values[role, name] = measured.value
     return values
 

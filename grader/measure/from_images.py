@@ -104,7 +104,7 @@ def _codes(codes: Codes, evidence: Evidence, found: Found) -> None:
     if codes.log_variance is None:
         return
     log_variance = evidence.arrays[codes.log_variance].astype(np.float64)
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):
         each: FloatArray = 0.5 * (np.exp(log_variance) + mean**2 - 1 - log_variance).sum(axis=1)
     measured = mean_of("kl", each)
     if measured is not None:
