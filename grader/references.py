@@ -18,9 +18,8 @@ from grader.faults import CourseError, GraderError
 from grader.files import write_atomically
 from grader.intake.notebook import read_notebook
 from grader.intake.submission import Notebook
-from grader.judging import single_run
-from grader.measure.classification import measure
-from grader.rubric.roles import match_roles
+from grader.judging import roles_of, single_run
+from grader.measure.measuring import measure
 from grader.rubric.rubric import Problem
 from grader.task import Task, epoch_cap, file_digest, need_of, resources_of, served_digest
 
@@ -75,7 +74,7 @@ def reference_from(task: Task, problem: Problem, evidence: Evidence, listener: L
         single_run=single_run(problem, evidence, measurements),
     )
     _name_stale(stale, reference.parent / FILE, listener)
-    roles = match_roles(problem.roles, evidence)
+    roles = roles_of(problem, evidence)
     return ReferenceCase(evidence=evidence, measurements=measurements, roles=roles, bands=bands)
 
 

@@ -16,7 +16,7 @@ from pydantic import (
     model_validator,
 )
 
-from grader.checks.fields import Words, one_of, refuse
+from grader.checks.fields import NumberRule, Words, one_of, refuse
 from grader.evidence.wire.records import LAYER_KINDS
 
 HINT_LINES: Final = 5
@@ -169,12 +169,27 @@ class ModelRoleDocument(Document):
 
     has: Kinds = Field(default=(), description="Layer kinds it has, in this order; others may stand between them.")
     lacks: Kinds = Field(default=(), description="Layer kinds it must not have.")
-    output: Literal["binary", "classes", "image", "any"] = Field(
+    output: Literal["binary", "classes", "image", "vector", "any"] = Field(
         default="any",
         description="What its last layer gives. `binary`: one unit (sigmoid or linear) or two (softmax or linear); "
-        "`classes`: two units or more; `image`: height, width and channels.",
+        "`classes`: two units or more; `image`: height, width and channels; `vector`: one axis of three values or "
+        "more, no softmax. Of several outputs the first counts.",
     )
-    fitted: bool = Field(default=False, description="Whether only models that were trained count.")
+    input: Literal["image", "vector", "tokens", "any"] = Field(
+        default="any",
+        description="What goes in. `image`: height, width and channels; `tokens`: words or characters, by number or "
+        "one-hot; `vector`: one axis of numbers. Of several inputs the first counts.",
+    )
+    named: Words = Field(default=(), description="Class names, such as `GaussianNB`: the model's or of a step of it.")
+    width: NumberRule | None = Field(default=None, description="Values per row that go in: a number or {min, max}.")
+    trains: Kinds = Field(default=(), description="Layer kinds it must have with weights that learn.")
+    freezes: Kinds = Field(default=(), description="Layer kinds it must have with weights of which none learns.")
+    fitted: bool = Field(
+        default=False, description="Whether only models that were trained count, on their own or as part of another."
+    )
+    data: str | None = Field(
+        default=None, description="A data set: only models that were trained or tried on rows of it count."
+    )
 
 
 class RoleDocument(Document):

@@ -17,7 +17,7 @@ from grader.checks.fields import RoleMark
 from grader.checks.near import did_you_mean
 from grader.checks.registry import CHECKS
 from grader.faults import CourseError, RubricError
-from grader.rubric.data_names import check_names
+from grader.rubric.data_names import check_names, check_role_data
 from grader.rubric.document import (
     AssignmentDocument,
     CriterionDocument,
@@ -200,6 +200,7 @@ class _Parser:
         roles = node.get("roles")
         if roles is None:
             return ()
+        check_role_data(roles, self.faults, self.datasets)
         for name in roles.keys:
             try:
                 role_name(name)
@@ -249,7 +250,18 @@ def _worth(problem: Node) -> Fraction | None:
 
 def _role(document: RoleDocument) -> ModelRole:
     model = document.model
-    return ModelRole(has=model.has, lacks=model.lacks, output=model.output, fitted=model.fitted)
+    return ModelRole(
+        has=model.has,
+        lacks=model.lacks,
+        output=model.output,
+        input=model.input,
+        named=model.named,
+        width=model.width,
+        trains=model.trains,
+        freezes=model.freezes,
+        fitted=model.fitted,
+        data=model.data,
+    )
 
 
 def _hint(document: HintDocument | None) -> Hint | None:
