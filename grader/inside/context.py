@@ -10,7 +10,7 @@ from typing import Any
 from grader.evidence.wire.job import Job
 from grader.evidence.wire.records import Note, Output, Substitution
 from grader.inside.emit import Emitter
-from grader.inside.rows import RowTracker
+from grader.inside.trackers import RowTrackers
 
 
 def hidden_output(_: Output) -> None:
@@ -23,7 +23,7 @@ class Context:
 
     job: Job
     emit: Emitter
-    rows: RowTracker
+    rows: RowTrackers
     private: Path  # a folder of ours for files the gateway makes; the notebook's cwd is elsewhere
     shell: Any = None  # IPython.core.interactiveshell.InteractiveShell
     cell: int = 0  # position of the running cell, 0 outside

@@ -206,7 +206,9 @@ class Gateway:
         assert self._forms is not None
         if shape.encoding not in self._encodings:
             self._encodings.add(shape.encoding)
-            self.context.rows.learn_texts([as_decoded(text, shape.encoding) for text in self.served.texts])
+            self.context.rows.of(self.served.dataset).learn_texts(
+                [as_decoded(text, shape.encoding) for text in self.served.texts]
+            )
         return self._forms.file(shape, ".tsv" if shape.delimiter == "\t" else ".csv")
 
     def _is_archive(self, name: str) -> bool:
