@@ -28,6 +28,7 @@ class Context:
     shell: Any = None  # IPython.core.interactiveshell.InteractiveShell
     cell: int = 0  # position of the running cell, 0 outside
     show: Callable[[Output], None] = field(default=hidden_output)  # adds an output to the running cell, in order
+    said: set[str] = field(default_factory=set)  # what `substituted_once` was asked for
 
     def note(self, about: str, text: str) -> None:
         """Say plainly what could not be done; never costs points."""
@@ -36,3 +37,9 @@ class Context:
     def substituted(self, *, asked: str, served: str, how: str, why: str = "") -> None:
         """Record that the code asked for one thing and was given another."""
         self.emit.record(Substitution(cell=self.cell, asked=asked[:500], served=served, how=how, why=why))
+
+    def substituted_once(self, *, asked: str, served: str, how: str, why: str = "") -> None:
+        """As `substituted`, the first time that this is asked for."""
+        if asked not in self.said:
+            self.said.add(asked)
+            self.substituted(asked=asked, served=served, how=how, why=why)
