@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from grader.inside.context import Context
-from grader.inside.gateway import colab, commands, corpora, files, legacy_keras, splits, tables
+from grader.inside.gateway import colab, commands, corpora, files, legacy_keras, pretrained, splits, tables
 from grader.inside.gateway.callers import asked_by_notebook
 from grader.inside.gateway.columns import Columns, choose_columns, expects_names, order_of_names
 from grader.inside.gateway.forms import Forms, Part, Shape, as_decoded, known_encoding
@@ -56,6 +56,7 @@ class Gateway:
         colab.install(self)
         corpora.install(self.context)
         legacy_keras.install(self.context)
+        pretrained.install(self.context)
         if self.served is not None:
             splits.install(self.context)
             tables.install(self)
