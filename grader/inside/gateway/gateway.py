@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from grader.inside.context import Context
-from grader.inside.gateway import colab, commands, corpora, files, legacy_keras, pretrained, splits, tables
+from grader.inside.gateway import colab, commands, corpora, files, legacy_keras, pretrained, resources, splits, tables
 from grader.inside.gateway.callers import asked_by_notebook
 from grader.inside.gateway.columns import Columns, choose_columns, expects_names, order_of_names
 from grader.inside.gateway.forms import Forms, Part, Shape, as_decoded, known_encoding
@@ -61,6 +61,7 @@ class Gateway:
             splits.install(self.context)
             tables.install(self)
             files.install(self)
+        resources.install(self.context, self.work)  # last: a file of word vectors is never the data set
 
     # -- which file
 
