@@ -29,6 +29,7 @@ from grader.faults import GraderError, HostileEvidenceError, MachineError
 from grader.sandbox.contract import Executor, FrameListener, Limits, Order, RawAttempt
 from grader.scratch import scratch_folder
 from grader.slots import USUAL_NEED, Need, Slots, unlimited
+from grader.weights import WeightsCache
 
 if TYPE_CHECKING:
     from grader.datasets.dataset import Dataset
@@ -77,12 +78,18 @@ class Bench:
     listener: Listener
     cancel: threading.Event = field(default_factory=threading.Event)
     slots: Slots = field(default_factory=unlimited)
+    weights: WeightsCache = field(default_factory=WeightsCache)
     gpu_for_all: bool = True  # False: on "cuda", only attempts whose problems ask for a GPU are given one
 
 
 def device_of(work: Work, bench: Bench) -> Device:
     """Where this attempt runs, of what the bench has."""
     return bench.device if bench.gpu_for_all or work.need.gpu else "cpu"
+
+
+def limits_of(work: Work, bench: Bench) -> Limits:
+    """The bench's limits; who is declared to need more memory than they allow may have it."""
+    return replace(bench.limits, memory_bytes=max(bench.limits.memory_bytes, work.need.memory_bytes))
 
 
 def key_of(work: Work, bench: Bench) -> str:
@@ -92,7 +99,7 @@ def key_of(work: Work, bench: Bench) -> str:
         served=tuple(data.digest for data in work.served),
         profile=bench.profile.name,
         max_epochs=work.max_epochs,
-        limits=bench.limits,
+        limits=limits_of(work, bench),
         inside=inside_digest(),
         libraries=library_versions(bench.python),
         device=device_of(work, bench),
@@ -100,6 +107,7 @@ def key_of(work: Work, bench: Bench) -> str:
         cpus=bench.cpus,
         executor=bench.executor.name,
         continue_after_failure=work.continue_after_failure,
+        weights=bench.weights.digest,
     )
 
 
@@ -143,9 +151,12 @@ def _execute(work: Work, bench: Bench, key: str, device: Device, card: int | Non
         for given in work.given:
             given.serve(data)
         job = _job(work, bench, device)
-        order = Order(job=job, files=work.files, data=data, python=bench.python, device=device, card=card)
+        order = Order(
+            job=job, files=work.files, data=data, python=bench.python, device=device, card=card,
+            weights=bench.weights.places,
+        )  # fmt: skip
         raw = bench.executor.run(
-            order, bench.limits, out, on_frame=_progress(work.label, bench.listener), cancel=bench.cancel
+            order, limits_of(work, bench), out, on_frame=_progress(work.label, bench.listener), cancel=bench.cancel
         )
         evidence = _read(raw, work, key)
         bench.store.save(evidence, raw.log)

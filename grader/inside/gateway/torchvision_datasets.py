@@ -1,4 +1,4 @@
-"""torchvision on a PyTorch without CUDA, and its data sets answered with the served pictures."""
+"""torchvision's data sets answered with the served pictures."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import functools
 import importlib.abc
 import importlib.machinery
 import importlib.metadata
-import sys
-from collections.abc import Callable, Sequence
-from types import ModuleType
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -18,17 +16,9 @@ from grader.inside.gateway.keras_datasets import tracker_said
 from grader.inside.hooks import after_import
 from grader.inside.rows import RowTracker
 
-# Operators of torchvision's compiled part that its Python part registers more about when it is imported.
-_OPERATORS: Final = (
-    "nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor",
-    "qnms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor",
-)
-_KEPT: Final[list[object]] = []  # a library that is collected takes its operators with it
-
 
 def install(context: Context) -> None:
-    """Wait for torchvision and for its modules of data sets."""
-    sys.meta_path.insert(0, _BeforeTorchvision())
+    """Wait for its modules of data sets."""
     served = {
         tracker.served.torchvision: tracker
         for tracker in context.rows.trackers
@@ -45,18 +35,6 @@ def install(context: Context) -> None:
 
     after_import("torchvision.datasets.cifar", patch_cifar)
     after_import("torchvision.datasets.mnist", patch_mnist)
-
-
-class _BeforeTorchvision(importlib.abc.MetaPathFinder):
-    """Defines the operators at the moment `torchvision` is looked for, and finds nothing itself."""
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None  # noqa: ARG002
-    ) -> importlib.machinery.ModuleSpec | None:  # fmt: skip
-        if fullname == "torchvision" and not _KEPT:
-            _KEPT.append(None)  # importing torch may look for torchvision again
-            define_operators()
-        return None
 
 
 def define_operators() -> None:
