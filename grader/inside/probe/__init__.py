@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from grader.inside.hooks import after_import
 from grader.inside.probe.figures import draw_open_figures, watch_pyplot
 from grader.inside.probe.keras import watch_keras
+from grader.inside.probe.keras_loops import watch_datasets
 from grader.inside.probe.metrics import watch_metrics
 from grader.inside.probe.session import begin, current
 from grader.inside.probe.sklearn import watch_sklearn
@@ -27,6 +28,7 @@ def install(context: Context) -> None:
     session = begin(context)
     after_import("keras", watch_keras)
     after_import("tf_keras", watch_keras)
+    after_import("tensorflow.python.data.ops.dataset_ops", watch_datasets)
     after_import("torch", watch_torch)
     after_import("sklearn.base", watch_sklearn)
     after_import("sklearn.metrics", watch_metrics)
@@ -47,10 +49,11 @@ def after_cell(context: Context) -> None:
         session.name_models()
         for act in list(session.after_cell.values()):
             act()
+        session.trained.refresh()
         for known in session.catalogue:
             if known.object is not None and (known.last is None or not known.last.built):
                 session.catalogue.publish(known)
-            if not known.fits:
+            if not known.trained:
                 known.release()
 
 

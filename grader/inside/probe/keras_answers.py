@@ -31,6 +31,12 @@ class KerasAdapter:
             hasher.update(np.ascontiguousarray(values[:: max(1, values.size // 4096)]).tobytes())
         return hasher.hexdigest()
 
+    def weights(self, model: Any) -> list[Any]:
+        return list(model.weights)
+
+    def trainable(self, model: Any) -> list[Any]:
+        return list(model.trainable_weights)
+
     def answer(self, known: Known, model: Any, features: Any) -> Answer | None:
         del known
         return keras_answer(model, self._predict(model, features, verbose=0))

@@ -55,6 +55,14 @@ class SklearnAdapter:
         known = session.catalogue.find(model) if session is not None else None
         return hashlib.blake2b(f"{known.fits if known else 0}".encode(), digest_size=8).hexdigest()
 
+    def weights(self, model: Any) -> list[Any]:
+        del model
+        return []
+
+    def trainable(self, model: Any) -> list[Any]:
+        del model
+        return []
+
     def answer(self, known: Known, model: Any, features: Any) -> Answer | None:
         del known
         ask = getattr(model, "predict_proba", None)

@@ -36,6 +36,12 @@ class TorchAdapter:
             hasher.update(np.ascontiguousarray(values).tobytes())
         return hasher.hexdigest()
 
+    def weights(self, model: Any) -> list[Any]:
+        return list(model.parameters())
+
+    def trainable(self, model: Any) -> list[Any]:
+        return [parameter for parameter in model.parameters() if parameter.requires_grad]
+
     def answer(self, known: Known, model: Any, features: Any) -> Answer | None:
         """In evaluation mode, without gradients, over the rows in order; modes and random states are put back."""
         torch = sys.modules["torch"]

@@ -101,7 +101,7 @@ class Notebook:
         self.evidence = Collected()
         self.shown: list[Output] = []
         job = Job(
-            cells=(), files="", data="", dataset="sms-spam", seed=1, device="cpu", max_epochs=max_epochs
+            cells=(), files="", data="", datasets=("sms-spam",), seed=1, device="cpu", max_epochs=max_epochs
         )  # fmt: skip
         self.variables: dict[str, Any] = {
             "__name__": "__main__",
