@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from grader.inside.hooks import after_import
 from grader.inside.probe.figures import draw_open_figures, watch_pyplot
+from grader.inside.probe.images import ImageQuestions
 from grader.inside.probe.keras import watch_keras
 from grader.inside.probe.keras_loops import watch_datasets
 from grader.inside.probe.metrics import watch_metrics
@@ -72,4 +73,9 @@ def finish(context: Context) -> None:
         for known in session.catalogue:
             if known.object is not None:
                 session.catalogue.publish(known)
-            session.answers.ask(known)
+        images = ImageQuestions(session.watch, session.catalogue, session.answers)
+        others = images.claimed()
+        for known in session.catalogue:
+            if known.id not in others:
+                session.answers.ask(known)
+        images.ask()

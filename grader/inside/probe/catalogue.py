@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from grader.evidence.wire.records import Layer, Model, Setting
 from grader.inside.probe.arrays import Array
+from grader.inside.probe.forms import Form
 from grader.inside.probe.watch import Watch
 
 OutputKind = Literal["probability", "logit", "class", "score"]
@@ -55,6 +56,12 @@ class Adapter(Protocol):
 
     def trainable(self, model: Any) -> list[Any]:
         """Those of `weights` that a fit would change now."""
+
+    def form(self, known: Known, model: Any) -> Form | None:
+        """What it takes and gives; None where that is not known."""
+
+    def outputs(self, known: Known, model: Any, inputs: Sequence[Array]) -> list[Array]:
+        """All it gives for these inputs, in inference mode."""
 
     def answer(self, known: Known, model: Any, features: Any) -> Answer | None:
         """The probe's own question to the model; None when the answer is no classification of rows."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import numpy as np
 
+from grader.inside.probe.arrays import Array
 from grader.inside.probe.catalogue import Answer, Description, Known, OutputKind
+from grader.inside.probe.forms import Form
+from grader.inside.probe.keras_forms import keras_form, keras_outputs
 from grader.inside.probe.keras_layers import describe_keras
 
 
@@ -36,6 +39,14 @@ class KerasAdapter:
 
     def trainable(self, model: Any) -> list[Any]:
         return list(model.trainable_weights)
+
+    def form(self, known: Known, model: Any) -> Form | None:
+        del known
+        return keras_form(model)
+
+    def outputs(self, known: Known, model: Any, inputs: Sequence[Array]) -> list[Array]:
+        del known
+        return keras_outputs(model, inputs)
 
     def answer(self, known: Known, model: Any, features: Any) -> Answer | None:
         del known

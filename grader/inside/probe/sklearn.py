@@ -5,14 +5,15 @@ from __future__ import annotations
 import functools
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, Literal
 
 import numpy as np
 
 from grader.evidence.wire.records import Fit, Layer, Setting
-from grader.inside.probe.arrays import as_array, as_labels
+from grader.inside.probe.arrays import Array, as_array, as_labels
 from grader.inside.probe.catalogue import Answer, Description, Known
+from grader.inside.probe.forms import Form
 from grader.inside.probe.metrics import record_claim
 from grader.inside.probe.session import Session, current
 
@@ -61,6 +62,14 @@ class SklearnAdapter:
 
     def trainable(self, model: Any) -> list[Any]:
         del model
+        return []
+
+    def form(self, known: Known, model: Any) -> Form | None:
+        del known, model
+        return None
+
+    def outputs(self, known: Known, model: Any, inputs: Sequence[Array]) -> list[Array]:
+        del known, model, inputs
         return []
 
     def answer(self, known: Known, model: Any, features: Any) -> Answer | None:
