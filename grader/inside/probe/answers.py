@@ -66,7 +66,7 @@ class Answers:
             plain, codes = _plain(features), _plain_labels(labels)
             identified = self.watch.context.rows.identify(plain, codes)
             if identified.indices is not None and plain is not None and codes is not None:
-                self.watch.context.rows.learn(plain, codes, identified.indices)
+                self.watch.context.rows.learn(plain, codes, identified.indices, dataset=identified.dataset)
         if identified.from_test > 0 and features is not None:
             self.remember(features, identified)
         return identified
@@ -83,7 +83,9 @@ class Answers:
         """Class name of each code in `labels`, or None."""
         with self.watch.quietly("classes"), self.watch.probing():
             codes = _plain_labels(labels)
-            return self.watch.context.rows.classes(codes, identified.indices) if codes is not None else None
+            if codes is None:
+                return None
+            return self.watch.context.rows.classes(codes, identified.indices, identified.dataset)
         return None
 
     def rows(self, identified: Identified) -> Rows:
@@ -137,7 +139,9 @@ class Answers:
                 continue
             if not given.identified and identified.indices is not None and identified.count == len(given.answer.values):
                 with self.watch.quietly("rows"), self.watch.probing():
-                    self.watch.context.rows.learn(_plain(given.features), _plain_labels(truth), identified.indices)
+                    self.watch.context.rows.learn(
+                        _plain(given.features), _plain_labels(truth), identified.indices, dataset=identified.dataset
+                    )
                 if given.features is not None and identified.from_test > 0:
                     self.remember(given.features, identified)
                 if given.known.classes is None:
