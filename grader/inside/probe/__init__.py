@@ -45,6 +45,8 @@ def after_cell(context: Context) -> None:
         return
     with session.watch.quietly("figures"):
         draw_open_figures(session)
+    with session.watch.quietly("texts"):
+        session.texts.look(session.variables())
     with session.watch.quietly("models"):
         session.flush_fresh(last=True)
         session.name_models()
