@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.inside.hooks import after_import
+from grader.inside.probe.characters import CharacterQuestions
 from grader.inside.probe.figures import draw_open_figures, watch_pyplot
+from grader.inside.probe.gensim import watch_gensim
 from grader.inside.probe.images import ImageQuestions
 from grader.inside.probe.keras import watch_keras
 from grader.inside.probe.keras_loops import watch_datasets
@@ -33,6 +35,8 @@ def install(context: Context) -> None:
     after_import("torch", watch_torch)
     after_import("sklearn.base", watch_sklearn)
     after_import("sklearn.metrics", watch_metrics)
+    after_import("gensim.models.word2vec", watch_gensim)
+    after_import("gensim.models.doc2vec", watch_gensim)
     after_import("matplotlib.pyplot", watch_pyplot)
     with session.watch.quietly("tables"):
         watch_tables(session)
@@ -76,8 +80,10 @@ def finish(context: Context) -> None:
             if known.object is not None:
                 session.catalogue.publish(known)
         images = ImageQuestions(session.watch, session.catalogue, session.answers)
-        others = images.claimed()
+        characters = CharacterQuestions(session.watch, session.catalogue)
+        others = images.claimed() | {reader.known.id for reader in characters.found(session.variables())}
         for known in session.catalogue:
             if known.id not in others:
                 session.answers.ask(known)
         images.ask()
+        characters.ask(session.variables())

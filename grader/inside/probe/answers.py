@@ -170,7 +170,7 @@ class Answers:
     def ask(self, known: Known) -> None:
         """Ask a fitted model about the test rows unless it has answered on as many with its present weights."""
         model = known.object
-        if model is None or not known.fits:
+        if model is None or not known.fits or known.adapter.framework == "gensim":
             return
         with self.watch.quietly("prediction"), self.watch.probing():
             weights = known.adapter.fingerprint(model)

@@ -63,6 +63,9 @@ class Adapter(Protocol):
     def outputs(self, known: Known, model: Any, inputs: Sequence[Array]) -> list[Array]:
         """All it gives for these inputs, in inference mode."""
 
+    def at_once(self, known: Known, model: Any, inputs: Sequence[Array]) -> list[Array]:
+        """As `outputs`, for one batch, of a model that is asked again and again."""
+
     def answer(self, known: Known, model: Any, features: Any) -> Answer | None:
         """The probe's own question to the model; None when the answer is no classification of rows."""
 

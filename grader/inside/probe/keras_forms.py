@@ -34,8 +34,13 @@ def keras_outputs(model: Any, arrays: Sequence[Array]) -> list[Array]:
     blocks: list[list[Array]] = []
     for start in range(0, len(arrays[0]), BATCH):
         part = [array[start : start + BATCH] for array in arrays]
-        blocks.append([_on_host(value) for value in _flat(_called(model, part))])
+        blocks.append(flat_arrays(_called(model, part)))
     return [np.concatenate(column) for column in zip(*blocks, strict=True)]
+
+
+def flat_arrays(value: Any) -> list[Array]:
+    """All arrays of what a model gave, in order, on the host."""
+    return [_on_host(item) for item in _flat(value)]
 
 
 def _called(model: Any, arrays: Sequence[Array]) -> Any:

@@ -17,6 +17,7 @@ from grader.evidence.wire.records import ProcessedText
 from grader.inside.content import IntArray, index_of
 from grader.inside.probe.arrays import library_of
 from grader.inside.probe.watch import Watch
+from grader.inside.rows import Guess, Identified
 from grader.inside.served import Served
 
 SAMPLED: Final = 24  # rows of one record
@@ -49,6 +50,7 @@ class ProcessedTexts:
         self._watch = watch
         self._seen: set[tuple[object, ...]] = set()
         self._orders: dict[int, list[Placed]] = {}  # by length: in which rows objects of that length may be
+        self._written: set[int] = set()
         self._count = 0
 
     def look(self, variables: Mapping[str, Any]) -> None:
@@ -70,17 +72,27 @@ class ProcessedTexts:
         if count < SAMPLED or not all(map(_is_text, head)):
             return None
         key = (id(values if like is None else like), name, count, tuple(str(value)[:200] for value in head))
-        if key in self._seen:
-            return next(iter(self._orders.get(count, [])), None)
-        self._seen.add(key)
-        found = self._find(values, count)
-        if found is None:
+        if key in self._seen and like is not None:
             return None
+        found = self._find(values, count)
+        if found is None or key in self._seen:
+            self._seen.add(key)
+            return found
+        self._seen.add(key)
         orders = self._orders.setdefault(count, [])
         if len(orders) < MAX_ORDERS and not any(np.array_equal(order.rows, found.rows) for order in orders):
             orders.insert(0, found)
         self._record(name, values, found)
         return found
+
+    def identify(self, name: str, values: Any) -> Identified | None:
+        """The rows that texts or lists of words hold, in the wire's words; None where they cannot be placed."""
+        placed = None
+        with self._watch.quietly("texts"), self._watch.probing():
+            placed = self.place(name, values)
+        if placed is None:
+            return None
+        return self._watch.context.rows.of(placed.served.dataset).answer(Guess(placed.rows, "content"))
 
     def _served(self) -> list[Served]:
         return [tracker.served for tracker in self._watch.context.rows.trackers if tracker.served is not None]
@@ -122,6 +134,11 @@ class ProcessedTexts:
         raw = [placed.served.texts[row] for row in placed.rows[places]]
         if sum(value == text or value == text.strip() for value, text in zip(found, raw, strict=True)) > 0.9 * len(raw):
             return
+        rows = tuple(int(row) for row in placed.rows[places])
+        written = hash((rows, str(found)))
+        if written in self._written:
+            return  # the same under another name
+        self._written.add(written)
         self._count += 1
         as_text = isinstance(found[0], str)
         each = MAX_TOKENS // len(found)
@@ -131,7 +148,7 @@ class ProcessedTexts:
                 cell=self._watch.context.cell,
                 name=name[:200],
                 dataset=placed.served.dataset,
-                rows=tuple(int(row) for row in placed.rows[places]),
+                rows=rows,
                 texts=tuple(str(value)[:MAX_TEXT] for value in found) if as_text else (),
                 tokens=()
                 if as_text

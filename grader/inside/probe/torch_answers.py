@@ -51,6 +51,9 @@ class TorchAdapter:
     def outputs(self, known: Known, model: Any, inputs: Sequence[Array]) -> list[Array]:
         return torch_outputs(known, model, inputs)
 
+    def at_once(self, known: Known, model: Any, inputs: Sequence[Array]) -> list[Array]:
+        return torch_outputs(known, model, inputs)
+
     def answer(self, known: Known, model: Any, features: Any) -> Answer | None:
         """In evaluation mode, without gradients, over the rows in order; modes and random states are put back."""
         torch = sys.modules["torch"]
