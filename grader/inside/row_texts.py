@@ -8,6 +8,8 @@ from typing import Final
 from grader.inside.content import IntArray, fold
 
 MOST_CANDIDATES: Final = 64
+MOST_WHOLE: Final = 600  # characters up to which all of a text is folded
+WORDS: Final = 20
 MOST_FOLDED: Final = 20_000_000  # characters of a made-over column beyond which only its exact spelling is kept
 
 
@@ -40,8 +42,8 @@ class RowTexts:
         # Folding tens of millions of characters takes seconds: not before something needs it.
         while self._unfolded:
             for other, row in zip(*self._unfolded.pop(), strict=True):
-                add_row(self._folded.setdefault(hash(fold(other)), []), row)
-        return self._folded.get(hash(fold(text)))
+                add_row(self._folded.setdefault(hash(_ends(other)), []), row)
+        return self._folded.get(hash(_ends(text)))
 
     def _index_served(self) -> None:
         if self._served is not None:
@@ -53,6 +55,13 @@ class RowTexts:
             self._unfolded.append((texts, rows))
         for text, row in zip(texts, rows, strict=True):
             add_row(self._exact.setdefault(hash(text), []), row)
+
+
+def _ends(text: str) -> str:
+    """The text folded; of a long one only the words at both ends, which tell reviews apart as well."""
+    if len(text) <= MOST_WHOLE:
+        return fold(text)
+    return fold(" ".join([*text[:MOST_WHOLE].split()[:WORDS], *text[-MOST_WHOLE:].split()[-WORDS:]]))
 
 
 def add_row(rows: list[int], row: int) -> None:

@@ -7,7 +7,6 @@ order of labels, and the content of matrices that were once seen beside labels t
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,10 +14,9 @@ from typing import Final
 import numpy as np
 
 from grader.inside.content import IntArray, LabelVector, fold
-from grader.inside.pictures import Pictures
+from grader.inside.row_content import RowContent
 from grader.inside.row_labels import NEARLY_ALL, RowLabels
-from grader.inside.row_texts import RowTexts, add_row
-from grader.inside.row_words import RowWords, Words
+from grader.inside.row_words import Words
 from grader.inside.served import Served
 from grader.inside.sight import Frame, Sight, frame_of
 
@@ -61,16 +59,12 @@ class RowTracker:
     def __init__(self, served: Served | None) -> None:
         self.served = served
         self.handed_out: tuple[IntArray, IntArray] | None = None  # the course's split, once a split call got it
-        self._matrices: dict[bytes, tuple[IntArray, str]] = {}
-        self._rows: dict[int, list[int]] = {}  # one row's hash -> rows that look like it
         self._lengths: dict[int, IntArray | None] = {}  # of split calls; None: more than one output is that long
         self._frames: set[tuple[int, int]] = set()
         self._bases: list[IntArray] = []
-        self._words = RowWords()
         if served is not None:
-            self._texts = RowTexts(served.texts)
+            self._content = RowContent(served)
             self._labels = RowLabels(served.codes, served.classes)
-            self._pictures = None if served.images is None else Pictures(served.images)
             self._know_bases(served)
 
     # -- learning
@@ -87,7 +81,7 @@ class RowTracker:
         rows = np.asarray(indices, dtype=np.int64)
         self.learn_order(rows, how)
         sight = Sight(features, None)
-        self.remember(sight, Guess(rows, how, known=self._recognises(sight)))
+        self.remember(sight, Guess(rows, how, known=self._content.as_served(sight) is not None))
 
     def learn_order(self, indices: IntArray, how: str = "labels in order") -> None:
         """Remember that rows may from now on come in this order, whatever is made of them."""
@@ -101,11 +95,11 @@ class RowTracker:
 
     def learn_texts(self, texts: Sequence[str]) -> None:
         """Remember another spelling of all rows, in served order, as a file in another encoding has it."""
-        self._texts.add(texts, np.arange(len(texts)))
+        self._content.texts.add(texts, np.arange(len(texts)))
 
     def learn_words(self, sequences: list[Words], rows: IntArray) -> None:
         """Remember the word numbers that were handed out for `rows`."""
-        self._words.learn(sequences, rows)
+        self._content.words.learn(sequences, rows)
 
     def learn_frame(self, value: object) -> None:
         """Remember the columns of a pandas object whose rows can be placed: made-over texts, orders of labels."""
@@ -122,7 +116,7 @@ class RowTracker:
         self.learn_order(rows, "index")
         for texts in frame.texts:
             if len(set(texts)) > len(self.served.classes) * 4:
-                self._texts.add(texts, rows)
+                self._content.texts.add(texts, rows)
 
     def hand_out(self, train: IntArray, test: IntArray) -> None:
         """The notebook asked for a split and got the course's: these rows, in these orders."""
@@ -173,19 +167,8 @@ class RowTracker:
 
     def remember(self, sight: Sight, guess: Guess) -> None:
         """Recognise the same features again by their content."""
-        if sight.features is None or guess.known or guess.how == "row count":
-            return
-        if sight.texts is not None:
-            if guess.how != "content":
-                self._texts.add(sight.texts, guess.rows)
-            return
-        if sight.key is None or sight.keys is None or len(sight.keys) != guess.rows.size:
-            return
-        if sight.key in self._matrices:
-            return
-        self._matrices[sight.key] = (guess.rows, "split call" if guess.how == "split call" else "content")
-        for key, row in zip(sight.keys, guess.rows.tolist(), strict=True):
-            add_row(self._rows.setdefault(key, []), row)
+        if sight.features is not None and not guess.known and guess.how != "row count":
+            self._content.remember(sight, guess.rows, guess.how)
 
     def answer(self, guess: Guess) -> Identified:
         """The guess in the wire's words."""
@@ -217,19 +200,15 @@ class RowTracker:
         for frame in sight.frames:
             if (rows := self._by_index(frame, vector)) is not None:
                 yield Guess(rows, "index")
-        if sight.texts is not None and (rows := self._settle(self._texts.candidates(sight.texts))) is not None:
+        if (rows := self._content.by_text(sight)) is not None:
             yield Guess(rows, "content")
-        if (rows := self._by_picture(sight)) is not None:
+        if (rows := self._content.as_served(sight)) is not None:
             yield Guess(rows, "content", known=True)
-        if (rows := self._settle(self._words.candidates(sight.array))) is not None:
-            yield Guess(rows, "content", known=True)
-        # Hashing every row takes time: not for what no row was ever remembered of.
-        keys = sight.keys if self._matrices else None
-        if keys is not None and sight.key in self._matrices:
-            yield Guess(*self._matrices[sight.key])
+        if (found := self._content.as_remembered(sight)) is not None:
+            yield Guess(*found)
         if vector is not None and (found := self._labels.whole(vector)) is not None:
             yield Guess(found[0], found[1] if found[1] == "split call" else "labels in order")
-        if keys is not None and (rows := self._by_row_keys(keys)) is not None:
+        if (rows := self._content.by_rows(sight)) is not None:
             yield Guess(rows, "content")
         if vector is not None and (rows := self._labels.slice(vector)) is not None:
             yield Guess(rows, "labels in order")
@@ -255,49 +234,6 @@ class RowTracker:
             return False
         vectors = frame.vectors if labels is None else (labels, *frame.vectors)
         return any(v.codes.size == rows.size and self._labels.meaning(v, rows) is not None for v in vectors)
-
-    def _recognises(self, sight: Sight) -> bool:
-        """Whether the features are known by what is always known, so that their hashes need not be kept."""
-        return self._by_picture(sight) is not None or self._words.candidates(sight.array) is not None
-
-    def _by_picture(self, sight: Sight) -> IntArray | None:
-        if self._pictures is None or sight.array is None:
-            return None
-        found = self._pictures.candidates(sight.array)
-        if found is None:
-            return None
-        several, first = found
-        return self._settle(several) if several else first
-
-    def _by_row_keys(self, keys: Sequence[int]) -> IntArray | None:
-        candidates = []
-        for key in keys:
-            found = self._rows.get(key)
-            if found is None:
-                return None
-            candidates.append(found)
-        return self._settle(candidates)
-
-    def _settle(self, candidates: Sequence[list[int]] | None) -> IntArray | None:
-        """One row for each, where several look alike: of the side where the others lie, each used once if it can be."""
-        if candidates is None:
-            return None
-        assert self.served is not None
-        border = self.served.train_rows
-        sides = Counter(found[0] < border for found in candidates if (found[0] < border) == (found[-1] < border))
-        in_train = sides[True] >= sides[False]
-        used: Counter[int] = Counter()
-        rows = np.empty(len(candidates), dtype=np.int64)
-        for place, found in enumerate(candidates):
-            if len(found) == 1:
-                rows[place] = found[0]
-                continue
-            near = [row for row in found if (row < border) == in_train] or found
-            if len(near) != len(found) and not sides:
-                return None
-            rows[place] = near[used[near[0]] % len(near)]
-            used[near[0]] += 1
-        return rows
 
     def _by_count(self, count: int, vector: LabelVector | None) -> IntArray | None:
         # Only what our split calls gave out: a test part of the same size may else be one the notebook cut itself.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from grader.inside.pictures import Pictures
 from grader.inside.rows import Identified
@@ -159,6 +161,19 @@ def test_each_data_set_answers_for_its_own(rows: RowTrackers) -> None:
     memes = pd.DataFrame({"text": [f"look at number {n}" for n in range(50, 70)]})
     assert said(rows.identify(memes, None)) == ("memes", "index", list(range(50, 70)))
     assert rows.identify(texts[:3] + list(sms.text[:3]), None).indices is None
+
+
+def test_memes_are_known_by_text_by_id_by_picture_and_by_the_order_of_labels(rows: RowTrackers, data: Path) -> None:
+    lines = [json.loads(line) for line in (data / "memes" / "rows.jsonl").open()]
+    part, places = lines[50:70], list(range(50, 70))
+    assert said(rows.identify([line["text"].upper() for line in part], None)) == ("memes", "content", places)
+    assert said(rows.identify(np.asarray([line["id"] for line in part]), None)) == ("memes", "content", places)
+    images = np.stack([np.asarray(Image.open(data / "memes" / line["img"])) for line in part])
+    scaled = images.transpose(0, 3, 1, 2).astype(np.float32) / 255 - 0.4
+    assert said(rows.identify(scaled, None)) == ("memes", "content", places)
+    resized = np.random.default_rng(0).normal(size=(50, 3, 64, 64))
+    labels = np.asarray([line["label"] for line in lines[:50]])
+    assert said(rows.identify(resized, labels)) == ("memes", "labels in order", list(range(50)))
 
 
 def test_word_numbers_are_known_after_padding_and_cutting(rows: RowTrackers) -> None:

@@ -126,7 +126,8 @@ class Gateway:
 
     def is_known(self, path: str) -> bool:
         """Whether `path` is a link of ours, or has a name that means a data set whatever lies there."""
-        return self.is_ours(path) or self.texts.is_known(base_name(path))
+        known = self.is_ours(path) or self.texts.is_known(base_name(path))
+        return known or self._find_in_trees(path) is not None
 
     def usual_names(self) -> tuple[str, ...]:
         """File names under which the notebook itself speaks of the text data sets; else the best known one."""
@@ -152,10 +153,9 @@ class Gateway:
                 target.symlink_to(file)
 
     def is_ours(self, path: str) -> bool:
-        """Whether `path` is, or lies below, a link we laid."""
-        real = _real(path)
+        """Whether `path` is a link we laid."""
         roots = (_real(self.context.private), _real(self.context.job.data))
-        return real.startswith(roots) and not os.path.abspath(path).startswith(roots)  # noqa: PTH100  links are kept
+        return Path(path).is_symlink() and _real(path).startswith(roots)
 
     # -- details
 
@@ -166,7 +166,7 @@ class Gateway:
             found = tree.find(name)
             if found is not None:
                 # A picture or folder of the notebook's own stays; a file that came with the submission does not win.
-                own = _exists(name) and not self.is_ours(name)
+                own = _exists(name) and _real(name) != _real(found)
                 return None if own and not (found.suffix == ".jsonl" and self._is_shipped(name)) else (tree, found)
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,7 @@ from grader.inside.gateway.paths import base_name, is_url, parts_of
 from grader.inside.gateway.usage import Usage
 from grader.inside.served import CAPTIONED_IMAGES, Served
 
+_exists: Final = os.path.lexists  # asks the file system, whatever `exists` has been made to answer
 # The published data set has its dev and test parts twice, as first seen and as drawn again for the competition.
 _OTHER_NAMES: Final = ("{}.jsonl", "{}_seen.jsonl", "{}_unseen.jsonl")
 # Ratings that stand in the file names of positive and negative reviews, out of ten.
@@ -70,7 +72,7 @@ class Memes(Tree):
 
     def _lay(self) -> None:
         """A folder the notebook may write into, with links to what is served."""
-        if self._folder.exists():
+        if _exists(self._folder):
             return
         self._folder.mkdir()
         for name in ("img", *(f"{part.name}.jsonl" for part in self.served.parts)):
@@ -94,7 +96,7 @@ class Reviews(Tree):
         if inner[:1] and inner[0].casefold() in ("aclimdb", "aclimdb_v1"):  # as some unpackers nest it
             inner = inner[1:]
         found = self._folder.joinpath(*inner)
-        return found if found.exists() else None
+        return found if _exists(found) else None
 
     def anchor(self, path: str) -> str:
         parts = parts_of(path)
@@ -108,7 +110,7 @@ class Reviews(Tree):
         )
 
     def _write(self) -> None:
-        if self._folder.exists():
+        if _exists(self._folder):
             return
         positive = self.served.classes.index("positive")
         for side in ("train", "test"):
@@ -138,7 +140,7 @@ def spoken_of(usage: Usage) -> list[str]:
     """Relative paths in the source, shortest first: a folder before what lies in it."""
     found = []
     for text in usage.strings:
-        plain = Path(text) if text and not set(text) & set("\n\0\\") and len(text) < 200 else None
+        plain = Path(text) if text and not set(text) & set("\n\0\\*?[") and len(text) < 200 else None
         if plain is not None and not plain.is_absolute() and ".." not in plain.parts and not is_url(text):
             found.append(text)
     return sorted(set(found), key=len)
