@@ -165,5 +165,5 @@ for name, error in errors.items():
 # being one vector, which is why little has to be learned for the outlines to come back; it is linear, so
 # that values may go below zero; and ELU keeps all channels alive.
 #
-# The validation loss follows the training loss closely. With some 45,000 parameters against millions of pixel values
+# The validation loss follows the training loss closely. With some 37,000 parameters against millions of pixel values
 # there is nothing to memorise; more filters or a wider code, not more regularisation, would lower the error.
