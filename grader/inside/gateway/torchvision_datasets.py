@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import functools
-import importlib.abc
-import importlib.machinery
-import importlib.metadata
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -15,6 +11,8 @@ from grader.inside.context import Context
 from grader.inside.gateway.keras_datasets import tracker_said
 from grader.inside.hooks import after_import
 from grader.inside.rows import RowTracker
+
+Fill = Callable[[Any, RowTracker, bool], None]
 
 
 def install(context: Context) -> None:
@@ -35,28 +33,6 @@ def install(context: Context) -> None:
 
     after_import("torchvision.datasets.cifar", patch_cifar)
     after_import("torchvision.datasets.mnist", patch_mnist)
-
-
-def define_operators() -> None:
-    """Stand-ins for a compiled part that cannot be loaded: a torchvision for CUDA beside a PyTorch without it.
-
-    Its models, transforms and data sets work then; suppression of overlapping boxes does not.
-    """
-    try:
-        import torch
-
-        # A torchvision built for the CPU brings the operators itself, and may not find them there.
-        if torch.version.cuda is not None or "+cpu" in importlib.metadata.version("torchvision"):
-            return
-        library = torch.library.Library("torchvision", "DEF")
-        for operator in _OPERATORS:
-            library.define(operator)
-    except (ImportError, RuntimeError):
-        return  # the import itself will say what is missing
-    _KEPT.append(library)
-
-
-Fill = Callable[[Any, RowTracker, bool], None]
 
 
 def _replace(
