@@ -130,7 +130,7 @@ def _execute(work: Work, bench: Bench, key: str, device: Device, card: int | Non
         out.mkdir()
         for dataset in work.datasets:
             dataset.serve(data)
-        job = _job(work, bench, device)
+        job = job_of(work.cells, work.datasets, bench, device, seed=work.seed, go_on=work.continue_after_failure)
         order = Order(job=job, files=work.files, data=data, python=bench.python, device=device, card=card)
         raw = bench.executor.run(
             order, bench.limits, out, on_frame=_progress(work.label, bench.listener), cancel=bench.cancel
@@ -163,16 +163,25 @@ def _read(raw: RawAttempt, work: Work, key: str) -> Evidence:
         ) from error
 
 
-def _job(work: Work, bench: Bench, device: Device) -> Job:
+def job_of(
+    cells: tuple[JobCell, ...],
+    datasets: tuple[Dataset, ...],
+    bench: Bench,
+    device: Device,
+    *,
+    seed: int | None = None,
+    go_on: bool = True,
+) -> Job:
+    """The cells as they are to be run here; `go_on`: after a failed cell."""
     return Job(
-        cells=work.cells,
+        cells=cells,
         files="",  # the executor fills in both paths as the student's side sees them
         data="",
-        dataset=work.datasets[0].served.dataset if work.datasets else None,
-        seed=bench.seed if work.seed is None else work.seed,
+        dataset=datasets[0].served.dataset if datasets else None,
+        seed=bench.seed if seed is None else seed,
         device=device,
         max_epochs=bench.profile.max_epochs,
-        continue_after_failure=work.continue_after_failure,
+        continue_after_failure=go_on,
         cpus=bench.cpus,
     )
 
