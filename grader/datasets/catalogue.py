@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from grader.datasets import cifar10, fashion_mnist, sms_spam
+from grader.datasets import cifar10, fashion_mnist, imdb, memes, sms_spam
 from grader.datasets.dataset import Dataset
 from grader.faults import CourseError
 
@@ -18,6 +18,8 @@ _OPENERS: Final[Mapping[str, Opener]] = MappingProxyType(
     {
         cifar10.NAME: cifar10.open_cifar10,
         fashion_mnist.NAME: fashion_mnist.open_fashion_mnist,
+        imdb.NAME: imdb.open_imdb,
+        memes.NAME: memes.open_memes,
         sms_spam.NAME: sms_spam.open_sms_spam,
     }
 )
