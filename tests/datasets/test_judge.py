@@ -12,7 +12,7 @@ from grader.datasets.dataset import Labels
 from grader.datasets.fashion_mnist import open_fashion_mnist
 from grader.datasets.image_dataset import ImageDataset
 from grader.datasets.judge import FEATURES, Judge, train_judge
-from grader.datasets.judges import FOLDER, judge_of
+from grader.datasets.judges import FOLDER, CourseJudges, judge_of
 from grader.datasets.sms_spam import open_sms_spam
 from tests.datasets.builders import real_data
 
@@ -79,6 +79,15 @@ def test_a_damaged_file_is_made_anew(tmp_path: Path, damage: bytes | str) -> Non
 def test_a_store_that_cannot_be_written_costs_time_alone(tmp_path: Path) -> None:
     (tmp_path / FOLDER).write_text("a file where the folder should be")
     assert judge_of(small(), tmp_path) is not None
+
+
+def test_a_courses_judges_are_made_when_they_are_asked_for(tmp_path: Path) -> None:
+    judges = CourseJudges({"fashion-mnist": small(), "sms-spam": open_sms_spam(None, "quick")}, tmp_path)
+    assert list(judges) == ["fashion-mnist"]
+    assert not (tmp_path / FOLDER).exists()
+    assert judges.get("sms-spam") is None
+    assert judges["fashion-mnist"] is judges["fashion-mnist"]
+    assert len(list((tmp_path / FOLDER).iterdir())) == len(judges) == 1
 
 
 def test_a_data_set_without_pictures_has_no_judge(tmp_path: Path) -> None:
