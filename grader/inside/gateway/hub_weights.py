@@ -86,7 +86,7 @@ class _Hub:
         name = self.name_of(used)
         if not what or not isinstance(used, str):
             return
-        if name is None and self._cached(used) and self.first(used, what):
+        if name is None and self._cached(used):
             self.weights.say_found(f"{asked} ({class_name})", used)
         elif name is not None and what != MODEL and self.first(used, what):
             self.weights.context.substituted(
