@@ -18,7 +18,7 @@ from grader.events import (
     Listener,
     Warned,
 )
-from grader.evidence.evidence import Evidence
+from grader.evidence.evidence import Evidence, ServedData
 from grader.evidence.keys import attempt_key
 from grader.evidence.progress import progress_of
 from grader.evidence.reader import read_stream
@@ -34,6 +34,7 @@ from grader.weights import WeightsCache
 if TYPE_CHECKING:
     from grader.datasets.dataset import Dataset
     from grader.datasets.profiles import Profile
+    from grader.datasets.resource import Resource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +46,20 @@ class Work:
     files: Path | None
     digest: str  # of all files handed in
     datasets: tuple[Dataset, ...]
+    resources: tuple[Resource, ...] = ()
+    max_epochs: int | None  # of one fit: the profile's cap, or what its problems put in its place
     continue_after_failure: bool = True
     seed: int | None = None  # None: the course's
     need: Need = USUAL_NEED
+
+    @property
+    def given(self) -> tuple[Dataset | Resource, ...]:
+        """What the attempt is served, data sets first."""
+        return (*self.datasets, *self.resources)
+
+    @property
+    def served(self) -> tuple[ServedData, ...]:
+        return tuple(given.served for given in self.given)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +96,9 @@ def key_of(work: Work, bench: Bench) -> str:
     """The attempt's key: a digest of all that determines what it shows, and of nothing else."""
     return attempt_key(
         submission=work.digest,
-        served=tuple(dataset.served.digest for dataset in work.datasets),
+        served=tuple(data.digest for data in work.served),
         profile=bench.profile.name,
-        max_epochs=bench.profile.max_epochs,
+        max_epochs=work.max_epochs,
         limits=limits_of(work, bench),
         inside=inside_digest(),
         libraries=library_versions(bench.python),
@@ -136,8 +148,8 @@ def _execute(work: Work, bench: Bench, key: str, device: Device, card: int | Non
         data, out = folder / "data", folder / "out"
         data.mkdir()
         out.mkdir()
-        for dataset in work.datasets:
-            dataset.serve(data)
+        for given in work.given:
+            given.serve(data)
         job = _job(work, bench, device)
         order = Order(
             job=job, files=work.files, data=data, python=bench.python, device=device, card=card,
@@ -160,7 +172,7 @@ def _read(raw: RawAttempt, work: Work, key: str) -> Evidence:
             ending=raw.ending,
             usage=raw.usage,
             isolation=raw.isolation,
-            served=tuple(dataset.served for dataset in work.datasets),
+            served=work.served,
             submitted=work.cells,
             handed_in=work.digest,
         )
@@ -180,9 +192,10 @@ def _job(work: Work, bench: Bench, device: Device) -> Job:
         files="",  # the executor fills in both paths as the student's side sees them
         data="",
         datasets=tuple(dataset.served.dataset for dataset in work.datasets),
+        resources=tuple(resource.served.dataset for resource in work.resources),
         seed=bench.seed if work.seed is None else work.seed,
         device=device,
-        max_epochs=bench.profile.max_epochs,
+        max_epochs=work.max_epochs,
         continue_after_failure=work.continue_after_failure,
         cpus=bench.cpus,
     )
