@@ -28,7 +28,7 @@ def bench(tmp_path: Path) -> Bench:
 
 def work(memory: float) -> Work:
     need = Need(memory_bytes=int(memory * GIB))
-    return Work(label="x", cells=(), files=None, digest="d", datasets=(), need=need)
+    return Work(label="x", cells=(), files=None, digest="d", datasets=(), max_epochs=None, need=need)
 
 
 @pytest.mark.parametrize(("needs", "allowed"), [(2.5, 6), (6, 6), (9, 9)])
