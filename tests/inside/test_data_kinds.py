@@ -19,7 +19,7 @@ WRITERS = (
 EVERY = ("cifar10", "fashion-mnist", "imdb", "memes", "sms-spam")
 
 FILES_HEAD = """
-import glob, json, os
+import glob, gzip, json, os, pickle
 from pathlib import Path
 import numpy as np, pandas as pd
 from PIL import Image
@@ -40,6 +40,12 @@ FILES = [
     ("os.path.isdir('/content/img'), os.path.isfile('/content/img'), Path(ROOT + 'img').is_dir()", (True, False, True)),
     ("sorted(os.listdir('hateful_memes'))", ["dev.jsonl", "img", "test.jsonl", "train.jsonl"]),
     ("Path('hateful_memes', 'mine.txt').write_text('x'), open('hateful_memes' + '/mine.txt').read()", (1, "x")),
+    # Pictures in their own files
+    ("pickle.load(open('/content/data/data_batch_2', 'rb'), encoding='bytes')[b'data'].shape", (60, 3072)),
+    ("len(os.listdir('/content/cifar-10-batches-py'))", 7),
+    ("len(pickle.load(open('data/test_batch', 'rb'), encoding='latin1')['labels'])", 80),
+    ("gzip.open('/content/t10k-labels-idx1-ubyte.gz', 'rb').read(8)", b"\x00\x00\x08\x01\x00\x00\x00P"),
+    ("np.frombuffer(open('data/train-images-idx3-ubyte', 'rb').read(), np.uint8, offset=16).shape", (300 * 784,)),
     # Reviews
     ("pd.read_csv('/content/IMDB Dataset.csv').shape", (260, 2)),
     ("list(pd.read_csv('imdb_dataset.csv').columns)", ["review", "sentiment"]),
