@@ -161,7 +161,7 @@ class Gateway:
     # -- details
 
     def _find_in_trees(self, name: str) -> tuple[Tree, Path] | None:
-        if not name.strip() or "\0" in name or is_url(name):
+        if not name.strip() or "\0" in name:
             return None
         for tree in self.trees:
             found = tree.find(name)
