@@ -49,6 +49,7 @@ class Order:
     python: Path  # interpreter of the student side
     device: Device = "cpu"
     card: int | None = None  # the one GPU granted, by the number of its device node; None with "cuda": all there are
+    weights: tuple[tuple[str, Path], ...] = ()  # the course's pretrained weights: (`wire.weights` place, folder here)
     environment: dict[str, str] = field(default_factory=dict)  # extra variables for the student side
 
 

@@ -146,6 +146,7 @@ class Fit:
     history: dict[str, tuple[float, ...]] = field(default_factory=dict)  # Keras's keys: loss, accuracy, val_loss, ...
     seconds: float = 0.0
     callbacks: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()  # ids of other models whose weights this fit trained too: a VAE's encoder and decoder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,9 +16,11 @@ from grader.inside.gateway import (
     image_files,
     keras_datasets,
     legacy_keras,
+    pretrained,
+    resources,
     splits,
     tables,
-    torchvision,
+    torchvision_datasets,
     trees,
 )
 from grader.inside.gateway.callers import asked_by_notebook
@@ -54,8 +56,9 @@ class Gateway:
         colab.install(self)
         corpora.install(self.context)
         legacy_keras.install(self.context)
-        torchvision.install(self.context)
+        torchvision_datasets.install(self.context)
         keras_datasets.install(self.context)
+        pretrained.install(self.context)
         if self.context.rows.trackers:
             splits.install(self.context)
         if self.texts.sets:
@@ -63,6 +66,7 @@ class Gateway:
         if self.texts.sets or self.trees:
             files.install(self)
             folders.install(self)
+        resources.install(self.context, self.work)  # last: a file of word vectors is never the data set
 
     # -- which file
 

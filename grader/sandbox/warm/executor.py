@@ -13,7 +13,7 @@ from typing import Final
 from grader.evidence.ending import Isolation
 from grader.evidence.wire.warm import BoxPlan, ForkRequest
 from grader.faults import SandboxUnavailableError
-from grader.sandbox import layout
+from grader.sandbox import caches, layout
 from grader.sandbox.bubblewrap import BubblewrapExecutor, group_for, with_device
 from grader.sandbox.capture import Capture
 from grader.sandbox.cgroups import Cgroup
@@ -72,6 +72,7 @@ class WarmExecutor(BubblewrapExecutor):
             runtime=warmth.runtime,
             environment=tuple(sorted(environment.items())),
             gpu=order.device == "cuda",
+            weights=order.weights,
         )
         lost = list[str]()
         while len(lost) < _TRIES:
@@ -99,7 +100,7 @@ class WarmExecutor(BubblewrapExecutor):
         ready, name = self._readiness(), secrets.token_hex(8)
         with ExitStack() as stack:
             stage = stack.enter_context(laid_below(parent.pool, name, order, self._plan(order, limits)))
-            write_job(stage, order, files=str(layout.FILES), data=str(layout.DATA))
+            write_job(stage, order, files=str(layout.FILES), data=str(layout.DATA), weights=caches.named(order.weights))
             capture = stack.enter_context(closing(Capture(into, limits, on_frame)))
             owned = stack.enter_context(Descriptors())
             group = stack.enter_context(group_for(ready, limits))

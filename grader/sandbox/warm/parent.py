@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from grader.evidence.wire.warm import MOST, ForkRequest, Said
-from grader.sandbox import layout
+from grader.sandbox import caches, layout
 from grader.sandbox.descriptors import Descriptors
 from grader.sandbox.interpreter import Interpreter
 from grader.sandbox.launch import SEARCH, launcher, passages
@@ -38,6 +38,7 @@ class ParentPlan:
     runtime: Runtime
     environment: tuple[tuple[str, str], ...]
     gpu: bool
+    weights: caches.Weights = ()  # shown to all its forks
 
 
 class Parent:
@@ -70,6 +71,7 @@ class Parent:
             *((folder, folder) for folder in plan.interpreter.folders),
             (code, layout.CODE),
             (self.pool, layout.POOL),
+            *caches.shown(plan.weights, self._root, ready.service),
         ]
         binds, shown = passages(wanted, self._root, ready.service)
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
