@@ -52,6 +52,8 @@ FILES = [
     ("pd.read_csv('/content/IMDB Dataset.csv').shape", (260, 2)),
     ("list(pd.read_csv('imdb_dataset.csv').columns)", ["review", "sentiment"]),
     ("pd.read_csv('archive/movie-imdb.csv').sentiment.unique().tolist()", ["positive", "negative"]),
+    ("pd.read_csv('labeledTrainData.tsv', delimiter='\\t', quoting=3).iloc[2, :2].tolist()", [2, 1]),
+    ("open('/content/labeledTrainData.tsv').readline()", "id\tsentiment\treview\n"),
     ("pd.read_csv('spam.csv').shape", (300, 2)),
     ("pd.read_csv('sms_train.csv').shape[0]", 300),
     ("sorted(os.listdir('aclImdb'))", ["test", "train"]),
