@@ -48,6 +48,8 @@ FILES = [
     ("gzip.open(urllib.request.urlretrieve('https://x.org/t10k-labels-idx1-ubyte.gz', 'here.gz')[0]).read(3)",
      b"\x00\x00\x08"),
     ("np.frombuffer(open('data/train-images-idx3-ubyte', 'rb').read(), np.uint8, offset=16).shape", (300 * 784,)),
+    ("pd.read_csv('/kaggle/input/fashionmnist/fashion-mnist_test.csv').shape", (80, 785)),
+    ("pd.read_csv('fashion-mnist_train.csv').iloc[:, 1:].to_numpy().dtype.name", "int64"),
     # Reviews
     ("pd.read_csv('/content/IMDB Dataset.csv').shape", (260, 2)),
     ("list(pd.read_csv('imdb_dataset.csv').columns)", ["review", "sentiment"]),
@@ -55,7 +57,7 @@ FILES = [
     ("pd.read_csv('labeledTrainData.tsv', delimiter='\\t', quoting=3).iloc[2, :2].tolist()", [2, 1]),
     ("open('/content/labeledTrainData.tsv').readline()", "id\tsentiment\treview\n"),
     ("pd.read_csv('spam.csv').shape", (300, 2)),
-    ("pd.read_csv('sms_train.csv').shape[0]", 300),
+    ("pd.read_csv('my_sms.csv').shape[0]", 300),
     ("sorted(os.listdir('aclImdb'))", ["test", "train"]),
     ("sorted(os.listdir('/content/aclImdb/train'))", ["neg", "pos", "unsup"]),
     ("sum(len(os.listdir(f'aclImdb/train/{c}')) for c in ('pos', 'neg'))", 200),

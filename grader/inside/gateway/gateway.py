@@ -72,6 +72,10 @@ class Gateway:
 
     def table(self, path: object, asked: Asked) -> Path | None:
         """The file a table reader gets in place of `path`; None: the path stands as it is."""
+        name = text_of(path)
+        found = self.in_tree(name, asked.how) if name is not None else None
+        if found is not None:
+            return found if found.is_file() else None
         match = self._match(path, "table")
         if match is None:
             return None
