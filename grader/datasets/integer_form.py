@@ -9,13 +9,11 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from grader.datasets.labelled_text import TextRow
-from grader.files import write_atomically
 
 SEQUENCES_FILE: Final = "sequences.npz"
 
@@ -56,10 +54,9 @@ class IntegerForm:
             "word_index_sha256": hashlib.sha256(self._index_bytes()).hexdigest(),
         }
 
-    def serve(self, folder: Path, rows: Sequence[TextRow]) -> None:
-        """Write both files; same bytes for the same rows."""
-        write_atomically(folder / self.index_file, self._index_bytes(), outlives_power_cut=False)
-        write_atomically(folder / SEQUENCES_FILE, self._sequences(rows), outlives_power_cut=False)
+    def files(self, rows: Sequence[TextRow]) -> dict[str, bytes]:
+        """Both files by name; same bytes for the same rows."""
+        return {self.index_file: self._index_bytes(), SEQUENCES_FILE: self._sequences(rows)}
 
     def _sequences(self, rows: Sequence[TextRow]) -> bytes:
         """`values` int32: all ranks end to end; `lengths` int32, shape (rows,)."""
