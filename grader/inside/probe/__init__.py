@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from grader.inside.hooks import after_import
 from grader.inside.probe.characters import CharacterQuestions
+from grader.inside.probe.features import FeatureQuestions
 from grader.inside.probe.figures import draw_open_figures, watch_pyplot
 from grader.inside.probe.gensim import watch_gensim
 from grader.inside.probe.images import ImageQuestions
@@ -85,5 +86,6 @@ def finish(context: Context) -> None:
         for known in session.catalogue:
             if known.id not in others:
                 session.answers.ask(known)
+        FeatureQuestions(session.watch, session.catalogue, session.answers).ask(others)
         images.ask()
         characters.ask(session.variables())

@@ -174,11 +174,7 @@ class Answers:
             return
         with self.watch.quietly("prediction"), self.watch.probing():
             weights = known.adapter.fingerprint(model)
-            best = max(
-                (c for c in self.candidates.values() if known.signature in (None, c.signature)),
-                key=lambda c: (c.identified.split == "test", c.identified.from_test),
-                default=None,
-            )
+            best = self.candidate_for(known)
             if best is None:
                 if known.tested.get(weights, 0) == 0:
                     self.watch.note("prediction", f"no test rows in the form that model {known.id} takes were seen")
@@ -187,6 +183,14 @@ class Answers:
                 return
             answer = known.adapter.answer(known, model, best.features)
             self.answered(known, answer, best.features, best.identified, "probe")
+
+    def candidate_for(self, known: Known) -> Candidate | None:
+        """Test rows in the form that the model was fitted on; of several the purest and longest."""
+        return max(
+            (c for c in self.candidates.values() if known.signature in (None, c.signature)),
+            key=lambda c: (c.identified.split == "test", c.identified.from_test),
+            default=None,
+        )
 
     def search(self, variables: dict[str, Any]) -> None:
         """Look for test rows among the notebook's variables: by content, else beside labels of the same length."""

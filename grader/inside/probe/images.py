@@ -13,7 +13,7 @@ from grader.inside.probe.arrays import Array, as_array
 from grader.inside.probe.catalogue import Catalogue, Known
 from grader.inside.probe.forms import Form, Layout, as_bytes, layout_of, snapped, vector_of
 from grader.inside.probe.watch import Watch
-from grader.inside.rows import Identified
+from grader.inside.rows import Guess, Identified
 
 REBUILT: Final = 256  # test images
 CODED: Final = 1_000  # test images
@@ -185,6 +185,8 @@ class ImageQuestions:
             distance = _distance(range_of(array), trained_on)
             if best is None or distance < best[0]:
                 best = distance, candidate, array, seen
+        if best is None and (served := self._served_images(shown, layout, most)) is not None:
+            return served
         if best is None:
             self._watch.note("images", f"no test images in the form that model {shown.known.id} takes were seen")
             return None
@@ -194,6 +196,21 @@ class ImageQuestions:
         if distance > 0.25 and trained_on is not None:
             rows = _rescaled(rows, range_of(array), trained_on)
         return rows, part_of(candidate.identified, places)
+
+    def _served_images(self, shown: Shown, layout: Layout, most: int) -> tuple[Array, Identified] | None:
+        """Test images as they were served, scaled as the model's training images were: the notebook kept none."""
+        low, high = snapped(*(_range_of_training(shown.known) or (0.0, 1.0)))
+        for tracker in self._watch.context.rows.trackers:
+            served = tracker.served
+            if served is None or served.images is None or (low, high) not in ((0, 1), (-1, 1), (0, 255)):
+                continue
+            if (*served.images.shape[1:], 1)[:3] != layout.size:
+                continue
+            places = served.train_rows + spread_over(served.test_rows, most)
+            pictures = served.images[places].reshape(-1, *layout.size).astype(np.float32) / 255
+            rows = layout.rows(pictures * (high - low) + low, shown.form.inputs[0].shape)
+            return rows, tracker.answer(Guess(places, "content"))
+        return None
 
     # New images
 

@@ -101,14 +101,14 @@ class TorchWatch:
                     self.children.setdefault(id(child), (child, known))
             for name, child in module.named_children():
                 if HALVES.match(name):
-                    self._add_part(child)
+                    self._add_part(child, least=1)
             self.session.published(known)
         return known
 
-    def _add_part(self, module: Any) -> Known | None:
-        """A part that is a model by itself: named as half of a pair, or called alone, and more than one layer."""
+    def _add_part(self, module: Any, *, least: int = 2) -> Known | None:
+        """A part that is a model by itself: named as half of a pair, or called alone and of `least` layers."""
         leaves = sum(1 for child in module.modules() if child is not module and child._parameters)
-        if is_leaf(module) or leaves < 2 or kind_of(module) != "other":
+        if is_leaf(module) or leaves < least or kind_of(module) != "other":
             return None
         known = self.session.catalogue.add(module, self.adapter)
         if known is not None:
