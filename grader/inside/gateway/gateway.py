@@ -13,6 +13,7 @@ from grader.inside.gateway import (
     corpora,
     files,
     folders,
+    image_files,
     keras_datasets,
     legacy_keras,
     splits,
@@ -43,7 +44,7 @@ class Gateway:
         self.usage: Usage = read_usage([*cells, *_modules(work)])
         self._spoken_of = {base_name(text) for text in self.usage.strings if 0 < len(text) < 500}
         self.texts = TextFiles(context, self.usage)
-        self.trees = trees.trees_of(context)
+        self.trees = image_files.trees_of(context)
         self._said: set[str] = set()
         self._shipped = {path: path.stat().st_mtime_ns for path in work.rglob("*") if path.is_file()}
 
@@ -160,7 +161,7 @@ class Gateway:
     # -- details
 
     def _find_in_trees(self, name: str) -> tuple[Tree, Path] | None:
-        if not name.strip() or "\0" in name or is_url(name):
+        if not name.strip() or "\0" in name:
             return None
         for tree in self.trees:
             found = tree.find(name)
