@@ -77,12 +77,12 @@ def finish(context: Context) -> None:
             act()
     with session.watch.quietly("prediction"):
         session.answers.search(session.variables())
-        for known in session.catalogue:
-            if known.object is not None:
-                session.catalogue.publish(known)
         images = ImageQuestions(session.watch, session.catalogue, session.answers)
         characters = CharacterQuestions(session.watch, session.catalogue)
         others = images.claimed() | {reader.known.id for reader in characters.found(session.variables())}
+        for known in session.catalogue:
+            if known.object is not None:
+                session.catalogue.publish(known)
         for known in session.catalogue:
             if known.id not in others:
                 session.answers.ask(known)

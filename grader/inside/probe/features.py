@@ -11,8 +11,8 @@ from grader.evidence.wire.records import Codes
 from grader.inside.probe.answers import Answers
 from grader.inside.probe.arrays import Array, as_array
 from grader.inside.probe.catalogue import Catalogue, Known
-from grader.inside.probe.images import part_of, spread_over
 from grader.inside.probe.keras_forms import keras_outputs
+from grader.inside.probe.places import part_of, spread_over
 from grader.inside.probe.torch_forms import torch_outputs
 from grader.inside.probe.watch import Watch
 
