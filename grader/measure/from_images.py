@@ -64,6 +64,7 @@ def _reconstruction(made: Images, evidence: Evidence, labels: Mapping[str, Label
         measured = mean_of(name, values)
         if measured is not None:
             found.add(made.models, measured, {"mean_image": float(against.mean())})
+            found.add_rows(made.models, name, positions[inside], values)
 
 
 def _generated(
