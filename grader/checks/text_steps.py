@@ -31,8 +31,8 @@ class TextStepsSpec(CheckSpec):
     steps: tuple[Step, ...] = Field(
         min_length=1,
         description="`tokens`: split into words; `stop_words`: the most common function words are gone; `html`: tags "
-        "are gone; `lower`: no capitals; `lemmas`: plurals and forms in -ing and -ed stand as lemmas or stems. The last "
-        "outcome that shows a step decides on it (for `tokens` any); steps may be spread over several.",
+        "are gone; `lower`: no capitals; `lemmas`: plurals and forms in -ing and -ed stand as lemmas or stems. The "
+        "last outcome that shows a step decides on it (for `tokens` any); steps may be spread over several.",
     )
 
 
