@@ -21,7 +21,7 @@ from grader.intake.submission import Notebook
 from grader.judging import roles_of, single_run
 from grader.measure.measuring import measure
 from grader.rubric.rubric import Problem
-from grader.task import Task, file_digest, need_of, served_digest
+from grader.task import Task, epoch_cap, file_digest, need_of, resources_of, served_digest
 
 _REFERENCES = "references.json"  # under .grader/: which stored attempt is the reference's, by assignment and problem
 
@@ -41,8 +41,8 @@ def reference_work(task: Task, problem: Problem, *, seed: int | None = None) -> 
     label = f"reference {problem.id}" + ("" if seed is None else f", seed {seed}")
     datasets = (task.datasets[problem.data.dataset],) if problem.data else ()
     work = Work(
-        label=label, cells=notebook.cells, files=None, digest=file_digest(path), datasets=datasets, seed=seed,
-        need=need_of(problem),
+        label=label, cells=notebook.cells, files=None, digest=file_digest(path), datasets=datasets,
+        resources=resources_of(task, problem), max_epochs=epoch_cap(task, [problem]), seed=seed, need=need_of(problem),
     )  # fmt: skip
     return work, notebook
 

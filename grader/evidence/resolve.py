@@ -148,7 +148,10 @@ class _Rules:
         self.cells.require(record.cell)
         self._require_model(record.model)
         return replace(
-            record, rows=self.rows.checked(record.rows), validation_rows=self._optional(record.validation_rows)
+            record,
+            rows=self.rows.checked(record.rows),
+            validation_rows=self._optional(record.validation_rows),
+            parts=tuple(part for part in record.parts if part in self.models),
         )
 
     def prediction(self, record: Prediction) -> Prediction:

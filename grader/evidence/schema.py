@@ -24,7 +24,7 @@ MAX_WHOLE: Final = 2**53  # beyond this JSON readers disagree
 ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,79}")
 
 _IDS: Final = frozenset({
-    "Output.image", "Model.id", "Rows.indices", "Fit.id", "Fit.model", "EpochEnded.model", "Prediction.id",
+    "Output.image", "Model.id", "Rows.indices", "Fit.id", "Fit.model", "Fit.parts", "EpochEnded.model", "Prediction.id",
     "Prediction.model", "Prediction.values", "Images.id", "Images.models", "Images.values", "Images.asked", "Codes.id",
     "Codes.model", "Codes.mean", "Codes.log_variance", "NextCharacters.id", "NextCharacters.model",
     "NextCharacters.starts", "NextCharacters.values", "Continuation.id", "Continuation.model", "ProcessedText.id",
@@ -45,8 +45,8 @@ _LINES: Final[dict[str, int]] = {
 _COUNTS: Final[dict[str, int]] = {
     "CellRun.outputs": 10_000, "Model.layers": 2_000, "Model.names": 100, "Layer.output_shape": 16,
     "Model.input_shape": 16, "Model.output_shape": 16, "Layer.settings": 200, "Model.settings": 300,
-    "Fit.history": 100_000, "Fit.callbacks": 100, "Prediction.classes": 1_000, "MetricCall.value": 10_000,
-    "Images.models": 4, "ProcessedText.tokens": 5_000,
+    "Fit.history": 100_000, "Fit.callbacks": 100, "Fit.parts": 100, "Prediction.classes": 1_000,
+    "MetricCall.value": 10_000, "Images.models": 4, "ProcessedText.tokens": 5_000,
     "Series.x": 500, "Series.y": 500, "Axes.legend": 200, "Axes.series": 500, "Figure.axes": 200,
     "Table.columns": 200, "Table.index": 5_000, "Table.rows": 5_000, "ArrayHead.shape": 4, "Evidence.list": 200_000,
 }  # fmt: skip

@@ -19,6 +19,7 @@ Values = npt.NDArray[Any]
 
 MAX_BYTES = 400 * 1024 * 1024  # above this an array is not looked into
 MAX_LABEL_VALUES = 32
+MAX_LABEL_LENGTH = 200  # characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -108,6 +109,8 @@ def as_labels(value: object) -> LabelVector | None:
         return _of_one_hot(found)
     flat = found.reshape(-1)
     if flat.dtype == object:
+        if not _few_short(flat):
+            return None
         try:
             flat = flat.astype(str)
         except (TypeError, ValueError):
@@ -121,6 +124,16 @@ def as_labels(value: object) -> LabelVector | None:
     if values.size > MAX_LABEL_VALUES:
         return None
     return _by_appearance(inverse.reshape(-1), first, tuple(item.item() for item in values))
+
+
+def _few_short(items: Values) -> bool:
+    """Whether objects may be labels. As an array of strings 50,000 long reviews would take gigabytes."""
+    try:
+        if len(set(items[:2000])) > MAX_LABEL_VALUES:
+            return False
+        return all(not isinstance(item, str) or len(item) <= MAX_LABEL_LENGTH for item in items)
+    except TypeError:  # not hashable
+        return False
 
 
 def _of_one_hot(found: Values) -> LabelVector | None:

@@ -10,7 +10,7 @@ from typing import Any
 from grader.evidence.wire.job import Job
 from grader.evidence.wire.records import Note, Output, Substitution
 from grader.inside.emit import Emitter
-from grader.inside.rows import RowTracker
+from grader.inside.trackers import RowTrackers
 
 
 def hidden_output(_: Output) -> None:
@@ -23,11 +23,12 @@ class Context:
 
     job: Job
     emit: Emitter
-    rows: RowTracker
+    rows: RowTrackers
     private: Path  # a folder of ours for files the gateway makes; the notebook's cwd is elsewhere
     shell: Any = None  # IPython.core.interactiveshell.InteractiveShell
     cell: int = 0  # position of the running cell, 0 outside
     show: Callable[[Output], None] = field(default=hidden_output)  # adds an output to the running cell, in order
+    said: set[str] = field(default_factory=set)  # what `substituted_once` was asked for
 
     def note(self, about: str, text: str) -> None:
         """Say plainly what could not be done; never costs points."""
@@ -36,3 +37,9 @@ class Context:
     def substituted(self, *, asked: str, served: str, how: str, why: str = "") -> None:
         """Record that the code asked for one thing and was given another."""
         self.emit.record(Substitution(cell=self.cell, asked=asked[:500], served=served, how=how, why=why))
+
+    def substituted_once(self, *, asked: str, served: str, how: str, why: str = "") -> None:
+        """As `substituted`, the first time that this is asked for."""
+        if asked not in self.said:
+            self.said.add(asked)
+            self.substituted(asked=asked, served=served, how=how, why=why)

@@ -21,9 +21,9 @@ from grader.inside.emit import Emitter
 from grader.inside.failures import describe_failure
 from grader.inside.gateway.gateway import Gateway
 from grader.inside.hooks import report_failures_to
-from grader.inside.rows import RowTracker
 from grader.inside.seeds import set_seeds
-from grader.inside.served import load_served
+from grader.inside.served import load_all
+from grader.inside.trackers import RowTrackers
 
 if TYPE_CHECKING:
     from grader.inside.shell import NotebookShell
@@ -51,7 +51,7 @@ def run(job_file: Path, fd: int) -> NoReturn:
     _lay_out(Path(job.files), work)
     _prepare_interpreter(work)
     private = Path(tempfile.mkdtemp(prefix="served-"))
-    rows = RowTracker(load_served(Path(job.data), next(iter(job.datasets), None)))
+    rows = RowTrackers(load_all(Path(job.data), job.datasets))
     context = Context(job=job, emit=emit, rows=rows, private=private)
     report_failures_to(lambda module, error: context.note(module, f"{type(error).__name__}: {error}"))
     set_seeds(job.seed, job.cpus)

@@ -128,6 +128,11 @@ class DataDocument(Document):
         "the true labels dealt out anew; metrics are measured with the true ones, which never go in. The same for "
         "every problem on that data set.",
     )
+    also: Words = Field(
+        default=(),
+        description="Names of resources that are served beside it, such as word vectors; "
+        "`grader rubric reference` lists them.",
+    )
 
 
 Kinds = Annotated[
@@ -145,6 +150,17 @@ class NeedsDocument(Document):
     )
     gpu: bool = Field(
         default=False, description="Whether it is given a GPU where there is one; `--device cuda` gives one to all."
+    )
+
+
+class QuickDocument(Document):
+    """What the quick profile does with a problem, where its usual caps do not suit."""
+
+    epochs: int = Field(
+        ge=1,
+        le=1000,
+        description="Most epochs of one fit; 5 where a problem says nothing. A notebook runs once, so the largest "
+        "number of the file's problems holds for it.",
     )
 
 
@@ -204,6 +220,7 @@ class ProblemDocument(Document):
     points: Points | None = Field(default=None, description="Their sum over the criteria; refused when it is not.")
     data: DataDocument | None = Field(default=None, description="The data set it is about.")
     needs: NeedsDocument | None = Field(default=None, description="What running it takes, where that is unusual.")
+    quick: QuickDocument | None = Field(default=None, description="What the quick profile does with it.")
     roles: dict[str, RoleDocument] = Field(default_factory=dict, description="Names for what is to be found.")
     criteria: tuple[Any, ...] = Field(min_length=1, description="What is judged, in the order of the report.")
 

@@ -31,6 +31,7 @@ class ModelRole:
 class ProblemData:
     dataset: str
     labels: Literal["served", "sealed"] = "served"
+    also: tuple[str, ...] = ()  # resources, without rows of their own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,7 @@ class Problem:
     points: Fraction
     data: ProblemData | None
     needs: Needs = NO_SPECIAL_NEEDS
+    quick_epochs: int | None = None  # most epochs of one fit under the quick profile; None: the profile's own cap
     roles: Mapping[str, ModelRole]
     criteria: tuple[Criterion[Any], ...]
 

@@ -188,6 +188,11 @@ def test_rows_are_counted_anew(stream: Path) -> None:
     assert (fit.rows.from_train, fit.rows.from_test, fit.rows.split) == (10, 10, "mixed")
 
 
+def test_parts_of_a_fit_are_models_that_exist(stream: Path) -> None:
+    extra = b.frame(b.fit("f3", "m1", 3, parts=("m2", "m99")))
+    assert b.read(stream, with_extra(extra)).fits[-1].parts == ("m2",)
+
+
 def test_a_layer_outside_the_vocabulary_is_other(stream: Path) -> None:
     layer = replace(b.lstm_model().layers[0], kind="capsule", class_name="Capsule")
     evidence = b.read(stream, with_extra(b.frame(b.lstm_model(layers=(layer,)))))

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -125,10 +126,13 @@ def run_cells(
     *,
     files: dict[str, str] | None = None,
     datasets: tuple[str, ...] = ("sms-spam",),
+    writers: Sequence[Callable[[Path], object]] = (),
     **settings: Any,
 ) -> Run:
     """Run code cells in a process of their own, as an executor would, and decode what it wrote."""
     data = write_data(folder / "data")
+    for write in writers:
+        write(data)
     companions, work, tmp = folder / "files", folder / "work", folder / "tmp"
     for made in (companions, work, tmp):
         made.mkdir()

@@ -10,7 +10,8 @@ from grader.inside.served import Form
 
 LABEL_WORDS: Final = (
     "v1", "category", "label", "labels", "type", "target", "class", "classes", "class_label", "is_spam", "isspam",
-    "tag", "ham/spam", "spam/ham", "spamham", "spam_ham", "label_name", "msg_type", "message_type", "status",
+    "sentiment", "tag", "ham/spam", "spam/ham", "spamham", "spam_ham", "label_name", "msg_type", "message_type",
+    "status",
 )  # fmt: skip
 TEXT_WORDS: Final = (
     "v2", "message", "messages", "text", "texts", "sms", "sms_message", "sms_text", "msg", "body", "body_text",
@@ -21,9 +22,10 @@ WEAK_LABEL_WORDS: Final = ("spam", "result", "output", "y")
 WEAK_TEXT_WORDS: Final = ("data", "input")
 PARTNERS: Final = {
     "v1": "v2", "category": "Message", "type": "text", "spam": "text", "label": "text", "labels": "text",
-    "class": "text", "target": "text",
+    "class": "text", "target": "text", "sentiment": "review",
 }  # fmt: skip
-NUMBERED: Final = frozenset({"spam", "is_spam", "isspam"})  # files with these columns hold 0 and 1, not words
+# Files with these columns hold 0 and 1, not words; so do those of reviews whose labels stand under "label".
+NUMBERED: Final = frozenset({"spam", "is_spam", "isspam"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +62,11 @@ def choose_columns(usage: Usage, form: Form | None, classes: tuple[str, ...]) ->
         text = PARTNERS.get(label.casefold(), "text")
         text = text.capitalize() if label[:1].isupper() else text
     words_used = any(word in usage.strings for word in classes if word not in (label, text))
-    numbers = label.casefold() in NUMBERED and not words_used
+    numbered = label.casefold() in NUMBERED or (label.casefold() == "label" and "positive" in classes)
+    numbers = numbered and not words_used
     kaggle = (label, text) == ("v1", "v2")
-    return Columns(label=label, text=text, text_first=numbers, numbers=numbers, extra=3 if kaggle else 0)
+    first = numbers or text.casefold() == "review"
+    return Columns(label=label, text=text, text_first=first, numbers=numbers, extra=3 if kaggle else 0)
 
 
 def expects_names(usage: Usage) -> bool:
@@ -109,4 +113,6 @@ def _distinct(name: str) -> bool:
 def _of_form(form: Form | None) -> Columns | None:
     if form is None or form.header is None or len(form.header) < 2:
         return None
-    return Columns(label=form.header[0], text=form.header[1], extra=len(form.header) - 2)
+    first, second = form.header[:2]
+    label, text = (second, first) if form.text_first else (first, second)
+    return Columns(label=label, text=text, text_first=form.text_first, extra=len(form.header) - 2)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.inside.gateway.paths import base_name, form_of_name, is_foreign, text_of
+from grader.inside.gateway.paths import base_name, text_of
 
 if TYPE_CHECKING:
     from grader.inside.gateway.gateway import Gateway
@@ -26,7 +26,6 @@ def install(gateway: Gateway) -> None:
     builtins.open = opener
     io.open = opener
     _ask_about(gateway)
-    _folders(gateway)
     _downloads(gateway)
     _numpy_readers(gateway)
 
@@ -40,10 +39,10 @@ def _opener(gateway: Gateway, original: Callable[..., Any]) -> Any:
             return original(file, mode, buffering, encoding, *rest, **named)
         name = text_of(file) or ""
         if set(mode) & set("wax+"):
-            if gateway.is_ours(name):
+            if os.path.islink(name) and gateway.is_ours(name):  # noqa: PTH114
                 os.unlink(name)  # noqa: PTH108  what the notebook writes here from now on is its own file
             return original(file, mode, buffering, encoding, *rest, **named)
-        if _is_known_name(gateway, name):
+        if gateway.is_known(name):
             served = gateway.opened(file, encoding, binary="b" in mode)
             if served is not None:
                 return original(served, mode, buffering, encoding, *rest, **named)
@@ -65,7 +64,7 @@ def _numpy_readers(gateway: Gateway) -> None:
         @functools.wraps(original)
         def read(fname: Any, *args: Any, **named: Any) -> Any:
             name = text_of(fname)
-            if name is not None and (not os.path.lexists(name) or _is_known_name(gateway, name)):
+            if name is not None and (not os.path.lexists(name) or gateway.is_known(name)):
                 fname = gateway.opened(name, named.get("encoding"), binary=False, how=original.__name__) or fname
             return original(fname, *args, **named)
 
@@ -73,12 +72,6 @@ def _numpy_readers(gateway: Gateway) -> None:
 
     for name in ("loadtxt", "genfromtxt"):
         setattr(np, name, reading(getattr(np, name)))
-
-
-def _is_known_name(gateway: Gateway, name: str) -> bool:
-    return gateway.is_ours(name) or (
-        gateway.served is not None and form_of_name(base_name(name), gateway.served) is not None
-    )
 
 
 def _ask_about(gateway: Gateway) -> None:
@@ -94,9 +87,8 @@ def _ask_about(gateway: Gateway) -> None:
                 if served is None:
                     raise
                 return original(served)
-            if answer is False and gateway.would_serve(path) is not None:
-                return True
-            return answer
+            served = gateway.would_serve(path) if answer is False else None
+            return answer if served is None else original(served)
 
         return ask
 
@@ -104,36 +96,6 @@ def _ask_about(gateway: Gateway) -> None:
         setattr(os.path, name, asking(getattr(os.path, name)))
     for name in ("exists", "is_file"):
         setattr(pathlib.Path, name, asking(getattr(pathlib.Path, name)))
-
-
-def _folders(gateway: Gateway) -> None:
-    """Folders of other machines hold the data file; going there leaves the notebook where it is."""
-    listdir, chdir = os.listdir, os.chdir
-
-    @functools.wraps(listdir)
-    def list_folder(path: Any = ".") -> Any:
-        try:
-            return listdir(path)
-        except FileNotFoundError:
-            name = text_of(path)
-            if name is None or not is_foreign(name):
-                raise
-            return list(gateway.usual_names())
-
-    @functools.wraps(chdir)
-    def change_folder(path: Any) -> None:
-        try:
-            chdir(path)
-        except (FileNotFoundError, PermissionError):
-            name = text_of(path)
-            if name is None or not is_foreign(name):
-                raise
-            gateway.context.substituted(
-                asked=name, served="the notebook's own folder", how="chdir", why="that folder is on another machine"
-            )
-
-    os.listdir = list_folder
-    os.chdir = change_folder
 
 
 def _downloads(gateway: Gateway) -> None:

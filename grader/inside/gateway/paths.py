@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import unquote, urlsplit
@@ -13,6 +14,7 @@ from grader.inside.gateway.usage import Usage
 from grader.inside.served import Form, Served
 
 TABLE_ENDINGS: Final = (".csv", ".tsv", ".txt", ".tab", ".dat", ".data", ".xls", ".xlsx")
+_NO_TABLES: Final = (".json", ".jsonl", ".zip")
 FOREIGN_ROOTS: Final = (
     "/content",
     "/kaggle",
@@ -38,8 +40,9 @@ _PART: Final = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A path that means the served data set."""
+    """A path that means a served data set."""
 
+    served: Served
     form: Form | None  # the known form of that name, if it is one
     part: Part
     why: str  # for the report: by which rule
@@ -54,6 +57,11 @@ def base_name(path: str) -> str:
     if is_url(path):
         path = unquote(urlsplit(path).path)
     return re.split(r"[\\/]", path.rstrip("\\/"))[-1]
+
+
+def parts_of(path: str) -> list[str]:
+    """The names a path is made of, whatever system it is of."""
+    return [part for part in re.split(r"[\\/]", path) if part]
 
 
 def is_foreign(path: str) -> bool:
@@ -71,21 +79,48 @@ def text_of(path: object) -> str | None:
     return None
 
 
-def find_match(path: str, served: Served, usage: Usage, *, reader: Literal["table", "open", "exists"]) -> Match | None:
-    """Whether `path`, which does not exist, means the served data set.
+def find_match(
+    path: str, sets: Sequence[Served], usage: Usage, *, reader: Literal["table", "open", "exists"]
+) -> Match | None:
+    """Which of the labelled-text data sets `path`, which does not exist, means.
 
     By name first. Then by kind: any path a table reader is given, and for other readers what ends like a table;
     never what the notebook writes itself, nor what is by its name something else.
     """
     name = base_name(path)
-    form = form_of_name(name, served)
-    if form is not None:
-        return Match(form=form, part="all", why="matched by its name")
+    for served in sets:
+        form = form_of_name(name, served)
+        if form is not None:
+            return Match(served=served, form=form, part="all", why="matched by its name")
     ending = os.path.splitext(name)[1].casefold()  # noqa: PTH122  `name` may come from any system
-    like_table = ending in TABLE_ENDINGS or (reader == "table" and (is_url(path) or ending not in (".json", ".zip")))
-    if not like_table or _OTHER.search(name) or any(base_name(other) == name for other in usage.written):
+    like_table = ending in TABLE_ENDINGS or (reader == "table" and (is_url(path) or ending not in _NO_TABLES))
+    if not sets or not like_table or _OTHER.search(name) or any(base_name(other) == name for other in usage.written):
         return None
-    return Match(form=None, part=_part(name, usage), why="no such file here; the problem has one data set of this kind")
+    served, why = _meant(name, sets, usage)
+    return Match(served=served, form=None, part=_part(name, usage), why=why)
+
+
+def words_of(served: Served) -> tuple[str, ...]:
+    """Words by which a file name speaks of a data set: those of its id."""
+    return tuple(served.dataset.split("-"))
+
+
+def _meant(name: str, sets: Sequence[Served], usage: Usage) -> tuple[Served, str]:
+    """The data set a table means whose name is nobody's: by a word in the name, by the columns the code looks up."""
+    if len(sets) == 1:
+        return sets[0], "no such file here; the problem has one data set of this kind"
+    for served in sets:
+        if any(word in name.casefold() for word in words_of(served)):
+            return served, "no such file here; its name speaks of this data set"
+
+    def looked_up(served: Served) -> int:
+        columns = {name.casefold() for form in served.forms for name in form.header or () if name}
+        return len(columns & {name.casefold() for name in usage.looked_up})
+
+    best = max(sets, key=looked_up)  # the first of them, where none or several are looked up alike
+    return best, "no such file here; the code looks up columns of this data set" if looked_up(best) else (
+        "no such file here; the first data set of this kind"
+    )
 
 
 def form_of_name(name: str, served: Served) -> Form | None:

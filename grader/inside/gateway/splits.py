@@ -11,6 +11,7 @@ import numpy as np
 from grader.inside.content import IntArray, as_array, as_labels, row_count
 from grader.inside.context import Context
 from grader.inside.hooks import after_import
+from grader.inside.rows import RowTracker
 
 LEAST_TEST_ROWS: Final = 20
 NEARLY_ALL: Final = 0.9
@@ -47,19 +48,20 @@ class _Splitter:
 
         @functools.wraps(original)
         def train_test_split(*arrays: Any, **options: Any) -> Any:
-            rows = self.rows_of(arrays)
-            if rows is None:
+            found = self.rows_of(arrays)
+            if found is None:
                 return original(*arrays, **options)
+            tracker, rows = found
             places = np.arange(rows.size)
-            if not self._is_for_us(rows):
+            if not _is_for_us(tracker, rows):
                 *parts, first, second = original(*arrays, places, **options)
-                self._learn(parts, rows[first], rows[second])
+                _learn(tracker, parts, rows[first], rows[second])
                 return parts
             original(places, **options)  # what is wrong with the options is the notebook's own error, as at home
-            kept, tested = self._course_split(rows, shuffled=options.get("shuffle", True))
+            kept, tested = self._course_split(tracker, rows, shuffled=options.get("shuffle", True))
             parts = [part for array in arrays for part in (take(array, kept), take(array, tested))]
-            self._rows.hand_out(rows[kept], rows[tested])
-            self._learn(parts, rows[kept], rows[tested])
+            tracker.hand_out(rows[kept], rows[tested])
+            _learn(tracker, parts, rows[kept], rows[tested])
             self._say(options, kept.size, tested.size)
             return parts
 
@@ -68,13 +70,14 @@ class _Splitter:
     def wrap_shuffle(self, original: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(original)
         def shuffle(*arrays: Any, **options: Any) -> Any:
-            rows = self.rows_of(arrays)
-            if rows is None:
+            found = self.rows_of(arrays)
+            if found is None:
                 return original(*arrays, **options)
+            tracker, rows = found
             *parts, places = original(*arrays, np.arange(rows.size), **options)
-            self._rows.learn_order(rows[places])
+            tracker.learn_order(rows[places])
             for part in parts:
-                self._rows.learn(part, None, rows[places])
+                tracker.learn(part, None, rows[places])
             return parts[0] if len(parts) == 1 else parts
 
         return shuffle
@@ -82,17 +85,18 @@ class _Splitter:
     def wrap_folds(self, original: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(original)
         def split(owner: Any, X: Any, y: Any = None, groups: Any = None) -> Iterator[Any]:  # noqa: N803  sklearn's own
-            rows = self.rows_of([array for array in (X, y) if array is not None])
+            found = self.rows_of([array for array in (X, y) if array is not None])
             for kept, held in original(owner, X, y, groups):
-                if rows is not None:
-                    self._rows.learn_order(rows[kept])
-                    self._rows.learn_order(rows[held])
+                if found is not None:
+                    tracker, rows = found
+                    tracker.learn_order(rows[kept])
+                    tracker.learn_order(rows[held])
                 yield kept, held
 
         return split
 
-    def rows_of(self, arrays: Sequence[Any]) -> IntArray | None:
-        """The served rows that arrays of one length hold, by the first of them that can be placed."""
+    def rows_of(self, arrays: Sequence[Any]) -> tuple[RowTracker, IntArray] | None:
+        """The rows that arrays of one length hold, and whose, by the first of them that can be placed."""
         counts = {row_count(array) for array in arrays}
         if len(counts) != 1 or None in counts:
             return None
@@ -102,39 +106,21 @@ class _Splitter:
             for label in labels or [None]:
                 answer = self._rows.identify(feature, label)
                 if answer.indices is not None and answer.how != "row count":
-                    return answer.indices
-        return next((rows for array in arrays if (rows := self._as_places(array)) is not None), None)
+                    return self._rows.of(answer.dataset), answer.indices
+        return next((found for array in arrays if (found := self._as_places(array)) is not None), None)
 
-    def _as_places(self, array: Any) -> IntArray | None:
+    def _as_places(self, array: Any) -> tuple[RowTracker, IntArray] | None:
         """Rows meant by a plain range of row numbers, as in `train_test_split(range(len(df)))`."""
         numbers = as_array(array)
         if numbers is None or numbers.ndim != 1 or numbers.dtype.kind not in "iu":
             return None
         if not np.array_equal(numbers, np.arange(numbers.size)):
             return None
-        return self._rows.base_of(numbers.size)
+        return next(self._rows.bases_of(numbers.size), None)
 
-    def _is_for_us(self, rows: IntArray) -> bool:
-        """Whether this is the notebook's split into training and test, and not a later one of a part."""
-        served = self._rows.served
-        assert served is not None
-        tested = np.unique(rows[rows >= served.train_rows]).size
-        trained = np.unique(rows).size - tested
-        if tested >= NEARLY_ALL * self._distinct(test=True) and trained >= NEARLY_ALL * self._distinct(test=False):
-            return True
-        # A sample of both sides, as when classes are balanced first; not a part that a split has left.
-        share = tested / max(1, tested + trained)
-        return self._rows.handed_out is None and tested >= LEAST_TEST_ROWS and 0.05 <= share <= 0.5
-
-    def _distinct(self, *, test: bool) -> int:
-        served = self._rows.served
-        assert served is not None
-        kept = served.first_of_each()
-        return int((kept >= served.train_rows).sum() if test else (kept < served.train_rows).sum())
-
-    def _course_split(self, rows: IntArray, *, shuffled: bool) -> tuple[IntArray, IntArray]:
+    def _course_split(self, tracker: RowTracker, rows: IntArray, *, shuffled: bool) -> tuple[IntArray, IntArray]:
         """Places of the training rows, mixed unless asked not to be, and of the test rows in served order."""
-        served = self._rows.served
+        served = tracker.served
         assert served is not None
         in_test = rows >= served.train_rows
         kept, tested = np.flatnonzero(~in_test), np.flatnonzero(in_test)
@@ -142,10 +128,6 @@ class _Splitter:
         if shuffled:
             kept = np.random.Generator(np.random.PCG64(self._context.job.seed)).permutation(kept)
         return kept, tested
-
-    def _learn(self, parts: Sequence[Any], first: IntArray, second: IntArray) -> None:
-        for place, part in enumerate(parts):
-            self._rows.learn(part, None, (first, second)[place % 2], "split call")
 
     def _say(self, options: dict[str, Any], kept: int, tested: int) -> None:
         shown = ", ".join(
@@ -164,6 +146,26 @@ class _Splitter:
             )
 
 
+def _is_for_us(tracker: RowTracker, rows: IntArray) -> bool:
+    """Whether this is the notebook's split into training and test, and not a later one of a part."""
+    served = tracker.served
+    assert served is not None
+    tested = np.unique(rows[rows >= served.train_rows]).size
+    trained = np.unique(rows).size - tested
+    kept = served.first_of_each()
+    in_test = int((kept >= served.train_rows).sum())
+    if tested >= NEARLY_ALL * in_test and trained >= NEARLY_ALL * (kept.size - in_test):
+        return True
+    # A sample of both sides, as when classes are balanced first; not a part that a split has left.
+    share = tested / max(1, tested + trained)
+    return tracker.handed_out is None and tested >= LEAST_TEST_ROWS and 0.05 <= share <= 0.5
+
+
+def _learn(tracker: RowTracker, parts: Sequence[Any], first: IntArray, second: IntArray) -> None:
+    for place, part in enumerate(parts):
+        tracker.learn(part, None, (first, second)[place % 2], "split call")
+
+
 def _taker(module: Any) -> Callable[[Any, IntArray], Any]:
     """scikit-learn's own way of taking rows: an array stays an array, a frame a frame, a list a list."""
     found: Callable[[Any, IntArray], Any] = module._split._safe_indexing
@@ -178,9 +180,10 @@ def _follow_permutations(context: Context) -> None:
         numbers = as_array(places)
         if numbers is None or numbers.ndim != 1 or numbers.dtype.kind not in "iu":
             return
-        base = context.rows.base_of(numbers.size)
-        if base is not None and np.array_equal(np.sort(numbers), np.arange(numbers.size)):
-            context.rows.learn_order(base[numbers])
+        bases = list(context.rows.bases_of(numbers.size))
+        if bases and np.array_equal(np.sort(numbers), np.arange(numbers.size)):
+            for tracker, base in bases:
+                tracker.learn_order(base[numbers])
 
     @functools.wraps(permutation)
     def follow_permutation(x: Any) -> Any:

@@ -9,10 +9,11 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from grader.inside.gateway.paths import text_of
+from grader.inside.gateway.text_files import Asked
 from grader.inside.hooks import after_import
 
 if TYPE_CHECKING:
-    from grader.inside.gateway.gateway import Asked, Gateway
+    from grader.inside.gateway.gateway import Gateway
 
 _EXCEL = frozenset({"header", "names", "index_col", "usecols", "dtype", "skiprows", "nrows", "na_values"})
 
@@ -63,8 +64,6 @@ def _excel(gateway: Gateway, original: Callable[..., Any], read_csv: Callable[..
 
 
 def _asked(how: str, delimiter: str, named: dict[str, Any]) -> Asked:
-    from grader.inside.gateway.gateway import Asked
-
     given = named.get("sep", named.get("delimiter", delimiter))
     if named.get("delim_whitespace") or (isinstance(given, str) and len(given) > 1):
         given = "\t" if "t" in str(given) or "s" in str(given) else ","

@@ -8,8 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from grader.inside.hooks import after_import
+from grader.inside.probe.characters import CharacterQuestions
 from grader.inside.probe.figures import draw_open_figures, watch_pyplot
+from grader.inside.probe.gensim import watch_gensim
+from grader.inside.probe.images import ImageQuestions
 from grader.inside.probe.keras import watch_keras
+from grader.inside.probe.keras_loops import watch_datasets
 from grader.inside.probe.metrics import watch_metrics
 from grader.inside.probe.session import begin, current
 from grader.inside.probe.sklearn import watch_sklearn
@@ -27,9 +31,12 @@ def install(context: Context) -> None:
     session = begin(context)
     after_import("keras", watch_keras)
     after_import("tf_keras", watch_keras)
+    after_import("tensorflow.python.data.ops.dataset_ops", watch_datasets)
     after_import("torch", watch_torch)
     after_import("sklearn.base", watch_sklearn)
     after_import("sklearn.metrics", watch_metrics)
+    after_import("gensim.models.word2vec", watch_gensim)
+    after_import("gensim.models.doc2vec", watch_gensim)
     after_import("matplotlib.pyplot", watch_pyplot)
     with session.watch.quietly("tables"):
         watch_tables(session)
@@ -42,15 +49,18 @@ def after_cell(context: Context) -> None:
         return
     with session.watch.quietly("figures"):
         draw_open_figures(session)
+    with session.watch.quietly("texts"):
+        session.texts.look(session.variables())
     with session.watch.quietly("models"):
         session.flush_fresh(last=True)
         session.name_models()
         for act in list(session.after_cell.values()):
             act()
+        session.trained.refresh()
         for known in session.catalogue:
             if known.object is not None and (known.last is None or not known.last.built):
                 session.catalogue.publish(known)
-            if not known.fits:
+            if not known.trained:
                 known.release()
 
 
@@ -69,4 +79,11 @@ def finish(context: Context) -> None:
         for known in session.catalogue:
             if known.object is not None:
                 session.catalogue.publish(known)
-            session.answers.ask(known)
+        images = ImageQuestions(session.watch, session.catalogue, session.answers)
+        characters = CharacterQuestions(session.watch, session.catalogue)
+        others = images.claimed() | {reader.known.id for reader in characters.found(session.variables())}
+        for known in session.catalogue:
+            if known.id not in others:
+                session.answers.ask(known)
+        images.ask()
+        characters.ask(session.variables())

@@ -17,6 +17,7 @@ from grader.inside.rows import Identified
 Source = Literal["evaluate", "predict", "forward", "probe"]
 MAX_VALUES = 4_000_000  # numbers of one prediction: images and sequences are not answers about rows
 MIN_ROWS = 10  # fewer rows are an example, not a test set
+ROWS_OF_A_RANGE = 2_000
 MAX_HELD = 40  # fitted models kept alive for a question at the end
 UNKNOWN = Identified(split="unknown", count=0, from_train=0, from_test=0, how="not identified", indices=None)
 
@@ -65,7 +66,7 @@ class Answers:
             plain, codes = _plain(features), _plain_labels(labels)
             identified = self.watch.context.rows.identify(plain, codes)
             if identified.indices is not None and plain is not None and codes is not None:
-                self.watch.context.rows.learn(plain, codes, identified.indices)
+                self.watch.context.rows.learn(plain, codes, identified.indices, dataset=identified.dataset)
         if identified.from_test > 0 and features is not None:
             self.remember(features, identified)
         return identified
@@ -82,7 +83,9 @@ class Answers:
         """Class name of each code in `labels`, or None."""
         with self.watch.quietly("classes"), self.watch.probing():
             codes = _plain_labels(labels)
-            return self.watch.context.rows.classes(codes, identified.indices) if codes is not None else None
+            if codes is None:
+                return None
+            return self.watch.context.rows.classes(codes, identified.indices, identified.dataset)
         return None
 
     def rows(self, identified: Identified) -> Rows:
@@ -136,7 +139,9 @@ class Answers:
                 continue
             if not given.identified and identified.indices is not None and identified.count == len(given.answer.values):
                 with self.watch.quietly("rows"), self.watch.probing():
-                    self.watch.context.rows.learn(_plain(given.features), _plain_labels(truth), identified.indices)
+                    self.watch.context.rows.learn(
+                        _plain(given.features), _plain_labels(truth), identified.indices, dataset=identified.dataset
+                    )
                 if given.features is not None and identified.from_test > 0:
                     self.remember(given.features, identified)
                 if given.known.classes is None:
@@ -151,6 +156,8 @@ class Answers:
         known.keep()
         with self.watch.quietly("rows"):
             known.signature = signature_of(features) or known.signature
+            known.range = range_of(features) or known.range
+            known.dataset = identified.dataset or known.dataset
         if identified.indices is not None:
             known.classes = self.classes(labels, identified) or known.classes
         held = [other for other in self.catalogue if other.fits and other is not known and other.object is not None]
@@ -163,7 +170,7 @@ class Answers:
     def ask(self, known: Known) -> None:
         """Ask a fitted model about the test rows unless it has answered on as many with its present weights."""
         model = known.object
-        if model is None or not known.fits:
+        if model is None or not known.fits or known.adapter.framework == "gensim":
             return
         with self.watch.quietly("prediction"), self.watch.probing():
             weights = known.adapter.fingerprint(model)
@@ -241,6 +248,17 @@ def signature_of(features: Any) -> tuple[str, tuple[int, ...]] | None:
         return None
     kind = "text" if array.dtype.kind in "OUST" else "numbers"
     return kind, tuple(int(size) for size in array.shape[1:])
+
+
+def range_of(features: Any) -> tuple[float, float] | None:
+    """Least and largest value of the first rows; None for what has none."""
+    if library_of(features) == "scipy":
+        return None
+    array = as_array(features)
+    if array is None or array.dtype.kind not in "biuf" or array.size == 0:
+        return None
+    head = array[:ROWS_OF_A_RANGE]
+    return float(head.min()), float(head.max())
 
 
 def as_labels_cheaply(value: Any) -> Array | None:

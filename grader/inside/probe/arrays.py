@@ -11,6 +11,7 @@ import numpy.typing as npt
 Array = npt.NDArray[Any]
 
 MAX_ELEMENTS = 64_000_000
+BLOCK = 1_000_000  # values hashed at once
 # Only objects of these libraries are asked to convert themselves: a class from the notebook could answer anything.
 TRUSTED_ROOTS = frozenset({"numpy", "pandas", "torch", "tensorflow", "scipy", "jaxlib", "jax", "builtins", "keras"})
 
@@ -119,14 +120,15 @@ def digest_of(array: Array) -> str:
     """One name for the same values in the same order, whatever their integer or float width."""
     hasher = hashlib.blake2b(digest_size=16)
     hasher.update(repr(array.shape).encode())
-    if array.dtype.kind in "biu":
-        array = array.astype(np.float64) if array.dtype.itemsize < 8 or array.dtype.kind == "i" else array
-    elif array.dtype.kind == "f":
-        array = array.astype(np.float64)
     if array.dtype.kind in "OUS":
         for item in array.ravel().tolist():
             hasher.update(str(item).encode("utf-8", "replace") if isinstance(item, (str, bytes, int, float)) else b"?")
             hasher.update(b"\0")
-    else:
-        hasher.update(np.ascontiguousarray(array).tobytes())
+        return hasher.hexdigest()
+    flat = np.ascontiguousarray(array).reshape(-1)
+    for start in range(0, flat.size, BLOCK):  # a dense matrix of word weights is as large as all else together
+        block = flat[start : start + BLOCK]
+        if block.dtype.kind == "f" or block.dtype.itemsize < 8 or block.dtype.kind == "i":
+            block = block.astype(np.float64)
+        hasher.update(block.tobytes())
     return hasher.hexdigest()

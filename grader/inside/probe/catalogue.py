@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from grader.evidence.wire.records import Layer, Model, Setting
 from grader.inside.probe.arrays import Array
+from grader.inside.probe.forms import Form
 from grader.inside.probe.watch import Watch
 
 OutputKind = Literal["probability", "logit", "class", "score"]
@@ -50,6 +51,21 @@ class Adapter(Protocol):
     def fingerprint(self, model: Any) -> str:
         """Changes when the model's weights change."""
 
+    def weights(self, model: Any) -> list[Any]:
+        """Its weights as objects, by whose identity shared ones are known; [] for what has none."""
+
+    def trainable(self, model: Any) -> list[Any]:
+        """Those of `weights` that a fit would change now."""
+
+    def form(self, known: Known, model: Any) -> Form | None:
+        """What it takes and gives; None where that is not known."""
+
+    def outputs(self, known: Known, model: Any, inputs: Sequence[Array]) -> list[Array]:
+        """All it gives for these inputs, in inference mode."""
+
+    def at_once(self, known: Known, model: Any, inputs: Sequence[Array]) -> list[Array]:
+        """As `outputs`, for one batch, of a model that is asked again and again."""
+
     def answer(self, known: Known, model: Any, features: Any) -> Answer | None:
         """The probe's own question to the model; None when the answer is no classification of rows."""
 
@@ -65,6 +81,9 @@ class Known:
         self.names: list[str] = []
         self.last: Model | None = None
         self.fits = 0
+        self.outer: Known | None = None  # the model it was trained within
+        self.dataset = ""  # which served data set it was fitted on
+        self.range: tuple[float, float] | None = None  # least and largest value of what it was fitted on
         self.classes: tuple[str, ...] | None = None
         self.signature: tuple[str, tuple[int, ...]] | None = None  # kind and row shape of what it was fitted on
         self.tested: dict[str, int] = {}  # weights -> most test rows it answered on with them
@@ -80,6 +99,16 @@ class Known:
         if self._kept is not None:
             return self._kept
         return self._ref() if self._ref is not None else None
+
+    @property
+    def trained(self) -> bool:
+        """True once it was fitted, by itself or as part of another."""
+        return self.fits > 0 or self.outer is not None
+
+    def trained_within(self, outer: Known) -> None:
+        """Its weights were changed by a fit of `outer`."""
+        self.outer = outer
+        self.keep()
 
     def keep(self) -> None:
         """Hold the model itself: it has been fitted and not yet asked about the test rows."""

@@ -11,6 +11,7 @@ from typing import Any
 from grader.inside.probe.catalogue import Known
 from grader.inside.probe.keras_answers import KerasAdapter
 from grader.inside.probe.keras_calls import Evaluation, Fitting, Predicting
+from grader.inside.probe.keras_loops import loops_of, watch_optimizers
 from grader.inside.probe.keras_steps import Stepping
 from grader.inside.probe.session import Session, current
 
@@ -24,6 +25,7 @@ def watch_keras(module: ModuleType) -> None:
     if model_class is None or id(model_class) in _PATCHED:
         return
     _PATCHED.add(id(model_class))
+    watch_optimizers(module)
     adapter = KerasAdapter(model_class.predict)
     callback_class = module.callbacks.Callback
     _wrap_new(model_class, adapter)
@@ -106,6 +108,7 @@ def _wrap_call(model_class: Any, name: str, observer: Callable[[Session, Known],
             if outermost:
                 with session.watch.quietly(name):
                     session.flush_fresh()
+                    loops_of(session)
                     known = session.catalogue.find(self)
                     if known is not None:
                         seen = observer(session, known)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Literal
 
 import numpy as np
 
+from grader.inside.probe.arrays import Array
 from grader.inside.probe.catalogue import Answer, Description, Known, OutputKind
+from grader.inside.probe.forms import Form
+from grader.inside.probe.keras_forms import flat_arrays, keras_form, keras_outputs
 from grader.inside.probe.keras_layers import describe_keras
 
 
@@ -30,6 +33,24 @@ class KerasAdapter:
             # A stride keeps large models cheap; an optimiser's step moves practically every weight.
             hasher.update(np.ascontiguousarray(values[:: max(1, values.size // 4096)]).tobytes())
         return hasher.hexdigest()
+
+    def weights(self, model: Any) -> list[Any]:
+        return list(model.weights)
+
+    def trainable(self, model: Any) -> list[Any]:
+        return list(model.trainable_weights)
+
+    def form(self, known: Known, model: Any) -> Form | None:
+        del known
+        return keras_form(model)
+
+    def outputs(self, known: Known, model: Any, inputs: Sequence[Array]) -> list[Array]:
+        del known
+        return keras_outputs(model, inputs)
+
+    def at_once(self, known: Known, model: Any, inputs: Sequence[Array]) -> list[Array]:
+        del known
+        return flat_arrays(model.predict_on_batch(inputs[0] if len(inputs) == 1 else list(inputs)))
 
     def answer(self, known: Known, model: Any, features: Any) -> Answer | None:
         del known

@@ -135,11 +135,12 @@ class Fitting:
     def _close(self) -> None:
         answers, given = self._session.answers, self._given
         if self._rows is None:
-            self._features, self._labels = _read_stream(self._session, given.get("x"), given.get("steps_per_epoch"))
+            self._features, self._labels = read_stream(self._session, given.get("x"), given.get("steps_per_epoch"))
             self._rows = answers.identify(self._features, self._labels) if self._features is not None else None
         if self._validation == "data" and self._validation_rows is None:
-            features, labels = _read_stream(self._session, given.get("validation_data"), given.get("validation_steps"))
+            features, labels = read_stream(self._session, given.get("validation_data"), given.get("validation_steps"))
             self._validation_rows = answers.identify(features, labels) if features is not None else None
+        self._session.shared["keras loops"].accounted(self._known)
         self._write()
         self._session.published(self._known)
         answers.fitted(self._known, self._features, self._labels, self._rows or UNKNOWN)
@@ -148,13 +149,14 @@ class Fitting:
         model, rows = self._known.object, self._session.answers.rows
         if self._known.last is None or not self._known.last.built:
             self._session.published(self._known)
-        self._session.context.emit.record(
+        optimizer = self._known.memory.get("optimizer") or getattr(model, "optimizer", None)
+        self._session.trained.record(
             Fit(
                 id=self._id,
                 model=self._known.id,
                 cell=self._cell,
-                optimizer=optimizer_name(getattr(model, "optimizer", None)),
-                learning_rate=learning_rate(getattr(model, "optimizer", None)),
+                optimizer=optimizer_name(optimizer),
+                learning_rate=learning_rate(optimizer),
                 loss=loss_name(getattr(model, "loss", None)),
                 epochs_asked=self._asked,
                 epochs_run=self._epochs_run,
@@ -166,7 +168,8 @@ class Fitting:
                 history={key: tuple(values) for key, values in self._history.items()},
                 seconds=round(time.perf_counter() - self._started, 3),
                 callbacks=self._callbacks,
-            )
+            ),
+            self._known,
         )
 
 
@@ -197,7 +200,7 @@ class Evaluation(Asking):
         session, answers = self._session, self._session.answers
         features, labels = features_and_labels(self._given.get("x"), self._given.get("y"))
         if not _is_array(features):
-            features, labels = _read_stream(session, self._given.get("x"), self._given.get("steps"))
+            features, labels = read_stream(session, self._given.get("x"), self._given.get("steps"))
         identified = answers.identify(features, labels) if features is not None else UNKNOWN
         if identified.indices is not None and self._known.classes is None:
             self._known.classes = answers.classes(labels, identified)
@@ -229,7 +232,7 @@ class Predicting(Asking):
             return
         features, labels = features_and_labels(self._given.get("x"), None)
         if not _is_array(features):
-            features, labels = _read_stream(self._session, self._given.get("x"), self._given.get("steps"))
+            features, labels = read_stream(self._session, self._given.get("x"), self._given.get("steps"))
         if features is None:
             return
         identified = self._session.answers.identify(features, labels)
@@ -279,7 +282,7 @@ def _part(session: Session, whole: Identified, features: Any, labels: Any, part:
     return found
 
 
-def _read_stream(session: Session, stream: Any, steps: Any) -> tuple[Any, Any]:
+def read_stream(session: Session, stream: Any, steps: Any) -> tuple[Any, Any]:
     """All features and labels of a tf.data.Dataset or PyDataset; (None, None) for what can be read only once."""
     batches = _batches(stream, steps)
     features, labels, rows = [], [], 0

@@ -24,7 +24,7 @@ from grader.inside.rows import Identified
 
 
 class Stepping:
-    """Steps of `train_on_batch`: one Fit per model and cell, with the rows of all its steps where they are known."""
+    """Steps of `train_on_batch`: one Fit per model and cell."""
 
     def __init__(self, session: Session, known: Known) -> None:
         self._session = session
@@ -48,6 +48,7 @@ class Stepping:
         steps = known.memory.get(place)
         if steps is None:
             known.memory[place] = steps = Steps(session.next_fit(), session.context.cell)
+        session.shared["keras loops"].stepped[known.id] = known
         steps.add(session.answers.identify(features, labels), length_of(features) or 0)
         if steps.count & (steps.count - 1) == 0:
             self._write(steps)
@@ -62,7 +63,7 @@ class Stepping:
     def _write(self, steps: Steps) -> None:
         model = self._known.object
         self._session.published(self._known)
-        self._session.context.emit.record(
+        self._session.trained.record(
             Fit(
                 id=steps.id,
                 model=self._known.id,
@@ -74,12 +75,13 @@ class Stepping:
                 epochs_run=1,
                 batch_size=steps.batch_size,
                 rows=self._session.answers.rows(steps.rows()),
-            )
+            ),
+            self._known,
         )
 
 
 class Steps:
-    """What the steps of one model in one cell were made on; rows are known only when those of every step are."""
+    """What the steps of one model in one cell were made on: the rows of all steps whose rows are known."""
 
     def __init__(self, id_: str, cell: int) -> None:
         self.id = id_
@@ -96,14 +98,16 @@ class Steps:
         self.count += 1
         self.batch_size = max(self.batch_size or 0, size) or None
         self._seen += size
-        if identified.indices is None or (identified.from_train and identified.from_test):
+        if identified.indices is None:
+            return  # pictures that a generator made, among others
+        if identified.from_train and identified.from_test:
             self._known = False
             return
         self._dataset = identified.dataset
         (self._test if identified.from_test else self._train).update(int(i) for i in identified.indices)
 
     def rows(self) -> Identified:
-        if not self._known:
+        if not self._known or not (self._train or self._test):
             return Identified(
                 split="unknown", count=self._seen, from_train=0, from_test=0, how="not identified", indices=None
             )

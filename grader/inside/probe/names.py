@@ -20,8 +20,7 @@ def bindings(variables: Mapping[str, Any], wanted: Callable[[Any], bool]) -> Ite
         if wanted(value):
             yield name, value
     for name, value in variables.items():
-        if not wanted(value):
-            yield from _inside(name, value, wanted, depth=2)
+        yield from _inside(name, value, wanted, depth=2)
 
 
 def _inside(name: str, value: Any, wanted: Callable[[Any], bool], depth: int) -> Iterator[tuple[str, Any]]:
@@ -49,7 +48,9 @@ def _items(value: Any) -> Iterator[tuple[str, Any]]:
         except (AttributeError, TypeError):
             return
         if type(attributes) is dict:
-            for key, item in list(attributes.items())[:MAX_ITEMS]:
+            parts = attributes.get("_modules")  # where torch keeps what a notebook sets as attributes
+            named = {**attributes, **parts} if type(parts) is dict else attributes
+            for key, item in list(named.items())[:MAX_ITEMS]:
                 if type(key) is str and not key.startswith("_"):
                     yield f".{key}", item
 

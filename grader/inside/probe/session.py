@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from grader.inside.probe.answers import Answers
 from grader.inside.probe.catalogue import Adapter, Catalogue, Known
 from grader.inside.probe.names import bindings
+from grader.inside.probe.processed import ProcessedTexts
+from grader.inside.probe.trained import Trained
 from grader.inside.probe.watch import Watch
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ class Session:
         self.watch = Watch(context)
         self.catalogue = Catalogue(self.watch)
         self.answers = Answers(self.watch, self.catalogue)
+        self.trained = Trained(self.watch, self.catalogue)
+        self.texts = ProcessedTexts(self.watch)
         self.fresh: list[tuple[Any, Adapter, Callable[[Any], bool]]] = []
         self.after_cell: dict[str, AfterCell] = {}  # what a framework's part does after every cell, by framework
         self.at_finish: dict[str, AfterCell] = {}

@@ -5,14 +5,15 @@ from __future__ import annotations
 import functools
 import hashlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, Literal
 
 import numpy as np
 
 from grader.evidence.wire.records import Fit, Layer, Setting
-from grader.inside.probe.arrays import as_array, as_labels
+from grader.inside.probe.arrays import Array, as_array, as_labels, library_of
 from grader.inside.probe.catalogue import Answer, Description, Known
+from grader.inside.probe.forms import Form
 from grader.inside.probe.metrics import record_claim
 from grader.inside.probe.session import Session, current
 
@@ -42,11 +43,18 @@ class SklearnAdapter:
             for name, step in getattr(model, "steps", None) or []
             if step is not None and not isinstance(step, str)
         )
+        settings = _parameters(model)
+        words = getattr(model, "vocabulary_", None)
+        if isinstance(words, dict):
+            settings["vocabulary"] = len(words)
+            layers = (_vectorising(model, settings, len(words)),)
         return Description(
             class_name=type(model).__name__[:100],
             built=_fit_attributes(model) or any(_fit_attributes(step) for step in steps),
             layers=layers,
-            settings=_parameters(model),
+            input_shape=_width(model),
+            output_shape=(len(words),) if isinstance(words, dict) else None,
+            settings=settings,
         )
 
     def fingerprint(self, model: Any) -> str:
@@ -55,11 +63,48 @@ class SklearnAdapter:
         known = session.catalogue.find(model) if session is not None else None
         return hashlib.blake2b(f"{known.fits if known else 0}".encode(), digest_size=8).hexdigest()
 
+    def weights(self, model: Any) -> list[Any]:
+        del model
+        return []
+
+    def trainable(self, model: Any) -> list[Any]:
+        del model
+        return []
+
+    def form(self, known: Known, model: Any) -> Form | None:
+        del known, model
+        return None
+
+    def outputs(self, known: Known, model: Any, inputs: Sequence[Array]) -> list[Array]:
+        del known, model, inputs
+        return []
+
+    def at_once(self, known: Known, model: Any, inputs: Sequence[Array]) -> list[Array]:
+        return self.outputs(known, model, inputs)
+
     def answer(self, known: Known, model: Any, features: Any) -> Answer | None:
         del known
         ask = getattr(model, "predict_proba", None)
         name = "predict_proba" if ask is not None else "predict"
         return sklearn_answer(model, name, getattr(model, name)(features))
+
+
+def _width(model: Any) -> tuple[int] | None:
+    """Values per row that it was fitted on."""
+    columns = getattr(model, "n_features_in_", None) if not hasattr(model, "vocabulary_") else None
+    return (int(columns),) if isinstance(columns, (int, np.integer)) else None
+
+
+def _vectorising(model: Any, settings: dict[str, Setting], words: int) -> Layer:
+    return Layer(
+        kind="text_vectorization",
+        class_name=type(model).__name__[:100],
+        name="vocabulary",
+        output_shape=(words,),
+        parameters=0,
+        trainable=0,
+        settings={**settings, "max_tokens": settings.get("max_features")},
+    )
 
 
 def sklearn_answer(model: Any, name: str, values: Any) -> Answer | None:
@@ -122,7 +167,10 @@ def _observed_fit(original: Callable[..., Any], name: str, adapter: SklearnAdapt
         with session.watch.call("sklearn") as outermost:
             started = time.perf_counter()
             result = original(estimator, *args, **kwargs)
-            # A transformer answers nothing about rows: scalers and vectorisers are no models.
+            if outermost and hasattr(type(estimator), "build_analyzer"):
+                with session.watch.quietly("vectoriser"):
+                    _record_vectoriser(session, adapter, estimator, args[0] if args else kwargs.get("raw_documents"))
+            # A transformer answers nothing about rows: scalers are no models.
             if outermost and hasattr(type(estimator), "predict"):
                 with session.watch.quietly("fit"):
                     _watch_answers(type(estimator))
@@ -132,6 +180,15 @@ def _observed_fit(original: Callable[..., Any], name: str, adapter: SklearnAdapt
         return result
 
     return fit
+
+
+def _record_vectoriser(session: Session, adapter: SklearnAdapter, estimator: Any, documents: Any) -> None:
+    """What turns texts into columns is a model without a fit of its own: it says how wide and from which words."""
+    known = session.catalogue.add(estimator, adapter)
+    if known is not None:
+        session.published(known)
+        if isinstance(documents, list) or library_of(documents) in {"pandas", "numpy"}:
+            session.texts.identify(f"documents of {type(estimator).__name__}"[:80], documents)
 
 
 def _record_fit(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import sys
 from collections import deque
 from types import ModuleType
@@ -14,6 +15,7 @@ from grader.inside.probe.catalogue import Known
 from grader.inside.probe.names import bindings
 from grader.inside.probe.session import Session, current
 from grader.inside.probe.torch_answers import TorchAdapter, output_array, torch_answer
+from grader.inside.probe.torch_forms import call_of
 from grader.inside.probe.torch_layers import FUNCTIONS, RECURRENT, Trace, is_leaf, kind_of, row_shape
 from grader.inside.probe.torch_passes import Passes
 from grader.inside.probe.torch_rows import rows_of_loader
@@ -23,6 +25,10 @@ LOSS_FUNCTIONS: Final = (
     "binary_cross_entropy", "binary_cross_entropy_with_logits", "cross_entropy", "nll_loss", "mse_loss", "l1_loss",
     "smooth_l1_loss", "huber_loss", "kl_div", "hinge_embedding_loss", "cosine_embedding_loss", "gaussian_nll_loss",
 )  # fmt: skip
+# Attributes under which a model keeps what is a model of its own.
+HALVES: Final = re.compile(
+    r"(?i)^_*(net_?)?(encoder|enc|decoder|dec|generator|gen|g|discriminator|disc|dis|d|critic)(_?net|_?model)?$"
+)
 _PATCHED: set[int] = set()
 
 
@@ -64,6 +70,8 @@ class TorchWatch:
         self.losses: deque[tuple[str, Any]] = deque(maxlen=16)  # since the last step: (name, target)
         self.value: Any = None  # what `backward` was called on
         self.children: dict[int, tuple[Any, Known]] = {}  # parts of known models
+        self.parts: dict[int, Known] = {}  # those of them that are models too
+        self.open_parts: list[tuple[int, int]] = []  # of parts whose forward runs: leaves and functions before it
         session.after_cell["torch"] = self.after_cell
         session.at_finish["torch"] = self.at_finish
 
@@ -75,7 +83,7 @@ class TorchWatch:
         if known is not None:
             return known
         if self._is_part(module):
-            return None
+            return self._add_part(module)  # the notebook itself calls it, not the model it belongs to
         self.scan()
         return self.session.catalogue.find(module) or (None if self._is_part(module) else self._add(module))
 
@@ -91,6 +99,20 @@ class TorchWatch:
             for child in module.modules():
                 if child is not module:
                     self.children.setdefault(id(child), (child, known))
+            for name, child in module.named_children():
+                if HALVES.match(name):
+                    self._add_part(child)
+            self.session.published(known)
+        return known
+
+    def _add_part(self, module: Any) -> Known | None:
+        """A part that is a model by itself: named as half of a pair, or called alone, and more than one layer."""
+        leaves = sum(1 for child in module.modules() if child is not module and child._parameters)
+        if is_leaf(module) or leaves < 2 or kind_of(module) != "other":
+            return None
+        known = self.session.catalogue.add(module, self.adapter)
+        if known is not None:
+            self.parts[id(module)] = known
             self.session.published(known)
         return known
 
@@ -115,6 +137,8 @@ class TorchWatch:
         if len(self.stack) > 1:
             if self.trace is not None:
                 self._enter_leaf(module)
+                if id(module) in self.parts:
+                    self.open_parts.append((len(self.trace.leaves), len(self.trace.functions)))
             return
         self.root = self.find(module)
         if self.root is None:
@@ -136,6 +160,8 @@ class TorchWatch:
         if self.trace is not None and is_leaf(module):
             self.inside_leaf = max(0, self.inside_leaf - 1)
             self._saw_leaf(self.trace, module, output)
+        if self.stack and id(module) in self.parts:
+            self._after_part(self.parts[id(module)], module, arguments, output)
         if not self.stack:
             root, self.root = self.root, None
             try:
@@ -157,6 +183,7 @@ class TorchWatch:
             self.mode.__exit__(None, None, None)
         self.mode = self.trace = self.last_output = None
         self.inside_leaf = 0
+        self.open_parts.clear()
 
     def _after_root(self, known: Known, module: Any, arguments: Any, output: Any) -> None:
         if self.trace is not None:
@@ -170,6 +197,23 @@ class TorchWatch:
             self.batches[known.id] = arguments[0] if arguments else None
         elif not self.torch.is_grad_enabled() or not module.training:
             self._inference(known, arguments, output)
+
+    def _after_part(self, known: Known, module: Any, arguments: Any, output: Any) -> None:
+        """A part was called by the model it belongs to: what that model's trace saw of it is the part's own."""
+        if known.object is not module or not arguments or output is None:
+            return
+        if self.trace is not None and self.open_parts:
+            leaves, functions = self.open_parts.pop()
+            known.memory["trace"] = Trace(
+                leaves=self.trace.leaves[leaves:],
+                shapes=self.trace.shapes,
+                activations=self.trace.activations,
+                functions=[(place - leaves, layer) for place, layer in self.trace.functions[functions:]],
+                input_shape=row_shape(arguments[0]),
+                output_shape=row_shape(output),
+            )
+        if "call" not in known.memory:
+            _remember_call(known, arguments, output)
 
     def _inference(self, known: Known, arguments: Any, output: Any) -> None:
         if self.passes.forward(known, output) or self.passes.current is not None or not arguments:
@@ -225,13 +269,17 @@ class TorchWatch:
         if held is not None and held[0] is optimizer:
             return held[1].known
         mine = {id(p) for group in optimizer.param_groups for p in group["params"]}
-        best: tuple[int, Known | None] = (0, None)
+        best: tuple[int, int] = (0, 0)
+        found: Known | None = None
         for known in self.session.catalogue:
             model = known.object
             if known.adapter is self.adapter and model is not None:
-                shared = sum(1 for p in model.parameters() if id(p) in mine)
-                best = max(best, (shared, known), key=lambda pair: pair[0])
-        return best[1]
+                weights = [id(p) for p in model.parameters()]
+                shared = sum(1 for weight in weights if weight in mine)
+                # Of several that have them all, the one with least besides: a generator, not the pair it is in.
+                if shared and (shared, -len(weights)) > best:
+                    best, found = (shared, -len(weights)), known
+        return found
 
     def saw_loss(self, name: str, target: Any, value: Any) -> None:
         if getattr(value, "requires_grad", False):
@@ -273,7 +321,7 @@ class TorchWatch:
 
 def _remember_call(known: Known, arguments: Any, output: Any) -> None:
     """How the notebook calls the model, so that the probe can do the same with other rows."""
-    first = arguments[0]
+    first, whole = arguments[0], output
     if not hasattr(first, "dtype") or not hasattr(first, "device") or first.ndim == 0:
         return
     values = row = getattr(output, "shape", None)
@@ -291,6 +339,7 @@ def _remember_call(known: Known, arguments: Any, output: Any) -> None:
         "device": first.device,
         "shape": tuple(int(size) for size in shape),
         "time_first": time_first,
+        **call_of(arguments, whole),
     }
 
 

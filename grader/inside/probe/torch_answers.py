@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections.abc import Sequence
 from typing import Any, Final, Literal
 
 import numpy as np
 
 from grader.inside.probe.arrays import Array, as_array
 from grader.inside.probe.catalogue import Answer, Description, Known, OutputKind
+from grader.inside.probe.forms import Form
 from grader.inside.probe.losses import OUTPUT_OF_LOSS
 from grader.inside.probe.session import current
+from grader.inside.probe.torch_forms import evaluating, torch_form, torch_outputs
 from grader.inside.probe.torch_layers import describe_torch
-from grader.inside.probe.torch_rng import random_state_kept
 
 BATCH: Final = 256
 
@@ -36,6 +38,22 @@ class TorchAdapter:
             hasher.update(np.ascontiguousarray(values).tobytes())
         return hasher.hexdigest()
 
+    def weights(self, model: Any) -> list[Any]:
+        return list(model.parameters())
+
+    def trainable(self, model: Any) -> list[Any]:
+        return [parameter for parameter in model.parameters() if parameter.requires_grad]
+
+    def form(self, known: Known, model: Any) -> Form | None:
+        del model
+        return torch_form(known)
+
+    def outputs(self, known: Known, model: Any, inputs: Sequence[Array]) -> list[Array]:
+        return torch_outputs(known, model, inputs)
+
+    def at_once(self, known: Known, model: Any, inputs: Sequence[Array]) -> list[Array]:
+        return torch_outputs(known, model, inputs)
+
     def answer(self, known: Known, model: Any, features: Any) -> Answer | None:
         """In evaluation mode, without gradients, over the rows in order; modes and random states are put back."""
         torch = sys.modules["torch"]
@@ -45,24 +63,17 @@ class TorchAdapter:
             return None
         if call["arguments"] != 1:
             raise ValueError("its forward takes more than one argument, so the probe cannot call it by itself")
-        modes = [(module, module.training) for module in model.modules()]
         blocks: list[Array] = []
-        with random_state_kept(), torch.no_grad():
-            try:
-                for module, _ in modes:
-                    module.training = False
-                for start in range(0, len(array), BATCH):
-                    rows = torch.as_tensor(np.ascontiguousarray(array[start : start + BATCH]))
-                    rows = rows.to(dtype=call["dtype"], device=call["device"]).reshape(-1, *call["shape"])
-                    if call["time_first"]:
-                        rows = rows.transpose(0, 1)
-                    block = output_array(model(rows))
-                    if block is None:
-                        return None
-                    blocks.append(block)
-            finally:
-                for module, mode in modes:
-                    module.training = mode
+        with evaluating(model):
+            for start in range(0, len(array), BATCH):
+                rows = torch.as_tensor(np.ascontiguousarray(array[start : start + BATCH]))
+                rows = rows.to(dtype=call["dtype"], device=call["device"]).reshape(-1, *call["shape"])
+                if call["time_first"]:
+                    rows = rows.transpose(0, 1)
+                block = output_array(model(rows))
+                if block is None:
+                    return None
+                blocks.append(block)
         return torch_answer(known, np.concatenate(blocks)) if blocks else None
 
 

@@ -98,6 +98,7 @@ class Loop:
         self.started = time.perf_counter()
         self.optimizer = type(optimizer).__name__.lower()[:60]
         self.rate = _rate(optimizer)
+        self.weights = [weight for group in optimizer.param_groups for weight in group["params"]]
         self.loss: str | None = None
         self.losses: dict[int, Sums] = {}  # by pass
         self.checks: dict[int, tuple[Any, Sums]] = {}  # passes over other loaders between steps
@@ -159,7 +160,7 @@ class Loop:
 
     def _write(self, rows: Identified, validation: Identified | None, epochs: int, *, final: bool) -> None:
         wire = self.session.answers.rows
-        self.session.context.emit.record(
+        self.session.trained.record(
             Fit(
                 id=self.id,
                 model=self.known.id,
@@ -175,7 +176,9 @@ class Loop:
                 validation_rows=wire(validation) if validation is not None else None,
                 history=self._history(),
                 seconds=round(time.perf_counter() - self.started, 3),
-            )
+            ),
+            self.known,
+            self.weights,
         )
 
     def _history(self) -> dict[str, tuple[float, ...]]:

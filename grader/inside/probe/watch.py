@@ -47,6 +47,10 @@ class Watch:
         finally:
             self._depth[family] = depth
 
+    def inside(self, family: str) -> bool:
+        """True while a call of that family runs."""
+        return self._depth.get(family, 0) > 0
+
     @contextmanager
     def probing(self) -> Iterator[None]:
         """Marks calls that the probe itself makes: every wrapper lets them through unseen."""

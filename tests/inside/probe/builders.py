@@ -46,13 +46,15 @@ class Collected:
 class LabelsInOrder:
     """A row tracker that knows one order of labels, recognises slices of it, and features it was told about."""
 
+    trackers = ()
+
     def __init__(self, labels: np.ndarray, train: int) -> None:
         self.labels = labels
         self.train = train
         self.known: dict[bytes, np.ndarray] = {}
 
-    def learn(self, features: object, labels: object | None, indices: np.ndarray | None) -> None:
-        del labels
+    def learn(self, features: object, labels: object | None, indices: np.ndarray | None, dataset: str = "") -> None:
+        del labels, dataset
         if indices is not None and features is not None:
             self.known[_key(features)] = np.asarray(indices)
 
@@ -73,8 +75,8 @@ class LabelsInOrder:
             split=split, count=count, from_train=count - test, from_test=test, how="labels in order", indices=indices
         )
 
-    def classes(self, labels: object, indices: object = None) -> tuple[str, ...] | None:
-        del labels, indices
+    def classes(self, labels: object, indices: object = None, dataset: str = "") -> tuple[str, ...] | None:
+        del labels, indices, dataset
         return ("ham", "spam")
 
     def _find(self, labels: np.ndarray) -> np.ndarray | None:
@@ -101,7 +103,7 @@ class Notebook:
         self.evidence = Collected()
         self.shown: list[Output] = []
         job = Job(
-            cells=(), files="", data="", dataset="sms-spam", seed=1, device="cpu", max_epochs=max_epochs
+            cells=(), files="", data="", datasets=("sms-spam",), seed=1, device="cpu", max_epochs=max_epochs
         )  # fmt: skip
         self.variables: dict[str, Any] = {
             "__name__": "__main__",

@@ -1,0 +1,117 @@
+"""Listing folders, and readers that take a whole folder: answered where a path asks for a data set's own folder."""
+
+from __future__ import annotations
+
+import functools
+import os
+import pathlib
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from grader.inside.gateway.functions import replace_function
+from grader.inside.gateway.paths import base_name, is_foreign, text_of
+
+if TYPE_CHECKING:
+    from grader.inside.gateway.gateway import Gateway
+
+
+def install(gateway: Gateway) -> None:
+    """Patch listings now, and Keras's folder readers and `get_file` once they are imported."""
+    _listings(gateway)
+    if gateway.trees:
+        _questions(gateway)
+        for package in ("keras", "tf_keras"):
+            replace_function(
+                f"{package}.src.utils.text_dataset_utils", "text_dataset_from_directory", _reading(gateway)
+            )
+            replace_function(f"{package}.src.utils.file_utils", "get_file", _getting(gateway))
+            replace_function(f"{package}.src.utils.data_utils", "get_file", _getting(gateway))
+
+
+def _listings(gateway: Gateway) -> None:
+    listdir, scandir, chdir = os.listdir, os.scandir, os.chdir
+
+    @functools.wraps(listdir)
+    def list_folder(path: Any = ".") -> Any:
+        try:
+            return listdir(path)
+        except FileNotFoundError:
+            name = text_of(path)
+            folder = gateway.in_tree(name, "listdir") if name is not None else None
+            if folder is not None and folder.is_dir():
+                return listdir(folder)
+            if name is None or not is_foreign(name) or not gateway.texts.sets:
+                raise
+            return list(gateway.usual_names())
+
+    @functools.wraps(scandir)
+    def scan_folder(path: Any = ".") -> Any:
+        try:
+            return scandir(path)
+        except FileNotFoundError:
+            name = text_of(path)
+            folder = gateway.in_tree(name, "listdir") if name is not None else None
+            if folder is None or not folder.is_dir():
+                raise
+            return scandir(folder)
+
+    @functools.wraps(chdir)
+    def change_folder(path: Any) -> None:
+        try:
+            chdir(path)
+        except (FileNotFoundError, PermissionError):
+            name = text_of(path)
+            if name is None or not is_foreign(name):
+                raise
+            gateway.context.substituted(
+                asked=name, served="the notebook's own folder", how="chdir", why="that folder is on another machine"
+            )
+
+    os.listdir = list_folder
+    os.scandir = scan_folder
+    os.chdir = change_folder
+
+
+def _questions(gateway: Gateway) -> None:
+    """`isdir` agrees with what a listing would do."""
+
+    def asking(original: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(original)
+        def ask(path: Any) -> Any:
+            served = None if original(path) else gateway.would_serve(path)
+            return original(path) if served is None else original(served)
+
+        return ask
+
+    os.path.isdir = asking(os.path.isdir)
+    pathlib.Path.is_dir = asking(pathlib.Path.is_dir)  # type: ignore[method-assign]
+
+
+def _reading(gateway: Gateway) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
+        def read(directory: Any, *args: Any, **named: Any) -> Any:
+            name = text_of(directory)
+            folder = gateway.in_tree(name, "text_dataset_from_directory") if name is not None else None
+            return original(directory if folder is None else str(folder), *args, **named)
+
+        return read
+
+    return wrap
+
+
+def _getting(gateway: Gateway) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """`get_file` of an archive that is a folder of ours once unpacked: code goes on from its name or its parent."""
+
+    def wrap(original: Callable[..., Any]) -> Callable[..., Any]:
+        def get_file(fname: Any = None, origin: Any = None, *args: Any, **named: Any) -> Any:
+            asked = [name for name in (text_of(fname), text_of(origin)) if name]
+            for name in asked:
+                stem = base_name(name).removesuffix(".gz").removesuffix(".tar")
+                folder = gateway.in_tree(stem, "get_file")
+                if folder is not None and folder.is_dir():
+                    return str(folder)
+            return original(fname, origin, *args, **named)
+
+        return get_file
+
+    return wrap

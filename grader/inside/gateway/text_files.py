@@ -1,0 +1,139 @@
+"""The labelled-text data sets as files: which of them a path means, in which shape, and the file itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from grader.inside.context import Context
+from grader.inside.gateway.columns import choose_columns, expects_names, order_of_names
+from grader.inside.gateway.forms import Forms, Part, Shape, as_decoded, known_encoding
+from grader.inside.gateway.paths import Match, base_name, find_match, form_of_name, words_of
+from grader.inside.gateway.usage import Usage
+from grader.inside.served import LABELLED_TEXT, Served
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """How a table reader was called; None where the code left the default."""
+
+    how: str  # "read_csv", "read_table", "read_excel"
+    delimiter: str | None = None
+    names: tuple[str, ...] | None = None
+    header: bool | None = None  # False: header=None; True: a row number was given
+    skipped: bool = False  # skiprows= takes the header line away
+    encoding: str | None = None
+    quoted: bool = True
+
+
+class TextFiles:
+    """All labelled-text data sets of an attempt; with none of them nothing matches."""
+
+    def __init__(self, context: Context, usage: Usage) -> None:
+        self._context = context
+        self._usage = usage
+        served = [tracker.served for tracker in context.rows.trackers]
+        self.sets = tuple(each for each in served if each is not None and each.kind == LABELLED_TEXT)
+        self._forms = {each.dataset: Forms(each, context.private) for each in self.sets}
+        self._encodings = {(each.dataset, "utf-8") for each in self.sets}
+
+    def known_names(self) -> tuple[str, ...]:
+        """File names under which the world knows the data sets."""
+        return tuple(name for served in self.sets for form in served.forms for name in form.names)
+
+    def usual_names(self) -> tuple[str, ...]:
+        """File names under which the notebook itself speaks of a data set; else the best known one."""
+        found = []
+        for text in self._usage.strings:
+            if "\n" in text or len(text) > 300 or not text.strip():
+                continue
+            name = base_name(text)
+            like_file = self.is_known(name) or name.casefold().endswith((".csv", ".tsv"))
+            if like_file and name not in found and find_match(text, self.sets, self._usage, reader="exists"):
+                found.append(name)
+        return tuple(found) or self.known_names()[:1]
+
+    def is_known(self, name: str) -> bool:
+        """Whether the world knows a data set under this file name."""
+        return any(form_of_name(name, served) is not None for served in self.sets)
+
+    def shape_of_table(self, match: Match, asked: Asked) -> Shape:
+        """The file's shape as a table reader was asked to read it."""
+        columns = choose_columns(self._usage, match.form, match.served.classes)
+        delimiter = asked.delimiter or ","
+        if asked.names is not None:
+            columns = replace(
+                columns,
+                text_first=order_of_names(asked.names),
+                extra=max(0, len(asked.names) - 2) if len(asked.names) == 5 else 0,
+            )
+        header = True
+        if asked.header is False or (asked.names is not None and asked.header is None):
+            header = asked.skipped
+        elif asked.header is None and asked.names is None and match.form is not None and match.form.header is None:
+            # The real file has no header line: code that names its columns later loses a row to it, as at home.
+            header = expects_names(self._usage)
+        if not header and asked.names is None and (match.form is None or match.form.header is None):
+            columns = replace(columns, extra=0)
+        return Shape(
+            columns=columns,
+            delimiter=delimiter,
+            header=header,
+            encoding=known_encoding(asked.encoding),
+            quoted=asked.quoted,
+            part=match.part,
+        )
+
+    def shape_of_file(self, match: Match, name: str, encoding: str | None) -> Shape:
+        """A file nobody said how to read: as its name is known, or as the code takes lines apart."""
+        headless = match.form is not None and match.form.header is None
+        tab = headless or self._usage.splits_on_tab or name.casefold().endswith((".tsv", ".tab"))
+        raw = tab and not self._usage.uses_csv
+        columns = choose_columns(self._usage, match.form, match.served.classes)
+        return Shape(
+            columns=replace(columns, extra=0) if tab else columns,
+            delimiter="\t" if tab else ",",
+            header=not headless and not raw,
+            encoding=known_encoding(encoding),
+            quoted=not raw,
+            part=match.part,
+        )
+
+    def deliver(self, served: Served, shape: Shape) -> Path:
+        """The file; its texts are recognised from now on as a reader with its encoding sees them."""
+        if (served.dataset, shape.encoding) not in self._encodings:
+            self._encodings.add((served.dataset, shape.encoding))
+            texts = [as_decoded(text, shape.encoding) for text in served.texts]
+            self._context.rows.of(served.dataset).learn_texts(texts)
+        return self._forms[served.dataset].file(shape, ".tsv" if shape.delimiter == "\t" else ".csv")
+
+    def set_of_archive(self, name: str) -> Served | None:
+        """The data set that a zip file of this name holds; None where it says nothing of one."""
+        base = base_name(name).casefold()
+        if not base.endswith(".zip"):
+            return None
+        named = next((served for served in self.sets if any(word in base for word in words_of(served))), None)
+        return named or (self.sets[0] if self.sets and "archive" in base else None)
+
+    def archive(self, served: Served, encoding: str) -> tuple[Path, tuple[str, ...]] | None:
+        """A zip file with the data set under each of the notebook's names for it, and these names."""
+        names, shapes = [], []
+        for inner in self.usual_names():
+            match = find_match(inner, self.sets, self._usage, reader="exists")
+            if match is not None and match.served is served:
+                names.append(inner)
+                shapes.append(self.shape_of_file(match, inner, encoding))
+        if not shapes:
+            return None
+        return self._forms[served.dataset].archive(tuple(names), tuple(shapes)), tuple(names)
+
+    def in_words(self, served: Served, shape: Shape) -> str:
+        """What was served, for the report."""
+        part: Part = shape.part
+        count = self._forms[served.dataset].count(part)
+        rows = f"{'all ' if part == 'all' else ''}{count:,} {'' if part == 'all' else part + ' '}rows"
+        if not shape.header:
+            return f"{served.dataset}, {rows}, as two columns without a header line"
+        first, second = shape.columns.header[:2]
+        blank = f" and {shape.columns.extra} empty ones" if shape.columns.extra else ""
+        return f"{served.dataset}, {rows}, as columns {first} and {second}{blank}"
