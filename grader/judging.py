@@ -44,7 +44,9 @@ def judge(
     """Judge one attempt. `labels` and `judges` by data set name, `references` by problem id."""
     measurements = measure(evidence, labels, judges=judges)
     cases = {
-        problem.id: case_of(problem, evidence, measurements, references.get(problem.id), full_profile=full_profile)
+        problem.id: case_of(
+            problem, evidence, measurements, references.get(problem.id), labels, full_profile=full_profile
+        )
         for problem in rubric.problems
     }
     assessment = assess(rubric, cases, attempt_key=evidence.key)
@@ -64,15 +66,19 @@ def case_of(
     evidence: Evidence,
     measurements: Measurements,
     reference: ReferenceCase | None,
+    labels: Mapping[str, Labels],
     *,
     full_profile: bool,
 ) -> Case:
+    known = labels.get(problem.data.dataset) if problem.data else None
     return Case(
         evidence=evidence,
         measurements=measurements,
         roles=roles_of(problem, evidence),
         reference=reference,
         full_profile=full_profile,
+        dataset=problem.data.dataset if problem.data else None,
+        texts=known.texts if known else None,
     )
 
 

@@ -10,9 +10,11 @@ from typing import Any
 from grader.assessment import Judged, Verdict
 from grader.attempts import Bench, attempt
 from grader.bands import FILE, StoredBand, write_bands
-from grader.checks.base import ReferenceCase
+from grader.checks.base import NotAssessed, ReferenceCase
+from grader.checks.fresh import CAUSE as FRESH_WEIGHTS
+from grader.checks.near import did_you_mean
 from grader.evidence.evidence import Evidence
-from grader.faults import CourseError
+from grader.faults import CourseError, UsageError
 from grader.judging import Judgement, judge, single_run
 from grader.measure.measuring import measure
 from grader.measure.metric_table import METRICS
@@ -34,8 +36,11 @@ class Validated:
 
     @property
     def full_marks(self) -> bool:
-        """Everything a machine judges is met; what a person must read does not count against a reference."""
-        judged = [c for c in self.criteria if not (c.verdict is Verdict.NOT_ASSESSED and c.check == "manual")]
+        """Everything a machine judges is met; what a person must read does not count against a reference.
+
+        Nor does what pretrained weights decide, where none were at hand and fresh ones stood in.
+        """
+        judged = [c for c in self.criteria if not _left_to_people(c)]
         return bool(judged) and all(criterion.verdict is Verdict.MET for criterion in judged)
 
     def summary(self) -> dict[str, Any]:
@@ -49,12 +54,28 @@ class Validated:
         }
 
 
-def validate_references(task: Task, bench: Bench, *, seeds: int, jobs: int) -> list[Validated]:
-    """Run each problem's reference, over `seeds` seeds; several seeds are stored as bands beside it.
+def _left_to_people(criterion: Judged) -> bool:
+    if not isinstance(criterion.outcome, NotAssessed):
+        return False
+    return criterion.check == "manual" or criterion.outcome.cause == FRESH_WEIGHTS
 
-    Raises: CourseError when a problem has no reference, or one that cannot be read.
+
+def validate_references(
+    task: Task, bench: Bench, *, seeds: int, jobs: int, problem: str | None = None
+) -> list[Validated]:
+    """Run each problem's reference, or one's, over `seeds` seeds; several seeds are stored as bands beside it.
+
+    Raises: CourseError when a problem has no reference, or one that cannot be read; UsageError for an unknown problem.
     """
-    return [_validate(task, problem, bench, seeds=seeds, jobs=jobs) for problem in task.rubric.problems]
+    known = [each.id for each in task.rubric.problems]
+    if problem is not None and problem not in known:
+        raise UsageError(
+            f"no problem '{problem}'{did_you_mean(problem, known)}",
+            where="--problem",
+            fix=f"the problems of {task.rubric.assignment} are {', '.join(known)}",
+        )
+    wanted = [each for each in task.rubric.problems if problem is None or each.id == problem]
+    return [_validate(task, each, bench, seeds=seeds, jobs=jobs) for each in wanted]
 
 
 def _validate(task: Task, problem: Problem, bench: Bench, *, seeds: int, jobs: int) -> Validated:

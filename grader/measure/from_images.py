@@ -69,6 +69,7 @@ def _reconstruction(made: Images, evidence: Evidence, labels: Mapping[str, Label
         number = mean_of(name, values)
         if number is not None:
             found.add(made.models, number, {"mean_image": float(against.mean())})
+            found.add_rows(made.models, name, positions[inside], values)
 
 
 def _generated(
