@@ -11,7 +11,7 @@ from pathlib import Path
 from grader.clock import FixedClock
 from grader.events import ignore
 from grader.judging import judge
-from grader.measure.classification import measure
+from grader.measure.measuring import measure
 from grader.pipeline import grade_folder
 from grader.publishing import DATABASE, Publisher
 from grader.report.html import render_html

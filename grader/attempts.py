@@ -18,7 +18,7 @@ from grader.events import (
     Listener,
     Warned,
 )
-from grader.evidence.evidence import Evidence
+from grader.evidence.evidence import Evidence, ServedData
 from grader.evidence.keys import attempt_key
 from grader.evidence.progress import progress_of
 from grader.evidence.reader import read_stream
@@ -29,10 +29,12 @@ from grader.faults import GraderError, HostileEvidenceError, MachineError
 from grader.sandbox.contract import Executor, FrameListener, Limits, Order, RawAttempt
 from grader.scratch import scratch_folder
 from grader.slots import USUAL_NEED, Need, Slots, unlimited
+from grader.weights import WeightsCache
 
 if TYPE_CHECKING:
     from grader.datasets.dataset import Dataset
     from grader.datasets.profiles import Profile
+    from grader.datasets.resource import Resource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +46,20 @@ class Work:
     files: Path | None
     digest: str  # of all files handed in
     datasets: tuple[Dataset, ...]
+    resources: tuple[Resource, ...] = ()
+    max_epochs: int | None  # of one fit: the profile's cap, or what its problems put in its place
     continue_after_failure: bool = True
     seed: int | None = None  # None: the course's
     need: Need = USUAL_NEED
+
+    @property
+    def given(self) -> tuple[Dataset | Resource, ...]:
+        """What the attempt is served, data sets first."""
+        return (*self.datasets, *self.resources)
+
+    @property
+    def served(self) -> tuple[ServedData, ...]:
+        return tuple(given.served for given in self.given)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +78,7 @@ class Bench:
     listener: Listener
     cancel: threading.Event = field(default_factory=threading.Event)
     slots: Slots = field(default_factory=unlimited)
+    weights: WeightsCache = field(default_factory=WeightsCache)
     gpu_for_all: bool = True  # False: on "cuda", only attempts whose problems ask for a GPU are given one
 
 
@@ -73,14 +87,19 @@ def device_of(work: Work, bench: Bench) -> Device:
     return bench.device if bench.gpu_for_all or work.need.gpu else "cpu"
 
 
+def limits_of(work: Work, bench: Bench) -> Limits:
+    """The bench's limits; who is declared to need more memory than they allow may have it."""
+    return replace(bench.limits, memory_bytes=max(bench.limits.memory_bytes, work.need.memory_bytes))
+
+
 def key_of(work: Work, bench: Bench) -> str:
     """The attempt's key: a digest of all that determines what it shows, and of nothing else."""
     return attempt_key(
         submission=work.digest,
-        served=tuple(dataset.served.digest for dataset in work.datasets),
+        served=tuple(data.digest for data in work.served),
         profile=bench.profile.name,
-        max_epochs=bench.profile.max_epochs,
-        limits=bench.limits,
+        max_epochs=work.max_epochs,
+        limits=limits_of(work, bench),
         inside=inside_digest(),
         libraries=library_versions(bench.python),
         device=device_of(work, bench),
@@ -88,6 +107,7 @@ def key_of(work: Work, bench: Bench) -> str:
         cpus=bench.cpus,
         executor=bench.executor.name,
         continue_after_failure=work.continue_after_failure,
+        weights=bench.weights.digest,
     )
 
 
@@ -128,12 +148,15 @@ def _execute(work: Work, bench: Bench, key: str, device: Device, card: int | Non
         data, out = folder / "data", folder / "out"
         data.mkdir()
         out.mkdir()
-        for dataset in work.datasets:
-            dataset.serve(data)
-        job = _job(work, bench, device)
-        order = Order(job=job, files=work.files, data=data, python=bench.python, device=device, card=card)
+        for given in work.given:
+            given.serve(data)
+        job = job_of(work, bench, device)
+        order = Order(
+            job=job, files=work.files, data=data, python=bench.python, device=device, card=card,
+            weights=bench.weights.places,
+        )  # fmt: skip
         raw = bench.executor.run(
-            order, bench.limits, out, on_frame=_progress(work.label, bench.listener), cancel=bench.cancel
+            order, limits_of(work, bench), out, on_frame=_progress(work.label, bench.listener), cancel=bench.cancel
         )
         evidence = _read(raw, work, key)
         bench.store.save(evidence, raw.log)
@@ -149,7 +172,7 @@ def _read(raw: RawAttempt, work: Work, key: str) -> Evidence:
             ending=raw.ending,
             usage=raw.usage,
             isolation=raw.isolation,
-            served=tuple(dataset.served for dataset in work.datasets),
+            served=work.served,
             submitted=work.cells,
             handed_in=work.digest,
         )
@@ -163,15 +186,17 @@ def _read(raw: RawAttempt, work: Work, key: str) -> Evidence:
         ) from error
 
 
-def _job(work: Work, bench: Bench, device: Device) -> Job:
+def job_of(work: Work, bench: Bench, device: Device) -> Job:
+    """The cells as they are to be run here."""
     return Job(
         cells=work.cells,
         files="",  # the executor fills in both paths as the student's side sees them
         data="",
         datasets=tuple(dataset.served.dataset for dataset in work.datasets),
+        resources=tuple(resource.served.dataset for resource in work.resources),
         seed=bench.seed if work.seed is None else work.seed,
         device=device,
-        max_epochs=bench.profile.max_epochs,
+        max_epochs=work.max_epochs,
         continue_after_failure=work.continue_after_failure,
         cpus=bench.cpus,
     )

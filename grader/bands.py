@@ -22,7 +22,7 @@ FILE: Final = "bands.json"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredBand:
-    """One metric of one role over seeds; `values` in the order of `seeds`, as fractions in [0, 1]."""
+    """One metric of one role over seeds; `values` in the order of `seeds`, in the metric's own unit."""
 
     problem: str
     role: str

@@ -25,6 +25,7 @@ class CourseSettings:
     data: Path | None = None  # folder with the real data sets; GRADER_DATA and --data come first
     student_python: Path | None = None  # interpreter of the student side; default: the grader's own
     templates: Path | None = None
+    weights: Path | None = None  # [weights] folder: a cache of pretrained weights; default: the libraries' own
     wall_minutes: float = 30
     cpu_minutes: float | None = None  # of all processes together; default: what wall clock and cores allow
     memory_gib: float = 6
@@ -34,6 +35,7 @@ class CourseSettings:
     seed: int = 11
 
 
+_TABLES: Final = {"weights": "folder"}  # tables of one key, a path
 _PATHS: Final = ("data", "student_python", "templates")
 _NUMBERS: Final = {
     "wall_minutes": float, "cpu_minutes": float, "memory_gib": float, "disk_gib": float,
@@ -159,6 +161,12 @@ def _take(key: str, value: object, folder: Path, values: dict[str, Any]) -> str 
             return f"{key}: needs {'a whole number' if kind is int else 'a number'} above 0, got {value!r}"
         values[key] = kind(value)
         return None
-    known = (*_PATHS, *_NUMBERS)
+    if key in _TABLES:
+        inner = _TABLES[key]
+        if not isinstance(value, dict) or set(value) != {inner} or not isinstance(value[inner], str):
+            return f'{key}: needs a table [{key}] with {inner} = "..." in it and nothing else, got {value!r}'
+        values[key] = folder / Path(value[inner]).expanduser()
+        return None
+    known = (*_PATHS, *_NUMBERS, *_TABLES)
     near = difflib.get_close_matches(key, known, n=1)
     return f"unknown key {key!r}" + (f", did you mean {near[0]!r}?" if near else f"; known: {', '.join(known)}")

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from grader.assessment import Assessment
 from grader.audit.audit import audit
 from grader.audit.finding import Finding
-from grader.checks.base import Case, ReferenceCase
+from grader.checks.base import Case, ReferenceCase, RoleMatch
 from grader.checks.metric import MetricSpec, full_marks_from
 from grader.datasets.dataset import Labels
 from grader.evidence.evidence import Evidence
 from grader.intake.submission import Notebook
-from grader.measure.classification import measure
 from grader.measure.measurements import Measurements
+from grader.measure.measuring import measure
 from grader.rubric.roles import match_roles
 from grader.rubric.rubric import Problem, Rubric
 from grader.scoring import assess
@@ -68,19 +68,22 @@ def case_of(
     return Case(
         evidence=evidence,
         measurements=measurements,
-        roles=match_roles(problem.roles, evidence),
+        roles=roles_of(problem, evidence),
         reference=reference,
         full_profile=full_profile,
     )
 
 
+def roles_of(problem: Problem, evidence: Evidence) -> dict[str, RoleMatch]:
+    """The models that a problem speaks of, preferring those that met its own data set."""
+    return match_roles(problem.roles, evidence, dataset=problem.data.dataset if problem.data else None)
+
+
 def single_run(problem: Problem, evidence: Evidence, measurements: Measurements) -> dict[tuple[str, str], float]:
     """The reference's measured metrics of one run, by (role, metric); what a band is made of."""
     values = {}
-    for role, match in match_roles(problem.roles, evidence).items():
-        if match.model is None or match.model.id not in measurements.by_model:
-            continue
-        for name, measured in measurements.by_model[match.model.id].metrics.items():
+    for role, match in roles_of(problem, evidence).items():
+        for name, measured in measurements.values.get(match.model.id if match.model else "", {}).items():
             values[role, name] = measured.value
     return values
 

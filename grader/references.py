@@ -18,11 +18,10 @@ from grader.faults import CourseError, GraderError
 from grader.files import write_atomically
 from grader.intake.notebook import read_notebook
 from grader.intake.submission import Notebook
-from grader.judging import single_run
-from grader.measure.classification import measure
-from grader.rubric.roles import match_roles
+from grader.judging import roles_of, single_run
+from grader.measure.measuring import measure
 from grader.rubric.rubric import Problem
-from grader.task import Task, file_digest, need_of, served_digest
+from grader.task import Task, epoch_cap, file_digest, need_of, resources_of, served_digest
 
 _REFERENCES = "references.json"  # under .grader/: which stored attempt is the reference's, by assignment and problem
 
@@ -42,8 +41,8 @@ def reference_work(task: Task, problem: Problem, *, seed: int | None = None) -> 
     label = f"reference {problem.id}" + ("" if seed is None else f", seed {seed}")
     datasets = (task.datasets[problem.data.dataset],) if problem.data else ()
     work = Work(
-        label=label, cells=notebook.cells, files=None, digest=file_digest(path), datasets=datasets, seed=seed,
-        need=need_of(problem),
+        label=label, cells=notebook.cells, files=None, digest=file_digest(path), datasets=datasets,
+        resources=resources_of(task, problem), max_epochs=epoch_cap(task, [problem]), seed=seed, need=need_of(problem),
     )  # fmt: skip
     return work, notebook
 
@@ -75,7 +74,7 @@ def reference_from(task: Task, problem: Problem, evidence: Evidence, listener: L
         single_run=single_run(problem, evidence, measurements),
     )
     _name_stale(stale, reference.parent / FILE, listener)
-    roles = match_roles(problem.roles, evidence)
+    roles = roles_of(problem, evidence)
     return ReferenceCase(evidence=evidence, measurements=measurements, roles=roles, bands=bands)
 
 

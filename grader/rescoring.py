@@ -50,10 +50,11 @@ def open_stored(course: Course, assignment: str, *, data: Path | None, listener:
             where=assignment,
             fix="run `grader assess submissions/` first",
         )
-    served = newest.served[0] if newest.served else None
-    task = open_task(course, assignment, data=data, profile=served.profile if served else "full")
-    if served and task.datasets[served.dataset].served.digest != served.digest:
-        raise _other_data(served, task.datasets[served.dataset].served)
+    task = open_task(course, assignment, data=data, profile=newest.served[0].profile if newest.served else "full")
+    for served in newest.served:
+        at_hand = task.served.get(served.dataset)  # None where the rubric names it no longer
+        if at_hand is not None and at_hand.digest != served.digest:
+            raise _other_data(served, at_hand)
     return Stored(task=task, store=store, keys=keys, listener=listener)
 
 
@@ -129,4 +130,4 @@ def _evidence_of(submission: Submission, stored: Stored) -> Evidence | None:
 def _same_data(evidence: Evidence, task: Task) -> bool:
     """Whether the attempt was given exactly the data whose labels are at hand."""
     given = {data.dataset: data.digest for data in evidence.served}
-    return given == {name: dataset.served.digest for name, dataset in task.datasets.items()}
+    return given == {name: data.digest for name, data in task.served.items()}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.bands import FILE, read_bands
@@ -12,7 +12,10 @@ from grader.course import Course
 from grader.datasets.catalogue import open_dataset
 from grader.datasets.dataset import Dataset, Labels
 from grader.datasets.profiles import profile_of
+from grader.datasets.resource import Resource
+from grader.datasets.resources import open_resource
 from grader.datasets.seal import course_secret
+from grader.evidence.evidence import ServedData
 from grader.rubric.parse import read_rubric
 from grader.rubric.rubric import Problem, Rubric
 from grader.slots import GIB, Need
@@ -27,14 +30,21 @@ class Task:
     datasets: Mapping[str, Dataset]  # by name
     profile: str
     full_profile: bool
+    resources: Mapping[str, Resource] = field(default_factory=dict)  # by name
 
     @property
     def labels(self) -> dict[str, Labels]:
         return {name: dataset.labels for name, dataset in self.datasets.items()}
 
+    @property
+    def served(self) -> dict[str, ServedData]:
+        """All that a submission is given, data sets first."""
+        given: Mapping[str, Dataset | Resource] = {**self.datasets, **self.resources}
+        return {name: one.served for name, one in given.items()}
+
 
 def open_task(course: Course, assignment: str, *, data: Path | None, profile: str) -> Task:
-    """Read the rubric and open the data sets it names.
+    """Read the rubric and open the data sets and resources it names.
 
     Where the rubric seals a data set's labels, what is served carries the decoys of this course's own secret.
     Raises: UsageError, RubricError, DataError, MachineError: each with an address, before anything is run.
@@ -46,11 +56,31 @@ def open_task(course: Course, assignment: str, *, data: Path | None, profile: st
     for name, labels in sorted({(p.data.dataset, p.data.labels) for p in rubric.problems if p.data}):
         opened = open_dataset(name, data=data, profile=profile)
         datasets[name] = opened.sealed(course_secret(course.store)) if labels == "sealed" else opened
-    return Task(course=course, rubric=rubric, datasets=datasets, profile=chosen.name, full_profile=chosen.full)
+    also = sorted({name for problem in rubric.problems if problem.data for name in problem.data.also})
+    return Task(
+        course=course,
+        rubric=rubric,
+        datasets=datasets,
+        profile=chosen.name,
+        full_profile=chosen.full,
+        resources={name: open_resource(name, data=data, profile=profile) for name in also},
+    )
 
 
 def need_of(problem: Problem) -> Need:
     return Need(memory_bytes=int(problem.needs.memory_gib * GIB), gpu=problem.needs.gpu)
+
+
+def resources_of(task: Task, problem: Problem) -> tuple[Resource, ...]:
+    return tuple(task.resources[name] for name in problem.data.also) if problem.data else ()
+
+
+def epoch_cap(task: Task, problems: Sequence[Problem]) -> int | None:
+    """Most epochs of one fit in a notebook that answers these problems; None: as many as it asks for."""
+    usual = profile_of(task.profile).max_epochs
+    if usual is None:
+        return None
+    return max((problem.quick_epochs or usual for problem in problems), default=usual)
 
 
 def file_digest(path: Path) -> str:
@@ -59,5 +89,9 @@ def file_digest(path: Path) -> str:
 
 
 def served_digest(task: Task, problem: Problem) -> str:
-    """Digest of the data a problem is served, or "none"."""
-    return task.datasets[problem.data.dataset].served.digest if problem.data else "none"
+    """Digest of the data a problem is served, resources included, or "none"."""
+    if problem.data is None:
+        return "none"
+    digest = task.datasets[problem.data.dataset].served.digest
+    beside = [resource.served.digest for resource in resources_of(task, problem)]
+    return hashlib.sha256(" ".join((digest, *beside)).encode()).hexdigest() if beside else digest

@@ -14,7 +14,8 @@ from grader.checks.base import ReferenceCase
 from grader.evidence.evidence import Evidence
 from grader.faults import CourseError
 from grader.judging import Judgement, judge, single_run
-from grader.measure.classification import measure
+from grader.measure.measuring import measure
+from grader.measure.metric_table import METRICS
 from grader.references import reference_from, reference_work, remember_reference
 from grader.rubric.rubric import Problem
 from grader.task import Task, file_digest, served_digest
@@ -94,9 +95,7 @@ def _validated(
         if match.model is None:
             facts.append(f"{role}: not found; {match.rule}")
             continue
-        accuracy = metrics.get(f"{role} accuracy")
-        measured = "accuracy not measured" if accuracy is None else f"test accuracy {accuracy:.4f}"
-        facts.append(f"{role}: {match.model.parameters:,} parameters, {measured}")
+        facts.append(f"{role}: {match.model.parameters:,} parameters, {_measured(role, metrics)}")
     return Validated(
         assignment=task.rubric.assignment,
         problem=problem.id,
@@ -105,6 +104,15 @@ def _validated(
         metrics=metrics,
         ending=evidence.ending.detail or evidence.ending.kind.value,
     )
+
+
+def _measured(role: str, metrics: Mapping[str, float]) -> str:
+    """The accuracy of a classifier; of any other model all that was measured."""
+    accuracy = metrics.get(f"{role} accuracy")
+    if accuracy is not None:
+        return f"test accuracy {accuracy:.4f}"
+    found = [f"{name} {metrics[f'{role} {name}']:.4g}" for name in METRICS if f"{role} {name}" in metrics]
+    return ", ".join(found) or "nothing measured"
 
 
 def _metrics(task: Task, problem: Problem, evidence: Evidence) -> dict[tuple[str, str], float]:

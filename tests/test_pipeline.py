@@ -14,10 +14,10 @@ from grader.evidence.wire.frames import Frame
 from grader.faults import SandboxUnavailableError
 from grader.intake.folder import read_submission
 from grader.pipeline import Graded, grade_folder, work_of
-from grader.references import stored_reference
+from grader.references import reference_work, stored_reference
 from grader.sandbox.contract import Limits, Order, RawAttempt
 from grader.slots import GIB, USUAL_NEED, Need
-from grader.task import Task, open_task
+from grader.task import Task, epoch_cap, open_task
 from grader.validation import validate_references
 from tests.replay import ASSIGNMENT, ReplayExecutor, hand_in, make_bench, make_course
 
@@ -229,3 +229,57 @@ def test_an_attempt_finds_its_place_by_what_its_problems_declare(tmp_path: Path)
     assert device_of(work, replace(bench, device="cuda", gpu_for_all=False)) == "cuda"
     assert device_of(replace(work, need=USUAL_NEED), replace(bench, device="cuda", gpu_for_all=False)) == "cpu"
     assert device_of(replace(work, need=USUAL_NEED), replace(bench, device="cuda")) == "cuda"
+
+
+def test_resources_go_in_beside_the_data_and_decide_the_key(tmp_path: Path) -> None:
+    course, orders = make_course(tmp_path, ("ada",)), list[Order]()
+    before = grade(course, make_bench(course, ReplayExecutor()))["ada"].evidence
+    also = "data: {dataset: sms-spam, labels: served, also: [nltk-data]}"
+    rubric = course.rubric(ASSIGNMENT)
+    rubric.write_text(rubric.read_text().replace("data: {dataset: sms-spam, labels: served}", also))
+    executor = ReplayExecutor()
+
+    def look(order: Order) -> None:
+        orders.append(order)
+        assert (order.data / "nltk-data" / "manifest.json").is_file()
+
+    executor.before_run = look
+    after = grade(course, make_bench(course, executor))["ada"].evidence
+    assert before is not None
+    assert after is not None
+    assert before.key != after.key
+    assert [data.dataset for data in after.served] == ["sms-spam", "nltk-data"]
+    assert [(order.job.datasets, order.job.resources) for order in orders] == [(("sms-spam",), ("nltk-data",))] * 2
+
+
+@pytest.mark.parametrize(
+    ("said", "profile", "expected"),
+    [
+        pytest.param(None, "quick", 5, id="the profile's own"),
+        pytest.param(8, "quick", 8, id="more"),
+        pytest.param(2, "quick", 2, id="less"),
+        pytest.param(8, "full", None, id="the full profile has none"),
+    ],
+)
+def test_a_problem_may_set_the_quick_profiles_epochs(
+    tmp_path: Path, said: int | None, profile: str, expected: int | None
+) -> None:
+    course = make_course(tmp_path, ("ada",))
+    rubric = course.rubric(ASSIGNMENT)
+    if said is not None:
+        rubric.write_text(rubric.read_text().replace("\n    roles:", f"\n    quick: {{epochs: {said}}}\n    roles:", 1))
+    task = open_task(course, ASSIGNMENT, data=None, profile=profile)
+    submission = read_submission(tmp_path / "submissions" / ASSIGNMENT / "ada", tmp_path / "staging")
+    assert submission.notebook is not None
+    found = reference_work(task, task.rubric.problems[0])
+    assert found is not None
+    assert work_of(submission, submission.notebook, task).max_epochs == found[0].max_epochs == expected
+
+
+def test_of_several_problems_the_largest_number_of_epochs_holds(tmp_path: Path) -> None:
+    task = open_task(make_course(tmp_path), ASSIGNMENT, data=None, profile="quick")
+    (problem,) = task.rubric.problems
+    several = [replace(problem, quick_epochs=epochs) for epochs in (3, None, 9)]
+    assert epoch_cap(task, several) == 9
+    assert epoch_cap(task, several[:2]) == 5
+    assert epoch_cap(task, several[:1]) == 3

@@ -65,6 +65,7 @@ class NotAssessed:
 
     because: str
     cells: tuple[int, ...] = ()
+    cause: str = ""  # one key for what several criteria wait for, where it is the same
 
 
 Outcome: TypeAlias = Awarded | NotAssessed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Annotated, Any, Final, Literal
 
@@ -29,17 +29,26 @@ _MOST_NAMED: Final = 4  # differences spelt out in one outcome; the rest is coun
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """One layer that was asked for; settings not named are free."""
+    """One layer that was asked for; settings not named are free. `others`: what may stand in its place."""
 
     kind: str
     settings: Mapping[str, Rule]
+    others: tuple[Expected, ...] = ()
+
+    def option(self, kind: str) -> Expected | None:
+        """The first of what may stand here that is of this kind."""
+        return next((each for each in (self, *self.others) if each.kind == kind), None)
 
     def words(self) -> str:
+        if self.others:
+            return listing([replace(self, others=()).words(), *(other.words() for other in self.others)], "or")
         sizes = [self.settings[key] for key in ("units", "filters", "output_dim", "rate") if key in self.settings]
         exact = [rule for rule in sizes if len(rule.allowed) == 1]
         return f"{kind_words(self.kind)} {exact[0].words()}" if exact else kind_words(self.kind)
 
     def plain(self) -> object:
+        if self.others:
+            return [replace(self, others=()).plain(), *(other.plain() for other in self.others)]
         if not self.settings:
             return self.kind
         return {self.kind: {key: rule.plain() for key, rule in self.settings.items()}}
@@ -85,8 +94,14 @@ def read_expected(value: object) -> tuple[Expected, ...]:
     layers: list[Expected] = []
     for expected in read:
         asked = expected.settings.get("activation")
-        if expected.kind == "activation" and asked and layers and "activation" not in layers[-1].settings:
-            layers[-1] = Expected(layers[-1].kind, {**layers[-1].settings, "activation": asked})
+        if (
+            not expected.others
+            and expected.kind == "activation"
+            and asked
+            and layers
+            and "activation" not in layers[-1].settings
+        ):
+            layers[-1] = replace(layers[-1], settings={**layers[-1].settings, "activation": asked})
             continue
         layers.append(expected)
     return tuple(layers)
@@ -101,6 +116,9 @@ def _read_item(item: object, index: int) -> Expected:
         ((kind, raw),) = item.items()
         name = _kind(kind, index, kind, on_key=True)
         return Expected(name, _read_settings(name, raw, index))
+    if isinstance(item, tuple | list) and item:
+        first, *others = [_read_item(option, index) for option in item]
+        return replace(first, others=(*first.others, *others))
     raise refuse("needs a layer's kind, or one kind with its settings: {dense: {units: 256}}", index)
 
 
@@ -117,10 +135,11 @@ _WITH_SETTINGS_SCHEMA: Final[dict[str, Any]] = {
     "properties": {"activation": {"anyOf": [{"type": "string"}, _SETTINGS_SCHEMA]}},
     "additionalProperties": _SETTINGS_SCHEMA,
 }
+_LAYER_SCHEMAS: Final[list[dict[str, Any]]] = [{"enum": list(LAYER_KINDS)}, _WITH_SETTINGS_SCHEMA]
 LAYER_LIST_SCHEMA: Final[dict[str, Any]] = {
     "type": "array",
     "minItems": 1,
-    "items": {"anyOf": [{"enum": list(LAYER_KINDS)}, _WITH_SETTINGS_SCHEMA]},
+    "items": {"anyOf": [*_LAYER_SCHEMAS, {"type": "array", "minItems": 1, "items": {"anyOf": _LAYER_SCHEMAS}}]},
 }
 ExpectedLayers = Annotated[
     tuple[Expected, ...],
@@ -136,7 +155,8 @@ class LayersSpec(CheckSpec):
     of: Annotated[str, IS_ROLE, Field(description="The role whose model is looked at.")]
     expect: ExpectedLayers = Field(
         description="Layers in order: a kind, or a kind with settings. A setting is one value, a list of allowed "
-        "values, or {min, max}. An activation may stand as a setting or as a layer of its own."
+        "values, or {min, max}. An activation may stand as a setting or as a layer of its own. A list in place of a "
+        "layer, as in [simple_rnn, lstm, gru], asks for one of them."
     )
     extra: Literal["allowed", "counted"] = Field(
         default="allowed",
@@ -190,17 +210,18 @@ def _align(expected: tuple[Expected, ...], units: tuple[Unit, ...], logits: bool
     last = max((i for i, unit in enumerate(units) if unit.kind == "dense"), default=-1)
 
     def pair(i: int, j: int) -> _Pair:
+        option = expected[i].option(units[j].kind) or expected[i]
         wrong = tuple(
-            key for key, rule in expected[i].settings.items() if not _meets(key, rule, units[j], logits and j == last)
+            key for key, rule in option.settings.items() if not _meets(key, rule, units[j], logits and j == last)
         )
-        return _Pair(expected[i], units[j], wrong)
+        return _Pair(option, units[j], wrong)
 
     width = len(units)
     best: list[list[tuple[int, Fraction]]] = [[(0, Fraction(0))] * (width + 1) for _ in range(len(expected) + 1)]
     for i in range(len(expected) - 1, -1, -1):
         for j in range(width - 1, -1, -1):
             best[i][j] = max(best[i + 1][j], best[i][j + 1])
-            if expected[i].kind == units[j].kind:
+            if expected[i].option(units[j].kind):
                 kinds, share = best[i + 1][j + 1]
                 best[i][j] = max(best[i][j], (kinds + 1, share + pair(i, j).share))
     pairs: list[_Pair] = []

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, model_validator
 
+from grader.checks.bars import Bar, Floor, bar_of, floor_of, shown
 from grader.checks.base import Awarded, Case, CheckSpec, Criterion, NotAssessed, Outcome
 from grader.checks.fields import IS_ROLE, refuse
+from grader.checks.fresh import without_pretraining
 from grader.checks.matched import failed_user, failure_words, leak_cause, model_of, model_words
+from grader.checks.parts import trainings_of
 from grader.checks.points import award
-from grader.checks.words import NBSP, percent, percents, plural, sentence
+from grader.checks.words import NBSP, listing, plural, sentence
 from grader.evidence.wire.records import Model
-from grader.measure.measurements import Classification, Measured, Provenance
-from grader.measure.noise import lower_limit
+from grader.measure.measurements import Measured, Provenance
+from grader.measure.metric_table import METRICS, MISSING, Metric
 
-MetricName = Literal["accuracy", "precision", "recall", "f1"]
-Share = Annotated[float, Field(ge=0, le=1)]
+# Families that are measured on rows kept from training: there a model that was trained on them proves nothing.
+_HELD_OUT: Final = frozenset({"answers", "reconstruction", "next characters"})
+
+MetricName = Literal[
+    "accuracy", "precision", "recall", "f1", "macro_f1", "roc_auc", "mse", "psnr", "ssim", "active_units", "diversity",
+    "nearness", "recognised", "frechet", "bits_per_character", "real_words", "repetition",
+]  # fmt: skip
 
 
 class MetricSpec(CheckSpec):
@@ -26,96 +34,117 @@ class MetricSpec(CheckSpec):
 
     of: Annotated[str, IS_ROLE, Field(description="The role whose model is measured.")]
     metric: MetricName = Field(
-        description="What is measured; precision, recall and F1 are those of the positive class."
+        description="What is measured; precision, recall and F1 are those of the positive class. Lower is better for "
+        "`mse`, `nearness`, `frechet`, `bits_per_character` and `repetition`. See docs/design/measures.md."
     )
-    full: Literal["band", "reference"] | Share = Field(
+    full: Literal["band", "reference"] | float = Field(
         default="band",
         description="Full marks from here. `band`: the reference over its seeds, less the noise of seeds and "
         "test rows (one-sided, 95 %); `reference`: its single run, less the noise of the test rows; or a number "
-        "from 0 to 1, taken as it is.",
+        "in the metric's unit (shares from 0 to 1), taken as it is.",
     )
-    none: Literal["majority", "chance"] | Share = Field(
-        default="majority",
-        description="No points from here down, linear in between. `majority`: what always answering the most frequent "
-        "class would earn; `chance`: what guessing would earn; or a number from 0 to 1.",
+    none: Literal["majority", "chance", "mean_image", "unigram"] | float | None = Field(
+        default=None,
+        description="No points from here on, linear in between. `majority`: what always answering the most frequent "
+        "class would earn (the default where there are classes); `chance`: what guessing would earn; `mean_image`: "
+        "answering with the mean of the training images (the default of `mse`, `psnr` and `ssim`); `unigram`: going by "
+        "how often each character stands in the training text (the default of `bits_per_character`); or a number.",
     )
+
+    @property
+    def floor(self) -> str | float:
+        """`none`, or the metric's first baseline where the rubric leaves it out."""
+        return self.none if self.none is not None else METRICS[self.metric].baselines[0]
 
     @model_validator(mode="after")
     def _in_order(self) -> MetricSpec:
-        if isinstance(self.full, float | int) and isinstance(self.none, float | int) and self.none >= self.full:
-            raise refuse(f"none {self.none:g} must be below full {self.full:g}", "none")
+        metric = METRICS[self.metric]
+        for key, value in (("full", self.full), ("none", self.none)):
+            if isinstance(value, float | int) and metric.share and not 0 <= value <= 1:
+                raise refuse(f"needs a share from 0 to 1, got {value:g}", key)
+        if self.none is None and not metric.baselines:
+            raise refuse(f"{self.metric} has no baseline: give none as a number")
+        if isinstance(self.none, str) and self.none not in metric.baselines:
+            known = listing(metric.baselines, "or") if metric.baselines else "no baseline"
+            raise refuse(f"{self.metric} knows {known}, or a number, not {self.none}", "none")
+        both = isinstance(self.full, float | int) and isinstance(self.none, float | int)
+        if both and metric.sign * float(self.none or 0) >= metric.sign * float(self.full):
+            way = "above" if metric.better == "lower" else "below"
+            raise refuse(f"none {self.none:g} must be {way} full {self.full:g}", "none")
         return self
 
 
-@dataclass(frozen=True, slots=True)
-class _Bar:
-    """From `limit` on everything is earned; `words` says what the limit stands for."""
-
-    limit: float
-    words: str
-
-
 def judge_metric(criterion: Criterion[MetricSpec], case: Case) -> Outcome:
-    """Full marks unless worse than the bar beyond noise, none at a constant answer's value, linear in between.
+    """Full marks unless worse than the bar beyond noise, none at a baseline's value, linear in between.
 
     A model that saw test rows while it was trained earns nothing: a number measured on them says nothing.
     """
     spec = criterion.spec
+    metric = METRICS[spec.metric]
     model = model_of(criterion, spec.of, case)
     if not isinstance(model, Model):
         return model
-    leaked = _leaked(case, model)
+    fresh = without_pretraining(case.evidence, model, metric.words)
+    if fresh is not None:
+        return fresh
+    leaked = _leaked(case, model) if metric.family in _HELD_OUT else 0
     if leaked:
-        return award(
-            criterion, 0, _leak_words(case, model, spec.metric, leaked), _cells(case, model), leak_cause(spec.of)
-        )
-    if any(fit.rows.split == "unknown" for fit in case.evidence.fits_of(model.id) if fit.epochs_run > 0):
+        return award(criterion, 0, _leak_words(case, model, metric, leaked), _cells(case, model), leak_cause(spec.of))
+    if metric.family == "answers" and _of_unknown_rows(case, model):
         # It may have seen the test rows or not: neither points nor their loss would be earned.
         text = (
             f"which rows {model_words(model)} was trained on could not be told, so its {spec.metric} proves nothing yet"
         )
         return NotAssessed(f"{sentence(text)} A person has to look.", _cells(case, model))
-    seen = case.measurements.by_model.get(model.id)
-    value = seen.metrics.get(spec.metric) if seen else None
-    if seen is None or value is None:
+    value = case.measurements.of(model.id, spec.metric)
+    if value is None:
         return _unmeasured(criterion, case, model)
-    bar = _bar(spec, case, value.n)
+    bar = bar_of(metric, spec.of, spec.full, case, value)
     if isinstance(bar, NotAssessed):
         return bar
-    outcome = _judge(criterion, value, bar, _floor(spec, seen), _cells(case, model))
-    return replace(outcome, because=f"{outcome.because} {sentence(seen.note)}") if seen.note else outcome
+    floor = floor_of(metric, spec.floor, case, model)
+    if floor is None:
+        return NotAssessed(f"What {spec.floor} would reach is not known on this data.", _cells(case, model))
+    outcome = _judge(criterion, value, bar, floor, _cells(case, model))
+    seen = case.measurements.by_model.get(model.id) if metric.family == "answers" else None
+    note = seen.note if seen else ""
+    return replace(outcome, because=f"{outcome.because} {sentence(note)}") if note else outcome
 
 
 def full_marks_from(spec: MetricSpec, case: Case) -> float | None:
-    """The value that earns full marks for this case, as a fraction; None where there is nothing to hold it against."""
+    """The value that earns full marks for this case, in the metric's unit; None where nothing is held against it."""
     match = case.roles.get(spec.of)
-    seen = case.measurements.by_model.get(match.model.id) if match and match.model else None
-    if seen is None:
+    value = case.measurements.of(match.model.id, spec.metric) if match and match.model else None
+    if value is None:
         return None
-    bar = _bar(spec, case, seen.n)
-    return bar.limit if isinstance(bar, _Bar) else None
+    bar = bar_of(METRICS[spec.metric], spec.of, spec.full, case, value)
+    return bar.limit if isinstance(bar, Bar) else None
 
 
 def _judge(
-    criterion: Criterion[MetricSpec], value: Measured, bar: _Bar, floor: tuple[float, str], cells: tuple[int, ...]
+    criterion: Criterion[MetricSpec], value: Measured, bar: Bar, floor: Floor, cells: tuple[int, ...]
 ) -> Outcome:
-    low, low_words = floor
-    if bar.limit <= low and value.value <= low:
-        shown = percents(bar.limit, low)
+    metric = METRICS[criterion.spec.metric]
+    sign, low = metric.sign, floor.limit
+    if sign * bar.limit <= sign * low and sign * value.value <= sign * low:
+        both = shown(metric, bar.limit, low)
         return NotAssessed(
-            f"On this data {bar.words} begins at {shown[0]}, which {low_words} reaches as well ({shown[1]}): "
+            f"On this data {bar.words} begins at {both[0]}, which {floor.words} reaches as well ({both[1]}): "
             "good and bad models cannot be told apart.",
             cells,
         )
-    seen_text, limit_text, low_text = percents(value.value, bar.limit, low)
-    name = _name(criterion.spec.metric)
+    seen_text, limit_text, low_text = shown(metric, value.value, bar.limit, low)
     labels = " with sealed labels" if value.provenance is Provenance.SEALED else ""
-    text = f"{name} {seen_text} on {plural(value.n, 'test row')}{labels} (95{NBSP}% interval {_interval(value)})"
-    if value.value >= bar.limit:
-        return award(criterion, 1, f"{text}. Full marks from {limit_text}: {bar.words}.", cells)
-    share = _linear(value.value, low, bar.limit)
+    rows = plural(value.n, metric.counted)
+    text = f"{sentence(metric.words)[:-1]} {seen_text} on {rows}{labels}{_interval(metric, value)}"
+    onwards = "up to" if metric.better == "lower" else "from"
+    if sign * value.value >= sign * bar.limit:
+        return award(criterion, 1, f"{text}. Full marks {onwards} {limit_text}: {bar.words}.", cells)
+    share = _linear(sign * value.value, sign * low, sign * bar.limit)
     rest = "part of the points" if award(criterion, share, "").points else "no points"
-    reason = f"Full marks from {limit_text} ({bar.words}), no points at {low_text} ({low_words}); this earns {rest}"
+    reason = (
+        f"Full marks {onwards} {limit_text} ({bar.words}), no points at {low_text} ({floor.words}); this earns {rest}"
+    )
     return award(criterion, share, f"{text}. {reason}.", cells)
 
 
@@ -126,95 +155,42 @@ def _linear(value: float, low: float, high: float) -> Fraction:
     return min(Fraction(1), (Fraction(value) - Fraction(low)) / (Fraction(high) - Fraction(low)))
 
 
-def _bar(spec: MetricSpec, case: Case, n: int) -> _Bar | NotAssessed:
-    if isinstance(spec.full, float | int):
-        return _Bar(float(spec.full), "the course's own limit")
-    if case.reference is None:
-        return NotAssessed(
-            "The reference solution could not be had on this machine, so there is nothing to compare with."
-        )
-    band = case.reference.bands.get((spec.of, spec.metric))
-    if spec.full == "band":
-        if band is None:
-            return NotAssessed(f"The reference solution has no measured {spec.metric} for '{spec.of}' to compare with.")
-        limit = lower_limit(band.mean, band.sd, band.seeds, n)
-        spread = f"± {percent(band.sd)} over {plural(band.seeds, 'seed')}" if band.seeds > 1 else "in one run"
-        return _Bar(
-            max(limit, 0.0),
-            f"the reference reaches {percent(band.mean)} {spread}, less the noise of {plural(n, 'row')}",
-        )
-    match = case.reference.roles.get(spec.of)
-    seen = case.reference.measurements.by_model.get(match.model.id) if match and match.model else None
-    value = seen.metrics.get(spec.metric) if seen else None
-    if value is None:
-        return NotAssessed(f"The reference solution has no measured {spec.metric} for '{spec.of}' to compare with.")
-    limit = lower_limit(value.value, 0.0, 1, n)
-    return _Bar(max(limit, 0.0), f"the reference reaches {percent(value.value)}, less the noise of {plural(n, 'row')}")
-
-
-def _floor(spec: MetricSpec, seen: Classification) -> tuple[float, str]:
-    """The value that earns nothing, and what it stands for."""
-    if isinstance(spec.none, float | int):
-        return float(spec.none), "the course's own limit"
-    positive = _positive_share(seen)
-    if spec.none == "majority":
-        known = seen.metrics.get("majority") if spec.metric == "accuracy" else None
-        return (known.value if known else _constant(spec.metric, seen, positive)), "a constant answer"
-    return _guess(spec.metric, len(seen.classes), positive), "guessing"
-
-
-def _positive_share(seen: Classification) -> float:
-    rows = dict(zip(seen.classes, (sum(row) for row in seen.confusion), strict=True))
-    total = sum(rows.values())
-    return rows.get(seen.positive, 0) / total if total else 0.0
-
-
-def _constant(metric: MetricName, seen: Classification, positive: float) -> float:
-    """What always answering the most frequent class earns; for precision, recall and F1 of the positive class."""
-    counts = [sum(row) for row in seen.confusion]
-    total = sum(counts)
-    if metric == "accuracy":
-        return max(counts) / total if total else 0.0
-    if not total or positive < max(counts) / total:
-        return 0.0
-    return {"precision": positive, "recall": 1.0, "f1": 2 * positive / (1 + positive)}[metric]
-
-
-def _guess(metric: MetricName, classes: int, positive: float) -> float:
-    """What guessing every class equally often earns."""
-    chance = 1 / max(classes, 1)
-    if metric in ("accuracy", "recall"):
-        return chance
-    if metric == "precision":
-        return positive
-    return 2 * positive * chance / (positive + chance) if positive else 0.0
-
-
 def _leaked(case: Case, model: Model) -> int:
     """Test rows that trained the model before it was measured; 0 when none is known to have done so."""
     seen = case.measurements.by_model.get(model.id)
     if seen is not None:
         return seen.trained_on_test
-    return max((fit.rows.from_test for fit in case.evidence.fits_of(model.id) if fit.epochs_run > 0), default=0)
+    return max((fit.rows.from_test for fit in trainings_of(case.evidence, model.id)), default=0)
 
 
-def _leak_words(case: Case, model: Model, metric: MetricName, leaked: int) -> str:
-    seen = case.measurements.by_model.get(model.id)
-    value = seen.metrics.get(metric) if seen else None
-    shown = (
-        f" It measures {percent(value.value)} on {plural(value.n, 'test row')}, which says nothing." if value else ""
+def _of_unknown_rows(case: Case, model: Model) -> bool:
+    return any(fit.rows.split == "unknown" for fit in trainings_of(case.evidence, model.id))
+
+
+def _leak_words(case: Case, model: Model, metric: Metric, leaked: int) -> str:
+    value = case.measurements.of(model.id, metric.name)
+    numbers = (
+        f" It measures {shown(metric, value.value)[0]} on {plural(value.n, metric.counted)}, which says nothing."
+        if value
+        else ""
     )
     rows = plural(leaked, "test row")
-    text = sentence(f"{model_words(model)} was trained on {rows}, so its {metric} cannot count")
-    return f"{text}{shown} Train on the training rows only."
+    noun = metric.name if metric.family == "answers" and metric.share else metric.words
+    text = sentence(f"{model_words(model)} was trained on {rows}, so its {noun} cannot count")
+    return f"{text}{numbers} Train on the training rows only."
 
 
 def _unmeasured(criterion: Criterion[MetricSpec], case: Case, model: Model) -> Awarded | NotAssessed:
     cell = failed_user(case.evidence, model)
-    if cell is not None and not any(fit.epochs_run for fit in case.evidence.fits_of(model.id)):
+    if cell is not None and not trainings_of(case.evidence, model.id):
         text = f"{model_words(model)} was built but never trained: {failure_words(cell)}"
         return award(criterion, 0, sentence(text), (model.cell, cell.position))
-    why = case.measurements.unmeasured.get(model.id, f"no {criterion.spec.metric} could be measured for this model")
+    name = criterion.spec.metric
+    family = METRICS[name].family
+    why = MISSING[family].format(words=name)
+    if family == "answers":
+        why = case.measurements.unmeasured.get(model.id, why)
+    why = case.measurements.reasons.get((model.id, name), why)
     return NotAssessed(f"{sentence(why)} The model is {model_words(model)}.", (model.cell,) if model.cell else ())
 
 
@@ -223,10 +199,8 @@ def _cells(case: Case, model: Model) -> tuple[int, ...]:
     return tuple(sorted({cell for cell in (model.cell, *fits) if cell > 0}))
 
 
-def _interval(value: Measured) -> str:
-    low, high = percents(value.low, value.high)
-    return f"{low} to {high}"
-
-
-def _name(metric: MetricName) -> str:
-    return "F1" if metric == "f1" else metric.capitalize()
+def _interval(metric: Metric, value: Measured) -> str:
+    if value.low == value.high:
+        return ""
+    low, high = shown(metric, value.low, value.high)
+    return f" (95{NBSP}% interval {low} to {high})"

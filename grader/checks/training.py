@@ -12,6 +12,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 from grader.checks.base import Case, CheckSpec, Criterion, NotAssessed, Outcome
 from grader.checks.fields import IS_ROLE, NumberRule, Rule, misspelt, one_of, refuse, squeezed, words_schema
 from grader.checks.matched import failed_user, failure_words, leak_cause, model_of, model_words
+from grader.checks.parts import trainings_of
 from grader.checks.points import award
 from grader.checks.words import count, listing, number, percent, plural, sentence
 from grader.evidence.ending import EndingKind
@@ -82,13 +83,14 @@ class _Part:
 def judge_training(criterion: Criterion[TrainingSpec], case: Case) -> Outcome:
     """Points by the share of expectations met; what could not be seen counts neither for nor against.
 
+    A model that was only trained as part of another is judged by that other's training.
     Epochs are summed over the fits of the model; optimizer, loss, batch size and learning rate are those of the
     last fit that ran; data is judged over all fits.
     """
     model = model_of(criterion, criterion.spec.of, case)
     if not isinstance(model, Model):
         return model
-    fits = [fit for fit in case.evidence.fits_of(model.id) if fit.epochs_run > 0]
+    fits = list(trainings_of(case.evidence, model.id))
     if not fits:
         return _never_trained(criterion, case, model)
     parts = _parts(criterion.spec, fits, case)

@@ -46,12 +46,15 @@ def check(
     chosen = profile_of(profile)
     home = open_course(course, notebook.absolute().parent if course is None else course)
     name = assignment or _assignment_of(home, notebook)
+    folder = home.data_folder(data)
     cancel = threading.Event()
     with (
         listening(as_json=as_json) as listener,
-        open_bench(home, profile=chosen, device=device, sandbox=sandbox, listener=listener, cancel=cancel) as bench,
+        open_bench(
+            home, profile=chosen, device=device, sandbox=sandbox, listener=listener, cancel=cancel, data=folder
+        ) as bench,
     ):
-        task = open_task(home, name, data=home.data_folder(data), profile=profile)
+        task = open_task(home, name, data=folder, profile=profile)
         with scratch_folder(bench.scratch) as staging:
             submission = read_submission(notebook.absolute(), staging)
             if submission.notebook is None:

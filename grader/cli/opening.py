@@ -20,6 +20,7 @@ from grader.sandbox.contract import Limits
 from grader.sandbox.select import open_executor
 from grader.scratch import SCRATCH, sweep
 from grader.slots import Packing, Slots
+from grader.weights import find_weights
 
 GIB = 1024**3
 
@@ -39,10 +40,13 @@ def open_bench(
     listener: Listener,
     cancel: threading.Event,
     jobs: str = "1",
+    data: Path | None = None,
 ) -> Iterator[Bench]:
     """Everything attempts need, until it is left; refuses at once when the isolation asked for is not to be had.
 
-    Raises: CourseError for an interpreter that is not there, SandboxUnavailableError, MachineError, UsageError.
+    Args: `data` is the folder of real data, which may hold pretrained weights as well.
+    Raises: CourseError for an interpreter or a folder of weights that is not there,
+        SandboxUnavailableError, MachineError, UsageError.
     """
     python = course.student_python()
     if not os.access(python, os.X_OK):
@@ -52,6 +56,7 @@ def open_bench(
             fix="set it to an interpreter that has IPython and numpy, or remove the key",
         )
     settings = course.settings
+    weights = find_weights(settings.weights, data=data)
     course.store.mkdir(parents=True, exist_ok=True)
     sweep(course.store / SCRATCH)
     with closing(open_executor(sandbox)) as executor:
@@ -74,6 +79,7 @@ def open_bench(
             listener=listener,
             cancel=cancel,
             slots=open_slots(jobs, settings.cpus_per_attempt),
+            weights=weights,
             gpu_for_all=device == "cuda",
         )
 

@@ -40,7 +40,14 @@ def validate(
     with (
         listening(as_json=as_json) as listener,
         open_bench(
-            home, profile=chosen, device=device, sandbox=sandbox, listener=listener, cancel=cancel, jobs=jobs
+            home,
+            profile=chosen,
+            device=device,
+            sandbox=sandbox,
+            listener=listener,
+            cancel=cancel,
+            jobs=jobs,
+            data=folder,
         ) as bench,
     ):
         workers = count_jobs(jobs, bench.cpus)

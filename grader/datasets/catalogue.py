@@ -8,13 +8,21 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from grader.datasets import sms_spam
+from grader.datasets import cifar10, fashion_mnist, imdb, memes, sms_spam
 from grader.datasets.dataset import Dataset
 from grader.faults import CourseError
 
 Opener: TypeAlias = Callable[[Path | None, str], Dataset]  # (data folder or None, profile's name)
 
-_OPENERS: Final[Mapping[str, Opener]] = MappingProxyType({sms_spam.NAME: sms_spam.open_sms_spam})
+_OPENERS: Final[Mapping[str, Opener]] = MappingProxyType(
+    {
+        cifar10.NAME: cifar10.open_cifar10,
+        fashion_mnist.NAME: fashion_mnist.open_fashion_mnist,
+        imdb.NAME: imdb.open_imdb,
+        memes.NAME: memes.open_memes,
+        sms_spam.NAME: sms_spam.open_sms_spam,
+    }
+)
 
 
 def names() -> tuple[str, ...]:

@@ -14,10 +14,12 @@ from grader.datasets.labelled_text import TextRow
 _PLAINER: Final = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "€": "EUR "})
 _ONE_LINE: Final = str.maketrans({"\t": " ", "\n": " ", "\r": " "})
 
+Role = Literal["label", "text", "number"]  # "number": of the row in served order, from 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextForm:
-    """One spelling of a labelled-text file. Columns beyond label and text are empty."""
+    """One spelling of a labelled-text file. Columns of the header beyond those of `order` are empty."""
 
     id: str
     file: str
@@ -26,7 +28,8 @@ class TextForm:
     header: tuple[str, ...] | None
     encoding: Literal["utf-8", "latin-1"]
     quoting: Literal["minimal", "none"] = "minimal"
-    order: tuple[str, str] = ("label", "text")
+    order: tuple[Role, ...] = ("label", "text")
+    codes: tuple[str, ...] = ()  # classes in the order of the numbers that stand for them; empty: their names stand
 
     def entry(self) -> dict[str, object]:
         """This form as the manifest names it."""
@@ -39,13 +42,14 @@ class TextForm:
             "encoding": self.encoding,
             "quoting": self.quoting,
             "order": list(self.order),
+            **({"codes": list(self.codes)} if self.codes else {}),
         }
 
     def render(self, rows: Sequence[TextRow]) -> bytes:
         """The whole file; characters that the encoding lacks are replaced."""
         width = len(self.order) if self.header is None else len(self.header)
         blanks = [""] * (width - len(self.order))
-        table = [self._cells(row) + blanks for row in rows]
+        table = [self._cells(number, row) + blanks for number, row in enumerate(rows)]
         if self.header is not None:
             table.insert(0, list(self.header))
         if self.quoting == "none":
@@ -58,6 +62,7 @@ class TextForm:
             text = text.translate(_PLAINER)
         return text.encode(self.encoding, "replace")
 
-    def _cells(self, row: TextRow) -> list[str]:
-        by_role = {"label": row.label, "text": row.text}
+    def _cells(self, number: int, row: TextRow) -> list[str]:
+        label = str(self.codes.index(row.label)) if self.codes else row.label
+        by_role = {"label": label, "text": row.text, "number": str(number)}
         return [by_role[role] for role in self.order]

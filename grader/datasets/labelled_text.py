@@ -33,6 +33,13 @@ def to_jsonl(rows: Iterable[TextRow]) -> bytes:
     return "".join(lines).encode("utf-8", "replace")
 
 
+def from_jsonl(content: bytes) -> tuple[TextRow, ...]:
+    """The rows that `to_jsonl` wrote."""
+    # Only a line feed ends a line: texts hold other characters that `splitlines` would cut at.
+    lines = (json.loads(line) for line in content.decode("utf-8").split("\n") if line)
+    return tuple(TextRow(line["label"], line["text"]) for line in lines)
+
+
 def digest_rows(rows: Sequence[TextRow]) -> str:
     """sha256 of the rows' JSON lines, hex."""
     return hashlib.sha256(to_jsonl(rows)).hexdigest()

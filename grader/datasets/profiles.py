@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -29,6 +29,12 @@ class Profile:
     @property
     def full(self) -> bool:
         return self.max_train_rows is None and self.max_test_rows is None and self.max_epochs is None
+
+    def with_rows(self, train: int, test: int) -> Profile:
+        """This profile with a data set's own caps on rows, where it caps rows at all."""
+        if self.max_train_rows is None and self.max_test_rows is None:
+            return self
+        return replace(self, max_train_rows=train, max_test_rows=test)
 
 
 QUICK: Final = Profile(name="quick", max_train_rows=1000, max_test_rows=250, max_epochs=5)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ import numpy as np
 from grader.datasets.dataset import Labels
 from grader.datasets.decoys import draw_decoys
 from grader.datasets.forms import TextForm
+from grader.datasets.integer_form import IntegerForm
 from grader.datasets.labelled_text import TextRow, TextSource, digest_rows, to_jsonl
 from grader.datasets.profiles import Profile
 from grader.datasets.splitting import Overlap, SplitIndex, overlap, thin
@@ -23,7 +25,7 @@ from grader.files import write_atomically
 ROWS_FILE = "rows.jsonl"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class TextDataset:
     """Rows in served order, training rows first, each side in the order of its source."""
 
@@ -32,18 +34,29 @@ class TextDataset:
     rows: tuple[TextRow, ...]
     manifest: bytes
     forms: tuple[TextForm, ...]
-    overlap: Overlap
     notes: tuple[str, ...]
+    integers: IntegerForm | None = None
+
+    @property
+    def overlap(self) -> Overlap:
+        """Duplicates across the two sides, counted anew at each call: over long texts that takes a while."""
+        train, rows = self.labels.train_rows, len(self.rows)
+        return overlap(self.rows, SplitIndex(train=tuple(range(train)), test=tuple(range(train, rows))))
 
     def serve(self, into: Path) -> None:
         """Write `<into>/<dataset>/manifest.json` and the files it names; same bytes every time."""
         folder = into / self.served.dataset
         folder.mkdir(parents=True, exist_ok=True)
-        write_atomically(folder / ROWS_FILE, to_jsonl(self.rows))
-        for form in self.forms:
-            write_atomically(folder / form.file, form.render(self.rows))
-        # Written last: a folder with a manifest is a complete folder.
-        write_atomically(folder / "manifest.json", self.manifest)
+        for name, content in self._files.items():
+            # It is one attempt's copy: nobody looks for it after a power cut.
+            write_atomically(folder / name, content, outlives_power_cut=False)
+
+    @cached_property
+    def _files(self) -> Mapping[str, bytes]:
+        """Spelt once for a whole class. The manifest comes last: a folder with one is a complete folder."""
+        spelt = {form.file: form.render(self.rows) for form in self.forms}
+        integers = self.integers.files(self.rows) if self.integers is not None else {}
+        return {ROWS_FILE: to_jsonl(self.rows), **spelt, **integers, "manifest.json": self.manifest}
 
     def sealed(self, secret: bytes) -> TextDataset:
         """The same data with decoy labels on the test rows it serves, in an order of their own.
@@ -74,6 +87,7 @@ class TextDataset:
                 truth,
                 codes=np.concatenate([known, hidden[drawn.order]]),
                 decoys=np.concatenate([known, drawn.codes]),
+                texts=tuple(row.text for row in rows),
             ),
         )
 
@@ -87,14 +101,14 @@ def build_text_dataset(
     positive: str,
     forms: tuple[TextForm, ...],
     profile: Profile,
+    integers: IntegerForm | None = None,
 ) -> TextDataset:
     """Cut a split source down to a profile and freeze it. Every row's label is one of `classes`."""
     train = [source.rows[i] for i in thin(source.rows, split.train, profile.max_train_rows)]
     test = [source.rows[i] for i in thin(source.rows, split.test, profile.max_test_rows)]
     rows = (*train, *test)
-    manifest = _manifest(name, source, profile, len(train), len(test), classes, forms)
+    manifest = _manifest(name, source, profile, len(train), len(test), classes, forms, integers)
     code = {label: index for index, label in enumerate(classes)}
-    sides = SplitIndex(train=tuple(range(len(train))), test=tuple(range(len(train), len(rows))))
     return TextDataset(
         served=ServedData(
             dataset=name,
@@ -113,12 +127,13 @@ def build_text_dataset(
             codes=np.array([code[row.label] for row in rows], dtype=np.int64),
             train_rows=len(train),
             test_rows=len(test),
+            texts=tuple(row.text for row in rows),
         ),
         rows=rows,
         manifest=manifest,
         forms=forms,
-        overlap=overlap(rows, sides),
         notes=source.notes,
+        integers=integers,
     )
 
 
@@ -130,6 +145,7 @@ def _manifest(
     test_rows: int,
     classes: tuple[str, ...],
     forms: Sequence[TextForm],
+    integers: IntegerForm | None,
 ) -> bytes:
     body = {
         "dataset": name,
@@ -142,5 +158,6 @@ def _manifest(
         "label_names": "/".join(classes),
         "rows": ROWS_FILE,
         "forms": [form.entry() for form in forms],
+        **({"keras": integers.entry()} if integers is not None else {}),
     }
     return (json.dumps(body, indent=1, ensure_ascii=False) + "\n").encode("utf-8")

@@ -30,7 +30,7 @@ def called_classes(prediction: Prediction, values: Array, classes: tuple[str, ..
         largest decides.
     Raises: UnreadableAnswersError for values that are no numbers, a width that does not fit, unknown classes.
     """
-    order = _order(prediction.classes, classes)
+    order = class_order(prediction.classes, classes)
     plain = np.asarray(values, dtype=np.float64)
     if plain.ndim == 2 and plain.shape[1] == 1:
         plain = plain[:, 0]
@@ -58,7 +58,7 @@ def _codes(values: npt.NDArray[np.float64], count: int) -> IntArray:
     return codes
 
 
-def _order(notebook: tuple[str, ...] | None, classes: tuple[str, ...]) -> IntArray:
+def class_order(notebook: tuple[str, ...] | None, classes: tuple[str, ...]) -> IntArray:
     """For each code of the notebook the code of the data set."""
     if notebook is None:
         return np.arange(len(classes))

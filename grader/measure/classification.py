@@ -14,7 +14,9 @@ from grader.evidence.evidence import Evidence
 from grader.evidence.wire.records import Fit, Model, Prediction
 from grader.measure.answers import UnreadableAnswersError, called_classes
 from grader.measure.confusion import count_confusion, metrics_of
+from grader.measure.from_scores import positive_scores, roc_auc
 from grader.measure.measurements import Classification, Measurements, Provenance
+from grader.measure.per_class import macro_f1, metrics_by_class
 
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
@@ -41,7 +43,7 @@ class _Answers:
         return self.rows.size - self.repeats
 
 
-def measure(evidence: Evidence, labels: Mapping[str, Labels]) -> Measurements:
+def classify(evidence: Evidence, labels: Mapping[str, Labels]) -> Measurements:
     """Measure every model on the test rows it answered.
 
     For each model the last prediction that holds every test row counts; else the largest (of equals the last)
@@ -54,7 +56,7 @@ def measure(evidence: Evidence, labels: Mapping[str, Labels]) -> Measurements:
     unmeasured: dict[str, str] = {}
     for model in evidence.models:
         try:
-            by_model[model.id] = _classify(model, evidence, labels)
+            by_model[model.id] = _classification(model, evidence, labels)
         except (_UnmeasuredError, UnreadableAnswersError) as error:
             unmeasured[model.id] = str(error)
     return Measurements(by_model=by_model, unmeasured=unmeasured)
@@ -65,7 +67,7 @@ def _labels_of(prediction: Prediction, labels: Mapping[str, Labels]) -> Labels |
     return labels.get(prediction.rows.dataset)
 
 
-def _classify(model: Model, evidence: Evidence, known: Mapping[str, Labels]) -> Classification:
+def _classification(model: Model, evidence: Evidence, known: Mapping[str, Labels]) -> Classification:
     chosen, labels = _choose(model, evidence, known)
     if chosen.repeats:
         raise _UnmeasuredError(
@@ -75,12 +77,13 @@ def _classify(model: Model, evidence: Evidence, known: Mapping[str, Labels]) -> 
     prediction = chosen.prediction
     values = evidence.arrays[prediction.values][chosen.inside]
     called = called_classes(prediction, values, labels.classes)
+    scores = positive_scores(prediction, values, labels.classes, labels.positive)
     leaked = _trained_on_test(model, prediction, evidence, labels)
     if labels.decoys is None:
-        seen = _against(labels.codes, called, chosen, labels, Provenance.OBSERVED)
+        seen = _against(labels.codes, called, scores, chosen, labels, Provenance.OBSERVED)
         return replace(seen, trained_on_test=leaked)
-    seen = _against(labels.codes, called, chosen, labels, Provenance.SEALED)
-    on_decoys = _against(labels.decoys, called, chosen, labels, Provenance.OBSERVED)
+    seen = _against(labels.codes, called, scores, chosen, labels, Provenance.SEALED)
+    on_decoys = _against(labels.decoys, called, scores, chosen, labels, Provenance.OBSERVED)
     notes = [note for note in (seen.note, _tuned_on_decoys(model, prediction, evidence)) if note]
     return replace(
         seen, trained_on_test=leaked, note="; ".join(notes), on_decoys=replace(on_decoys, trained_on_test=leaked)
@@ -88,12 +91,22 @@ def _classify(model: Model, evidence: Evidence, known: Mapping[str, Labels]) -> 
 
 
 def _against(
-    true: IntArray, called: IntArray, chosen: _Answers, labels: Labels, provenance: Provenance
+    true: IntArray,
+    called: IntArray,
+    scores: npt.NDArray[np.float64] | None,
+    chosen: _Answers,
+    labels: Labels,
+    provenance: Provenance,
 ) -> Classification:
     """Answers counted against the classes in `true`, which holds one for each served row."""
     positive = labels.classes.index(labels.positive)
     confusion = count_confusion(true[chosen.rows], called, len(labels.classes))
     n = int(chosen.rows.size)
+    metrics = metrics_of(confusion, positive, provenance)
+    metrics["macro_f1"] = macro_f1(confusion, provenance)
+    ranked = roc_auc(scores, true[chosen.rows] == positive, provenance) if scores is not None else None
+    if ranked is not None:
+        metrics["roc_auc"] = ranked
     partial = f"measured on {n:,} of {labels.test_rows:,} test rows, those whose answers could be identified"
     return Classification(
         model=chosen.prediction.model,
@@ -102,7 +115,8 @@ def _against(
         positive=labels.positive,
         confusion=tuple(tuple(int(count) for count in row) for row in confusion),
         n=n,
-        metrics=metrics_of(confusion, positive, provenance),
+        metrics=metrics,
+        by_class=metrics_by_class(confusion, labels.classes, provenance),
         note="" if n == labels.test_rows else partial,
     )
 

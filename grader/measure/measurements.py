@@ -19,8 +19,8 @@ class Provenance(StrEnum):
 class Measured:
     """One number with its n. `low`, `high`: 95 % interval from the test set's own noise (Wilson for shares)."""
 
-    name: str  # "accuracy", "precision", "recall", "f1"
-    value: float  # a fraction in [0, 1], never a percentage
+    name: str  # a metric of grader/measure/metric_table.py
+    value: float  # in the metric's unit; a share is a fraction in [0, 1], never a percentage
     n: int
     low: float
     high: float
@@ -39,14 +39,35 @@ class Classification:
     n: int
     metrics: Mapping[
         str, Measured
-    ]  # accuracy, precision, recall, f1 (of the positive class), majority (a constant answer's accuracy)
+    ]  # accuracy, precision, recall, f1 (of the positive class), macro_f1, roc_auc where the answers are graded,
+    # and majority (a constant answer's accuracy)
     trained_on_test: int = 0  # test rows that a fit of this model saw; above 0 its metrics are void
     note: str = ""  # what must be said beside the numbers, as that not all test rows were answered
     # Under sealed labels the same answers against the decoys, which is what the notebook itself can have computed.
     on_decoys: Classification | None = None
+    by_class: Mapping[str, Mapping[str, Measured]] = field(default_factory=dict)  # class -> precision, recall, f1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measurements:
+    """All numbers of an attempt. `values` holds every metric of every model, those of `by_model` among them."""
+
     by_model: Mapping[str, Classification] = field(default_factory=dict)
-    unmeasured: Mapping[str, str] = field(default_factory=dict)  # model id -> why there is no number, in words
+    unmeasured: Mapping[str, str] = field(default_factory=dict)  # model id -> why its answers gave no number, in words
+    values: Mapping[str, Mapping[str, Measured]] = field(default_factory=dict)  # model id -> metric -> number
+    # model id -> baseline -> metric -> what the baseline scores on the same data
+    baselines: Mapping[str, Mapping[str, Mapping[str, float]]] = field(default_factory=dict)
+    reasons: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (model id, metric) -> why there is no number
+
+    def __post_init__(self) -> None:
+        mirrored = {model: seen.metrics for model, seen in self.by_model.items()}
+        both = {
+            model: {**mirrored.get(model, {}), **self.values.get(model, {})} for model in {**mirrored, **self.values}
+        }
+        object.__setattr__(self, "values", both)
+
+    def of(self, model: str, metric: str) -> Measured | None:
+        return self.values.get(model, {}).get(metric)
+
+    def baseline(self, model: str, name: str, metric: str) -> float | None:
+        return self.baselines.get(model, {}).get(name, {}).get(metric)

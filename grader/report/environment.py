@@ -161,6 +161,9 @@ def _splits(evidence: Evidence | None) -> tuple[SplitRow, ...]:
     rows: list[SplitRow] = []
     for data in evidence.served if evidence is not None else ():
         name = clean(data.dataset, 40)
+        if not data.train_rows and not data.test_rows:  # a resource: word vectors, corpora
+            rows.append(SplitRow(name=name, rows="none", digest=digest_groups(data.digest, 12)))
+            continue
         rows.append(
             SplitRow(name=f"{name}, training", rows=whole(data.train_rows), digest=digest_groups(data.train_digest, 12))
         )

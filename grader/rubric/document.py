@@ -16,7 +16,7 @@ from pydantic import (
     model_validator,
 )
 
-from grader.checks.fields import one_of, refuse
+from grader.checks.fields import NumberRule, Words, one_of, refuse
 from grader.evidence.wire.records import LAYER_KINDS
 
 HINT_LINES: Final = 5
@@ -128,6 +128,11 @@ class DataDocument(Document):
         "the true labels dealt out anew; metrics are measured with the true ones, which never go in. The same for "
         "every problem on that data set.",
     )
+    also: Words = Field(
+        default=(),
+        description="Names of resources that are served beside it, such as word vectors; "
+        "`grader rubric reference` lists them.",
+    )
 
 
 Kinds = Annotated[
@@ -148,17 +153,43 @@ class NeedsDocument(Document):
     )
 
 
+class QuickDocument(Document):
+    """What the quick profile does with a problem, where its usual caps do not suit."""
+
+    epochs: int = Field(
+        ge=1,
+        le=1000,
+        description="Most epochs of one fit; 5 where a problem says nothing. A notebook runs once, so the largest "
+        "number of the file's problems holds for it.",
+    )
+
+
 class ModelRoleDocument(Document):
     """A model to be found by what it is."""
 
     has: Kinds = Field(default=(), description="Layer kinds it has, in this order; others may stand between them.")
     lacks: Kinds = Field(default=(), description="Layer kinds it must not have.")
-    output: Literal["binary", "classes", "image", "any"] = Field(
+    output: Literal["binary", "classes", "image", "vector", "any"] = Field(
         default="any",
         description="What its last layer gives. `binary`: one unit (sigmoid or linear) or two (softmax or linear); "
-        "`classes`: two units or more; `image`: height, width and channels.",
+        "`classes`: two units or more; `image`: height, width and channels; `vector`: one axis of three values or "
+        "more, no softmax. Of several outputs the first counts.",
     )
-    fitted: bool = Field(default=False, description="Whether only models that were trained count.")
+    input: Literal["image", "vector", "tokens", "any"] = Field(
+        default="any",
+        description="What goes in. `image`: height, width and channels; `tokens`: words or characters, by number or "
+        "one-hot; `vector`: one axis of numbers. Of several inputs the first counts.",
+    )
+    named: Words = Field(default=(), description="Class names, such as `GaussianNB`: the model's or of a step of it.")
+    width: NumberRule | None = Field(default=None, description="Values per row that go in: a number or {min, max}.")
+    trains: Kinds = Field(default=(), description="Layer kinds it must have with weights that learn.")
+    freezes: Kinds = Field(default=(), description="Layer kinds it must have with weights of which none learns.")
+    fitted: bool = Field(
+        default=False, description="Whether only models that were trained count, on their own or as part of another."
+    )
+    data: str | None = Field(
+        default=None, description="A data set: only models that were trained or tried on rows of it count."
+    )
 
 
 class RoleDocument(Document):
@@ -189,6 +220,7 @@ class ProblemDocument(Document):
     points: Points | None = Field(default=None, description="Their sum over the criteria; refused when it is not.")
     data: DataDocument | None = Field(default=None, description="The data set it is about.")
     needs: NeedsDocument | None = Field(default=None, description="What running it takes, where that is unusual.")
+    quick: QuickDocument | None = Field(default=None, description="What the quick profile does with it.")
     roles: dict[str, RoleDocument] = Field(default_factory=dict, description="Names for what is to be found.")
     criteria: tuple[Any, ...] = Field(min_length=1, description="What is judged, in the order of the report.")
 

@@ -9,3 +9,10 @@ def dataset_names() -> tuple[str, ...]:
     from grader.datasets.catalogue import names
 
     return names()
+
+
+def resource_names() -> tuple[str, ...]:
+    """All resources, sorted."""
+    from grader.datasets.resources import resource_names as names
+
+    return names()

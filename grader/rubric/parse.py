@@ -17,6 +17,7 @@ from grader.checks.fields import RoleMark
 from grader.checks.near import did_you_mean
 from grader.checks.registry import CHECKS
 from grader.faults import CourseError, RubricError
+from grader.rubric.data_names import check_names, check_role_data
 from grader.rubric.document import (
     AssignmentDocument,
     CriterionDocument,
@@ -27,7 +28,6 @@ from grader.rubric.document import (
     role_name,
 )
 from grader.rubric.faultlist import FaultList, place
-from grader.rubric.known import dataset_names
 from grader.rubric.rubric import ModelRole, Needs, Problem, ProblemData, Rubric
 from grader.rubric.yamltree import MAX_BYTES, Mark, Node, YamlFault, read_tree
 
@@ -116,7 +116,7 @@ class _Parser:
     def _problem(self, node: Node) -> Problem | None:
         document = self.faults.validated(ProblemDocument, node)
         self._unique(node)
-        self._known_dataset(node)
+        check_names(node, self.faults, self.datasets)
         roles = self._role_names(node)
         inner = node.get("criteria")
         criteria = [self._criterion(element, roles) for element in (inner.elements() if inner else [])]
@@ -126,13 +126,14 @@ class _Parser:
             self._labelled_alike(document.data, node)
         if document is None or len(whole) < len(criteria) or total is None:
             return None
-        data, needs = document.data, document.needs
+        data, needs, quick = document.data, document.needs, document.quick
         return Problem(
             id=document.id,
             title=document.title,
             points=total,
-            data=ProblemData(dataset=data.dataset, labels=data.labels) if data else None,
+            data=ProblemData(dataset=data.dataset, labels=data.labels, also=data.also) if data else None,
             needs=Needs(memory_gib=needs.memory_gib, gpu=needs.gpu) if needs else Needs(),
+            quick_epochs=quick.epochs if quick else None,
             roles=MappingProxyType({name: _role(role) for name, role in document.roles.items()}),
             criteria=tuple(whole),
         )
@@ -187,15 +188,6 @@ class _Parser:
                     text = did_you_mean(part.value, roles) if roles else "; this problem has no roles"
                     self.faults.add(part.mark, f"no role '{part.value}'{text}")
 
-    def _known_dataset(self, node: Node) -> None:
-        data = node.get("data")
-        name = data.get("dataset") if data is not None else None
-        if name is None or not isinstance(name.value, str) or not name.value:
-            return
-        known = dataset_names() if self.datasets is None else tuple(self.datasets)
-        if name.value not in known:
-            self.faults.add(name.mark, f"no data set '{name.value}'{did_you_mean(name.value, known)}")
-
     def _labelled_alike(self, data: DataDocument, node: Node) -> None:
         """A notebook runs once for all problems, so it meets one copy of a data set."""
         where = place(node, ("data",))
@@ -208,6 +200,7 @@ class _Parser:
         roles = node.get("roles")
         if roles is None:
             return ()
+        check_role_data(roles, self.faults, self.datasets)
         for name in roles.keys:
             try:
                 role_name(name)
@@ -257,7 +250,18 @@ def _worth(problem: Node) -> Fraction | None:
 
 def _role(document: RoleDocument) -> ModelRole:
     model = document.model
-    return ModelRole(has=model.has, lacks=model.lacks, output=model.output, fitted=model.fitted)
+    return ModelRole(
+        has=model.has,
+        lacks=model.lacks,
+        output=model.output,
+        input=model.input,
+        named=model.named,
+        width=model.width,
+        trains=model.trains,
+        freezes=model.freezes,
+        fitted=model.fitted,
+        data=model.data,
+    )
 
 
 def _hint(document: HintDocument | None) -> Hint | None:

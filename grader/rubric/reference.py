@@ -22,8 +22,9 @@ from grader.rubric.document import (
     ModelRoleDocument,
     NeedsDocument,
     ProblemDocument,
+    QuickDocument,
 )
-from grader.rubric.known import dataset_names
+from grader.rubric.known import dataset_names, resource_names
 
 _INTRODUCTION: Final = """\
     # Rubric reference
@@ -95,6 +96,7 @@ def rubric_reference() -> str:
         _section("A problem: an element of `problems`", ProblemDocument),
         _section("`data`", DataDocument),
         _section("`needs`", NeedsDocument),
+        _section("`quick`", QuickDocument),
         _section("A role: `roles: {<name>: {model: ...}}`", ModelRoleDocument),
         _section("A criterion: an element of `criteria`", CriterionDocument),
         _section("`hint`", HintDocument),
@@ -109,7 +111,8 @@ def rubric_reference() -> str:
         parts.append(head + ("\n" + "\n".join(_rows(entry.spec, ())) + "\n" if entry.spec.model_fields else ""))
     parts.append(dedent(_VOCABULARY))
     for noun, words in (
-        ("Data sets", dataset_names()), ("Layer kinds", LAYER_KINDS), ("Layer settings", SETTINGS),
+        ("Data sets", dataset_names()), ("Resources", resource_names()), ("Layer kinds", LAYER_KINDS),
+        ("Layer settings", SETTINGS),
         ("Optimizers", OPTIMIZERS),
         ("Losses (a function's own name is allowed too)", LOSSES),
     ):  # fmt: skip

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from grader.checks.base import RoleMatch
-from grader.checks.fields import squeezed
 from grader.checks.matched import model_words
-from grader.checks.neutral import BOOKKEEPING, Unit, countable, is_linear, kind_words, normalise
+from grader.checks.neutral import Unit, countable, kind_words, normalise
+from grader.checks.parts import trainings
 from grader.checks.words import listing, plural
 from grader.evidence.evidence import Evidence
 from grader.evidence.wire.records import Model
+from grader.rubric.fitting import fits
 from grader.rubric.rubric import ModelRole
 
 _SEEN_NAMED: Final = 3  # models described when none fits
@@ -20,65 +22,92 @@ _OUTPUTS: Final = {
     "binary": "an output of one or two units",
     "classes": "an output of two units or more",
     "image": "an output of height, width and channels",
+    "vector": "an output of one axis",
 }
-_AFTER_OUTPUT: Final = BOOKKEEPING | {"dropout", "activation"}
+_INPUTS: Final = {
+    "image": "pictures at its input",
+    "tokens": "words or characters at its input",
+    "vector": "one axis of numbers at its input",
+}
 
 
-def match_roles(roles: Mapping[str, ModelRole], evidence: Evidence) -> dict[str, RoleMatch]:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What an attempt shows of its models, by id."""
+
+    evidence: Evidence
+    layers: Mapping[str, Sequence[Unit]]
+    trained: Mapping[str, int]  # 2: on its own; 1: as part of another; absent: never
+    tested: frozenset[str]
+    data: Mapping[str, frozenset[str]]  # the data sets whose rows it was trained or tried on
+    dataset: str | None  # of the problem
+
+
+def match_roles(
+    roles: Mapping[str, ModelRole], evidence: Evidence, *, dataset: str | None = None
+) -> dict[str, RoleMatch]:
     """One match per role, in the rubric's order; pure, and the same for the same evidence.
 
-    Of several models that fit, a trained one is preferred, then one with answers on test rows, then the one
-    built last. A model takes two roles only when nothing else fits one of them.
+    Of several models that fit, one that was trained or tried on rows of the problem's data set is preferred, then
+    one of which that is not known, then a trained one (on its own, then as part of another), then one with answers
+    on test rows, then the one built last. A model takes two roles only when nothing else fits one of them.
+
+    Args: `dataset` is the problem's, where it has one.
     """
-    trained = {fit.model for fit in evidence.fits if fit.epochs_run > 0}
-    tested = {p.model for p in evidence.predictions if p.rows.from_test > 0}
-    layers = {model.id: normalise(model) for model in evidence.models}
-
-    def preference(model: Model) -> tuple[bool, bool, int]:
-        return (model.id in trained, model.id in tested, model.order)
-
+    known = _known(evidence, dataset)
     fitting = {
         name: sorted(
-            (m for m in evidence.models if _fits(role, m, layers[m.id], trained)), key=preference, reverse=True
+            (m for m in evidence.models if _fits(role, m, known)), key=lambda m: _preference(m, known), reverse=True
         )
         for name, role in roles.items()
     }
     taken = _distinct(fitting)
-    return {
-        name: _match(name, role, fitting[name], taken.get(name), evidence, layers, trained, tested)
-        for name, role in roles.items()
-    }
+    return {name: _match(name, role, fitting[name], taken.get(name), known) for name, role in roles.items()}
 
 
-def _fits(role: ModelRole, model: Model, units: Sequence[Unit], trained: set[str]) -> bool:
-    kinds = [unit.kind for unit in units]
-    if role.fitted and model.id not in trained:
+def _known(evidence: Evidence, dataset: str | None) -> _Known:
+    data: dict[str, set[str]] = {}
+    trained: dict[str, int] = {}
+    for model, (own, around) in trainings(evidence).items():
+        trained[model] = 2 if own else 1
+        data.setdefault(model, set()).update(fit.rows.dataset for fit in own or around)
+    for prediction in evidence.predictions:
+        data.setdefault(prediction.model, set()).add(prediction.rows.dataset)
+    for codes in evidence.codes:
+        data.setdefault(codes.model, set()).add(codes.rows.dataset)
+    for made in evidence.images_made:
+        for part in made.models:
+            data.setdefault(part, set()).add(made.rows.dataset if made.rows is not None else "")
+    for expected in evidence.next_characters:
+        data.setdefault(expected.model, set()).add(expected.dataset)
+    return _Known(
+        evidence=evidence,
+        layers={model.id: normalise(model) for model in evidence.models},
+        trained=trained,
+        tested=frozenset(p.model for p in evidence.predictions if p.rows.from_test > 0),
+        data={model: frozenset(names - {""}) for model, names in data.items()},
+        dataset=dataset,
+    )
+
+
+def _preference(model: Model, known: _Known) -> tuple[int, int, bool, int]:
+    return (_on_data(model, known), known.trained.get(model.id, 0), model.id in known.tested, model.order)
+
+
+def _on_data(model: Model, known: _Known) -> int:
+    """2: rows of the problem's data set went through it; 1: of which is not known; 0: only another data set's."""
+    seen = known.data.get(model.id, frozenset())
+    if known.dataset is None or not seen:
+        return 1
+    return 2 if known.dataset in seen else 0
+
+
+def _fits(role: ModelRole, model: Model, known: _Known) -> bool:
+    if role.fitted and model.id not in known.trained:
         return False
-    return _in_order(role.has, kinds) and not set(role.lacks) & set(kinds) and _gives(role.output, model, units)
-
-
-def _in_order(wanted: Iterable[str], kinds: Iterable[str]) -> bool:
-    """Whether `wanted` is a subsequence of `kinds`."""
-    rest = iter(kinds)
-    return all(kind in rest for kind in wanted)
-
-
-def _gives(output: str, model: Model, units: Sequence[Unit]) -> bool:
-    if output == "any":
-        return True
-    last = next((unit for unit in reversed(units) if unit.kind not in _AFTER_OUTPUT), None)
-    if output == "image":
-        shape = model.output_shape or (units[-1].output_shape if units else None)
-        return shape is not None and len(shape) == 3
-    if last is None or last.size is None:
+    if role.data is not None and role.data not in known.data.get(model.id, ()):
         return False
-    activation = last.settings.get("activation")
-    free = activation is None or is_linear(activation)
-    named = squeezed(activation) if isinstance(activation, str) else ""
-    if output == "binary" and last.size == 1:
-        return free or named in ("sigmoid", "hardsigmoid", "logsigmoid")
-    many = last.size == 2 if output == "binary" else last.size >= 2
-    return many and (free or named in ("softmax", "logsoftmax", "sigmoid"))
+    return fits(role, model, known.layers[model.id])
 
 
 def _distinct(fitting: Mapping[str, Sequence[Model]]) -> dict[str, Model]:
@@ -103,38 +132,39 @@ def _distinct(fitting: Mapping[str, Sequence[Model]]) -> dict[str, Model]:
     return chosen
 
 
-def _match(
-    name: str,
-    role: ModelRole,
-    fitting: Sequence[Model],
-    model: Model | None,
-    evidence: Evidence,
-    layers: Mapping[str, Sequence[Unit]],
-    trained: set[str],
-    tested: set[str],
-) -> RoleMatch:
+def _match(name: str, role: ModelRole, fitting: Sequence[Model], model: Model | None, known: _Known) -> RoleMatch:
     candidates = tuple(m.id for m in fitting)
     sought = _sought(role)
     if model is None:
-        return RoleMatch(role=name, model=None, rule=f"No model has {sought}{_seen(evidence, layers)}.")
+        return RoleMatch(role=name, model=None, rule=f"No model has {sought}{_seen(known.evidence, known.layers)}.")
     if len(fitting) == 1:
         rule = f"{model_words(model)} is the one model that has {sought}."
     else:
-        reason = _reason(model, fitting, trained, tested)
+        reason = _reason(model, fitting, known)
         rule = f"{len(fitting)} models have {sought}; {model_words(model)} was taken: {reason}."
     return RoleMatch(role=name, model=model, rule=rule, candidates=candidates)
 
 
-def _reason(model: Model, fitting: Sequence[Model], trained: set[str], tested: set[str]) -> str:
+def _reason(model: Model, fitting: Sequence[Model], known: _Known) -> str:
     """Why this one: the first rule that sets it apart."""
     if model is not fitting[0]:
         return "the others that come before it serve another role"
-    if model.id in trained and not any(m.id in trained for m in fitting[1:]):
+    peers = fitting[1:]
+    place = _on_data(model, known)
+    if place == 2 and not any(_on_data(m, known) == 2 for m in peers):
+        return f"only this one was trained or tried on rows of {known.dataset}"
+    if place == 1 and all(_on_data(m, known) == 0 for m in peers):
+        return "the others were trained or tried on rows of another data set"
+    peers = [m for m in peers if _on_data(m, known) == place]
+    rank = known.trained.get(model.id, 0)
+    if rank and not any(known.trained.get(m.id) for m in peers):
         return "only this one was trained"
-    peers = [m for m in fitting[1:] if (m.id in trained) == (model.id in trained)]
-    if model.id in tested and not any(m.id in tested for m in peers):
+    if rank == 2 and not any(known.trained.get(m.id) == 2 for m in peers):
+        return "only this one was trained on its own"
+    peers = [m for m in peers if known.trained.get(m.id, 0) == rank]
+    if model.id in known.tested and not any(m.id in known.tested for m in peers):
         return "only this one was tried on test rows"
-    kind = "trained" if model.id in trained else "fitting"
+    kind = "trained" if rank else "fitting"
     return f"it is the last {kind} one that was built"
 
 
@@ -147,8 +177,18 @@ def _sought(role: ModelRole) -> str:
         parts.append(f"no layer {listing([kind_words(kind) for kind in role.lacks], 'or')}")
     if role.output in _OUTPUTS:
         parts.append(_OUTPUTS[role.output])
+    if role.input in _INPUTS:
+        parts.append(_INPUTS[role.input])
+    if role.named:
+        parts.append(f"the class {listing(role.named, 'or')}")
+    if role.width is not None:
+        parts.append(f"{role.width.words()} values per row at its input")
+    parts += [f"{kind_words(kind)} weights that learn" for kind in role.trains]
+    parts += [f"frozen {kind_words(kind)} weights" for kind in role.freezes]
     if role.fitted:
         parts.append("a training that ran")
+    if role.data is not None:
+        parts.append(f"rows of {role.data} in its training or its answers")
     return listing(parts) if parts else "any layers"
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, Final, Literal
 
 from grader.checks.base import Criterion
+from grader.checks.fields import Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,14 +17,21 @@ class ModelRole:
 
     has: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
-    output: Literal["binary", "classes", "image", "any"] = "any"
-    fitted: bool = False  # only models that were trained
+    output: Literal["binary", "classes", "image", "vector", "any"] = "any"
+    input: Literal["image", "vector", "tokens", "any"] = "any"
+    named: tuple[str, ...] = ()  # class names, of the model or of a step of it
+    width: Rule | None = None  # values per row that go in
+    trains: tuple[str, ...] = ()  # layer kinds with weights that learn
+    freezes: tuple[str, ...] = ()  # layer kinds whose weights do not
+    fitted: bool = False  # only models that were trained, on their own or as part of another
+    data: str | None = None  # fitted or tested on rows of this data set
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemData:
     dataset: str
     labels: Literal["served", "sealed"] = "served"
+    also: tuple[str, ...] = ()  # resources, without rows of their own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +52,7 @@ class Problem:
     points: Fraction
     data: ProblemData | None
     needs: Needs = NO_SPECIAL_NEEDS
+    quick_epochs: int | None = None  # most epochs of one fit under the quick profile; None: the profile's own cap
     roles: Mapping[str, ModelRole]
     criteria: tuple[Criterion[Any], ...]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from grader.checks.fields import words_schema
 from grader.checks.registry import CHECKS
 from grader.rubric.document import (
     AssignmentDocument,
@@ -13,7 +14,7 @@ from grader.rubric.document import (
     ProblemDocument,
     RoleDocument,
 )
-from grader.rubric.known import dataset_names
+from grader.rubric.known import dataset_names, resource_names
 
 
 def json_schema() -> dict[str, Any]:
@@ -39,6 +40,7 @@ def json_schema() -> dict[str, Any]:
     # The problem brings the same level under its class's name.
     for level in ("data", "DataDocument"):
         definitions[level]["properties"]["dataset"]["enum"] = list(dataset_names())
+        definitions[level]["properties"]["also"] |= words_schema(resource_names())
     assignment = _lifted(AssignmentDocument, definitions)
     assignment["properties"]["problems"]["items"] = {"$ref": "#/$defs/problem"}
     return {

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from grader.evidence.ending import Isolation
-from grader.sandbox import layout
+from grader.sandbox import caches, layout
 from grader.sandbox.capture import Capture
 from grader.sandbox.cgroups import Cgroup
 from grader.sandbox.contract import FrameListener, Limits, Order, RawAttempt
@@ -60,7 +60,7 @@ class BubblewrapExecutor:
         interpreter = self._interpreter(order.python)
         with ExitStack() as stack:
             stage = stack.enter_context(staged(order, self._runner, service=ready.service))
-            write_job(stage, order, files=str(layout.FILES), data=str(layout.DATA))
+            write_job(stage, order, files=str(layout.FILES), data=str(layout.DATA), weights=caches.named(order.weights))
             capture = stack.enter_context(closing(Capture(into, limits, on_frame)))
             owned = stack.enter_context(Descriptors())
             group = stack.enter_context(group_for(ready, limits))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from grader.evidence.ending import Ending, Isolation, Usage
 from grader.evidence.stream import MAX_FRAMES
@@ -49,6 +50,7 @@ class Order:
     python: Path  # interpreter of the student side
     device: Device = "cpu"
     card: int | None = None  # the one GPU granted, by the number of its device node; None with "cuda": all there are
+    weights: tuple[tuple[str, Path], ...] = ()  # the course's pretrained weights: (`wire.weights` place, folder here)
     environment: dict[str, str] = field(default_factory=dict)  # extra variables for the student side
 
 
@@ -101,3 +103,16 @@ class Executor(Protocol):
 
 class AttemptCancelled(Exception):  # noqa: N818  a signal like KeyboardInterrupt, not an error
     """The caller asked for the attempt to stop; nothing of it counts."""
+
+
+@runtime_checkable
+class Foresighted(Protocol):
+    """What an executor may offer besides, when it can get ready for orders before they come."""
+
+    def foresee(self, order: Order) -> Future[None]:
+        """An order like this one will come: get ready for it in the background. Its files and data need not be there.
+
+        Returns: what is done when everything has been asked for; nobody has to wait for it, and it never raises.
+        What goes wrong is met again by the order itself.
+        """
+        ...

@@ -15,6 +15,7 @@ CODE: Final = PurePosixPath("/grader/code")
 JOB: Final = PurePosixPath("/grader/job.json")
 FILES: Final = PurePosixPath("/grader/files")
 DATA: Final = PurePosixPath("/grader/data")
+WEIGHTS: Final = PurePosixPath("/weights")  # in the root, so that a warm parent shows it to its forks as it stands
 HOME: Final = PurePosixPath("/home/student")
 POOL: Final = PurePosixPath("/grader/pool")  # a warm parent's: one folder per attempt
 STAND: Final = PurePosixPath("/grader/root")  # a warm parent's: where a fork builds its root

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from grader.evidence.ending import Isolation
+from grader.sandbox import caches
 from grader.sandbox.capture import Capture
 from grader.sandbox.contract import FrameListener, Limits, Order, RawAttempt
 from grader.sandbox.descriptors import Descriptors
@@ -60,7 +61,8 @@ class PlainExecutor:
         with ExitStack() as stack:
             stage = stack.enter_context(staged(order, self._runner))
             private = stack.enter_context(scratch("work"))
-            write_job(stage, order, files=str(stage.files.absolute()), data=str(stage.data.absolute()))
+            weights = caches.linked(order, stage.root)
+            write_job(stage, order, files=str(stage.files.absolute()), data=str(stage.data.absolute()), weights=weights)
             capture = stack.enter_context(closing(Capture(into, limits, on_frame)))
             owned = stack.enter_context(Descriptors())
             mark = uuid.uuid4().hex

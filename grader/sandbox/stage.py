@@ -139,9 +139,9 @@ def place_code(runner: Runner, code: Path) -> None:
         folder.chmod(0o755)
 
 
-def write_job(stage: Stage, order: Order, *, files: str, data: str) -> None:
-    """`files` and `data` are the paths as the student side sees them."""
-    job = replace(order.job, files=files, data=data, device=order.device)
+def write_job(stage: Stage, order: Order, *, files: str, data: str, weights: str = "") -> None:
+    """`files`, `data` and `weights` are the paths as the student side sees them."""
+    job = replace(order.job, files=files, data=data, weights=weights, device=order.device)
     stage.job.write_text(job.to_json(), encoding="ascii")
     stage.job.chmod(0o644)
 

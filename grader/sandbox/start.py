@@ -16,7 +16,7 @@ from pathlib import Path, PurePath
 import psutil
 
 from grader.evidence.wire.warm import ALWAYS
-from grader.sandbox import layout
+from grader.sandbox import caches, layout
 from grader.sandbox.cgroups import Cgroup
 from grader.sandbox.contract import AttemptCancelled, Limits, Order
 from grader.sandbox.descriptors import Descriptors
@@ -90,6 +90,7 @@ class ColdStart:
         wanted: list[tuple[Path, PurePath]] = [
             *((folder, folder) for folder in self._interpreter.folders),
             (stage.code, layout.CODE), (stage.files, layout.FILES), (stage.data, layout.DATA), (stage.job, layout.JOB),
+            *caches.shown(self._order.weights, stage.root, self._ready.service),
         ]  # fmt: skip
         return passages(wanted, stage.root, self._ready.service)
 

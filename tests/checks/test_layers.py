@@ -6,8 +6,10 @@ from fractions import Fraction
 
 import pytest
 
+from grader.checks.base import Awarded
 from grader.checks.neutral import MAX_LAYERS, comparable_parameters, normalise
 from grader.evidence.wire.records import Layer
+from grader.rubric.rubric import ModelRole
 from tests.checks.builders import (
     awarded,
     case,
@@ -156,3 +158,31 @@ def test_hostile_numbers_do_no_harm() -> None:
 def test_parameters_are_counted_with_one_bias_vector(one: Layer, framework: str, spare: int) -> None:
     shown = model([one], framework=framework)
     assert comparable_parameters(shown) == shown.parameters - spare
+
+
+RECURRENT = ["embedding", ["simple_rnn", {"lstm": {"units": {"min": 32}}}, "gru"], "dense"]
+ANY_MODEL = {"rnn": ModelRole(has=("embedding",))}
+
+
+def recurrent(*layers: Layer) -> Awarded:
+    one = criterion("layers", points=1, step=Fraction(1, 1000), of="rnn", expect=RECURRENT)
+    return awarded(one, case(evidence(models=(model(list(layers)),)), roles=ANY_MODEL))
+
+
+@pytest.mark.parametrize(
+    ("kind", "units", "expected"),
+    [
+        pytest.param("simple_rnn", 8, Fraction(1), id="the first"),
+        pytest.param("gru", 8, Fraction(1), id="another"),
+        pytest.param("lstm", 32, Fraction(1), id="one with settings, met"),
+        pytest.param("lstm", 8, Fraction(833, 1000), id="one with settings, half of them met"),
+        pytest.param("conv1d", 8, Fraction(666, 1000), id="none of them"),
+    ],
+)
+def test_one_of_several_kinds(kind: str, units: int, expected: Fraction) -> None:
+    assert recurrent(layer("embedding"), layer(kind, units=units), layer("dense")).points == expected
+
+
+def test_a_missing_choice_names_all_there_was() -> None:
+    text = recurrent(layer("embedding"), layer("dense")).because
+    assert "SimpleRNN, LSTM or GRU: none found in its place" in text

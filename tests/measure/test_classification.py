@@ -10,8 +10,8 @@ import pytest
 
 from grader.evidence.evidence import Evidence
 from grader.evidence.wire.records import Fit, Prediction, Rows
-from grader.measure.classification import measure
 from grader.measure.measurements import Classification, Measurements, Provenance
+from grader.measure.measuring import measure
 from tests.evidence import builders as b
 
 LABELS = {"sms-spam": b.labels()}

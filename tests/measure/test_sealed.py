@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from grader.measure.classification import measure
 from grader.measure.measurements import Classification, Provenance
+from grader.measure.measuring import measure
 from tests.evidence import builders as b
 from tests.measure.test_classification import TEST, TRAIN, Case, rows
 

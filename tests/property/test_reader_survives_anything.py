@@ -25,7 +25,7 @@ from grader.evidence.store import Store
 from grader.evidence.wire.frames import Frame
 from grader.evidence.wire.records import LAYER_KINDS, Done, Output, Rows
 from grader.faults import HostileEvidenceError
-from grader.measure.classification import measure
+from grader.measure.measuring import measure
 from tests.evidence import builders as b
 
 RULES = settings(derandomize=True, deadline=None, max_examples=150)

@@ -9,6 +9,7 @@ import pytest
 
 from grader.checks.layers import LayersSpec
 from grader.faults import CourseError, ExitCode, RubricError
+from grader.rubric.known import dataset_names
 from grader.rubric.parse import parse_rubric, read_rubric
 from grader.rubric.rubric import Rubric
 from grader.rubric.yamltree import MAX_BYTES
@@ -269,12 +270,53 @@ def test_the_file_is_named_after_the_assignment() -> None:
             "{dataset: sms-spam, labels: servd}", "39: 'servd' is not allowed here; did you mean 'served'?", id="labels"
         ),
         pytest.param("{dataset: sms-spm}", "21: no data set 'sms-spm'; did you mean 'sms-spam'?", id="a near miss"),
-        pytest.param("{dataset: zzz}", "21: no data set 'zzz'; known are sms-spam", id="far from all"),
+        pytest.param(
+            "{dataset: zzz}", f"21: no data set 'zzz'; known are {', '.join(dataset_names())}", id="far from all"
+        ),
     ],
 )
 def test_data_that_there_is_not(data: str, fault: str) -> None:
     text = DESIGN.replace("{dataset: sms-spam, labels: served}", data)
     assert faults(text, "aml-a2-sequences.yaml") == (f"aml-a2-sequences.yaml:7:{fault}",)
+
+
+@pytest.mark.parametrize(
+    ("data", "fault"),
+    [
+        pytest.param("sms-spam, also: [glove-6b-100]", "38: no resource 'glove-6b-100'; did you mean 'glove-6b-100d'?"),
+        pytest.param("sms-spam, also: imdb", "37: no resource 'imdb'; known are glove-6b-100d, nltk-data"),
+        pytest.param("sms-spam, also: [nltk-data, nltk-data]", "49: resource 'nltk-data' is named twice"),
+        pytest.param("sms-spam, also: [7]", "38: needs text, got 7"),
+        pytest.param("nltk-data", "21: no data set 'nltk-data'; it is a resource: name it under `also`"),
+    ],
+    ids=["a near miss", "a data set", "twice", "a number", "a resource as the data set"],
+)
+def test_resources_that_there_are_not(data: str, fault: str) -> None:
+    text = DESIGN.replace("dataset: sms-spam, labels: served", f"dataset: {data}")
+    assert faults(text, "aml-a2-sequences.yaml") == (f"aml-a2-sequences.yaml:7:{fault}",)
+
+
+def test_resources_and_epochs_of_a_problem() -> None:
+    text = DESIGN.replace("labels: served}", "also: [nltk-data, glove-6b-100d]}\n    quick: {epochs: 8}")
+    (problem,) = parsed(text).problems
+    assert problem.data is not None
+    assert (problem.data.also, problem.quick_epochs) == (("nltk-data", "glove-6b-100d"), 8)
+    (plain,) = parsed(DESIGN).problems
+    assert plain.data is not None
+    assert (plain.data.also, plain.quick_epochs) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("quick", "fault"),
+    [
+        pytest.param("{epochs: 0}", "8:21: must be greater than or equal to 1, got 0", id="none"),
+        pytest.param("{epoch: 3}", "8:13: unknown key 'epoch'; did you mean 'epochs'?", id="a near miss"),
+        pytest.param("{epochs: many}", "8:21: needs a whole number, got 'many'", id="a word"),
+    ],
+)
+def test_epochs_that_there_cannot_be(quick: str, fault: str) -> None:
+    text = DESIGN.replace("labels: served}", f"labels: served}}\n    quick: {quick}")
+    assert f"aml-a2-sequences.yaml:{fault}" in faults(text, "aml-a2-sequences.yaml")
 
 
 def test_labels_may_be_sealed() -> None:

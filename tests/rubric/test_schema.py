@@ -42,13 +42,25 @@ def test_the_faulty_one_is_not() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [{"dataset": "sms-spm"}, {"dataset": "sms-spam", "labels": "seald"}], ids=["data set", "labels"]
+    "data",
+    [
+        {"dataset": "sms-spm"},
+        {"dataset": "sms-spam", "labels": "seald"},
+        {"dataset": "sms-spam", "also": ["sms-spam"]},
+    ],
+    ids=["data set", "labels", "resources"],
 )
 def test_data_that_the_parser_refuses_is_refused_here(data: dict[str, str]) -> None:
     rubric = document("rubrics/aml-a2-sequences.yaml")
     rubric["problems"][0]["data"] = data
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(rubric, json_schema())
+
+
+def test_resources_and_epochs_are_valid() -> None:
+    rubric = document("rubrics/aml-a2-sequences.yaml")
+    rubric["problems"][0] |= {"data": {"dataset": "imdb", "also": ["glove-6b-100d"]}, "quick": {"epochs": 9}}
+    jsonschema.validate(rubric, json_schema())
 
 
 def test_each_check_is_one_branch_told_by_its_name() -> None:

@@ -1,17 +1,13 @@
-"""Synthetic SMS messages, ham and spam: 5,574 rows, 747 of them spam, the same on every machine.
-
-Only `random.Random.random` is drawn from, the one method Python promises never to change for a seed.
-"""
+"""Synthetic SMS messages, ham and spam: 5,574 rows, 747 of them spam, the same on every machine."""
 
 from __future__ import annotations
 
 import functools
-import random
-import re
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar
 
 from grader.datasets.labelled_text import TextRow, TextSource, digest_rows
+from grader.datasets.synthetic.dice import Dice
 from grader.datasets.synthetic.phrases import GREY, HAM, SHARED, SHORTHAND, SPAM, SPAM_SLOTS
 
 ROWS: Final = 5574
@@ -21,7 +17,6 @@ _REPEATED: Final = 0.04  # share of messages sent twice, as chain messages and c
 _GREY_SHARE: Final = {"ham": 0.02, "spam": 0.06}  # keeps even a perfect reader a little under 100 %
 _COMMON: Final = 0.55  # above 0, some sentences are far more frequent than others, as in real traffic
 _STRIDE: Final = 7  # prime to the number of sentences of each kind
-_SLOT = re.compile(r"\{(\w+)\}")
 _ALL_SLOTS: Final[Mapping[str, tuple[str, ...]]] = {**SHARED, **SPAM_SLOTS}
 
 T = TypeVar("T")
@@ -39,49 +34,42 @@ def synthetic_messages(seed: int = SEED) -> TextSource:
     )
 
 
-class _Writer:
-    def __init__(self, seed: int) -> None:
-        self._random = random.Random(seed)
-
+class _Writer(Dice):
     def messages(self, label: str, count: int) -> list[str]:
         made: list[str] = []
         while len(made) < count:
-            repeat = made and self._chance(_REPEATED)
-            made.append(self._pick(made) if repeat else self._message(label))
+            repeat = made and self.chance(_REPEATED)
+            made.append(self.pick(made) if repeat else self._message(label))
         return made
-
-    def shuffled(self, rows: Sequence[T]) -> list[T]:
-        keyed = [(self._random.random(), position) for position in range(len(rows))]
-        return [rows[position] for _, position in sorted(keyed)]
 
     def _message(self, label: str) -> str:
         spam = label == "spam"
-        sentences = GREY if self._chance(_GREY_SHARE[label]) else SPAM if spam else HAM
-        text = self._fill(self._pick_skewed(sentences))
+        sentences = GREY if self.chance(_GREY_SHARE[label]) else SPAM if spam else HAM
+        text = self._sentence(self._frequent(sentences))
         # Both kinds ramble at times, so that the telling words stand anywhere in a message.
-        if self._chance(0.35 if spam else 0.4):
-            ramble = self._fill(self._pick(HAM))
-            text = f"{ramble}. {text}" if self._chance(0.6) else f"{text}. {ramble}"
+        if self.chance(0.35 if spam else 0.4):
+            ramble = self._sentence(self.pick(HAM))
+            text = f"{ramble}. {text}" if self.chance(0.6) else f"{text}. {ramble}"
         return self._style(" ".join(text.split()), spam)
 
     def _style(self, text: str, spam: bool) -> str:
         words = text.split()
-        if self._chance(0.15 if spam else 0.45):
-            words = [SHORTHAND.get(word.casefold(), word) if self._chance(0.6) else word for word in words]
-        if self._chance(0.1 if spam else 0.3):
-            words = [self._misspell(word) if self._chance(0.12) else word for word in words]
+        if self.chance(0.15 if spam else 0.45):
+            words = [SHORTHAND.get(word.casefold(), word) if self.chance(0.6) else word for word in words]
+        if self.chance(0.1 if spam else 0.3):
+            words = [self._misspell(word) if self.chance(0.12) else word for word in words]
         text = " ".join(words)
-        if self._chance(0.12 if spam else 0.35):
+        if self.chance(0.12 if spam else 0.35):
             return text.lower()
-        if self._chance(0.15 if spam else 0.02):
+        if self.chance(0.15 if spam else 0.02):
             return text.upper()
         return text
 
     def _misspell(self, word: str) -> str:
         if len(word) < 4 or not word.isalpha():
             return word
-        at = 1 + self._below(len(word) - 2)
-        match self._below(3):
+        at = 1 + self.below(len(word) - 2)
+        match self.below(3):
             case 0:
                 return word[:at] + word[at + 1 :]
             case 1:
@@ -89,22 +77,10 @@ class _Writer:
             case _:
                 return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
-    def _fill(self, text: str) -> str:
-        while "{" in text:
-            text = _SLOT.sub(lambda slot: self._pick(_ALL_SLOTS[slot[1]]), text)
-        return text
+    def _sentence(self, text: str) -> str:
+        return self.fill(text, _ALL_SLOTS)
 
-    def _pick(self, options: Sequence[T]) -> T:
-        return options[self._below(len(options))]
-
-    def _pick_skewed(self, options: Sequence[T]) -> T:
-        share = self._random.random()
+    def _frequent(self, options: Sequence[T]) -> T:
         # Read with a stride that visits every sentence once, so that neighbours differ in frequency too.
-        rank = int(share ** (1 / (1 - _COMMON)) * len(options))
+        rank = self.pick_skewed(range(len(options)), 1 / (1 - _COMMON))
         return options[rank * _STRIDE % len(options)]
-
-    def _below(self, count: int) -> int:
-        return int(self._random.random() * count)
-
-    def _chance(self, share: float) -> bool:
-        return self._random.random() < share

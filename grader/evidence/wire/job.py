@@ -40,6 +40,7 @@ class Job:
     cell_output_bytes: int = 1_000_000  # text kept per cell; the rest is counted, not kept
     cpus: int = 2  # threads a framework may use
     resources: tuple[str, ...] = ()  # served beside them, without rows of their own: word vectors, corpora
+    weights: str = ""  # folder of pretrained weights, laid out as `wire.weights` says; "": none at hand
     version: int = WIRE_VERSION
 
     def to_json(self) -> str:

@@ -16,9 +16,11 @@ from grader.inside.gateway import (
     image_files,
     keras_datasets,
     legacy_keras,
+    pretrained,
+    resources,
     splits,
     tables,
-    torchvision,
+    torchvision_datasets,
     trees,
 )
 from grader.inside.gateway.callers import asked_by_notebook
@@ -54,8 +56,9 @@ class Gateway:
         colab.install(self)
         corpora.install(self.context)
         legacy_keras.install(self.context)
-        torchvision.install(self.context)
+        torchvision_datasets.install(self.context)
         keras_datasets.install(self.context)
+        pretrained.install(self.context)
         if self.context.rows.trackers:
             splits.install(self.context)
         if self.texts.sets:
@@ -63,11 +66,16 @@ class Gateway:
         if self.texts.sets or self.trees:
             files.install(self)
             folders.install(self)
+        resources.install(self.context, self.work)  # last: a file of word vectors is never the data set
 
     # -- which file
 
     def table(self, path: object, asked: Asked) -> Path | None:
         """The file a table reader gets in place of `path`; None: the path stands as it is."""
+        name = text_of(path)
+        found = self.in_tree(name, asked.how) if name is not None else None
+        if found is not None:
+            return found if found.is_file() else None
         match = self._match(path, "table")
         if match is None:
             return None

@@ -1,4 +1,4 @@
-"""The files in which the world knows labelled pictures: idx files of Fashion-MNIST, batches of CIFAR-10.
+"""The files in which the world knows labelled pictures: idx files and tables of Fashion-MNIST, batches of CIFAR-10.
 
 Each is written when it is first asked for, from the served rows; a batch of CIFAR-10 holds a fifth of them.
 """
@@ -27,7 +27,7 @@ BATCHES: Final = "cifar-10-batches-py"
 
 
 class Idx(Tree):
-    """`train-images-idx3-ubyte.gz` and its three companions, with and without the ending, below whatever folder."""
+    """`train-images-idx3-ubyte.gz` and its three companions, with and without the ending, and Kaggle's two tables."""
 
     def __init__(self, served: Served, context: Context) -> None:
         super().__init__(served)
@@ -37,6 +37,7 @@ class Idx(Tree):
             rows = slice(0, served.train_rows) if side == "train" else slice(served.train_rows, served.count)
             self._writers[f"{start}-images-idx3-ubyte"] = partial(self._images, rows)
             self._writers[f"{start}-labels-idx1-ubyte"] = partial(self._labels, rows)
+            self._writers[f"{served.dataset}_{side}.csv"] = partial(self._table, rows)
 
     def find(self, path: str) -> Path | None:
         name = base_name(path)
@@ -60,6 +61,18 @@ class Idx(Tree):
         assert self.served.images is not None
         images = np.asarray(self.served.images[rows])
         return struct.pack(">4i", 2051, *images.shape[:3]) + images.tobytes()
+
+    def _table(self, rows: slice) -> bytes:
+        """A label and every pixel in a line of their own, under the names they have on Kaggle."""
+        assert self.served.images is not None
+        images = np.asarray(self.served.images[rows])
+        cells = np.column_stack([self.served.codes[rows].astype(np.uint8), images.reshape(images.shape[0], -1)])
+        # Every cell is as wide as the widest: readers of numbers pass over blanks, and 47 million are written at once.
+        words = np.frombuffer(b"".join(b"%3d," % value for value in range(256)), dtype=np.uint8).reshape(256, 4)
+        text = words[cells]
+        text[:, -1, -1] = ord("\n")
+        header = ",".join(["label", *(f"pixel{number}" for number in range(1, cells.shape[1]))])
+        return header.encode() + b"\n" + text.tobytes()
 
     def _labels(self, rows: slice) -> bytes:
         codes = self.served.codes[rows].astype(np.uint8)

@@ -209,7 +209,7 @@ class Answers:
             if signature_of(value) is None or any(value is found for found, _ in labels.values()):
                 continue
             known = self.identify(value, None)
-            if known.from_test == 0 and length_of(value) in labels:
+            if known.indices is None and length_of(value) in labels:
                 self.remember(value, labels[length_of(value) or 0][1])
 
     def _write(self, given: Given, identified: Identified) -> None:

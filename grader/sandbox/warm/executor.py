@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+from concurrent.futures import Future
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from functools import partial
@@ -13,7 +14,7 @@ from typing import Final
 from grader.evidence.ending import Isolation
 from grader.evidence.wire.warm import BoxPlan, ForkRequest
 from grader.faults import SandboxUnavailableError
-from grader.sandbox import layout
+from grader.sandbox import caches, layout
 from grader.sandbox.bubblewrap import BubblewrapExecutor, group_for, with_device
 from grader.sandbox.capture import Capture
 from grader.sandbox.cgroups import Cgroup
@@ -64,6 +65,25 @@ class WarmExecutor(BubblewrapExecutor):
         cancel: threading.Event | None = None,
     ) -> RawAttempt:
         ready = self._readiness()
+        plan, modules = self._parent_plan(order)
+        lost = list[str]()
+        while len(lost) < _TRIES:
+            try:
+                with self._pool(ready).parent(plan) as parent:
+                    return self._fork(parent, modules, order, limits, into, on_frame, cancel)
+            except ParentLostError as error:
+                lost.append(str(error).strip())
+        raise SandboxUnavailableError(
+            f"two warm interpreters in a row did not serve the attempt: {'; then: '.join(lost)}",
+            where="sandbox bubblewrap",
+            fix="run the same command again; `grader doctor` says what this machine offers",
+        )
+
+    def foresee(self, order: Order) -> Future[None]:
+        return self._pool(self._readiness()).foresee(*self._parent_plan(order))
+
+    def _parent_plan(self, order: Order) -> tuple[ParentPlan, tuple[str, ...]]:
+        """Which parent the order is forked from, and what that one has to have imported."""
         warmth = warmth_for(order.job)
         environment = variables(replace(order, environment={}), layout.places(order.python))
         environment.update(ENVIRONMENT[warmth.runtime])
@@ -72,19 +92,9 @@ class WarmExecutor(BubblewrapExecutor):
             runtime=warmth.runtime,
             environment=tuple(sorted(environment.items())),
             gpu=order.device == "cuda",
+            weights=order.weights,
         )
-        lost = list[str]()
-        while len(lost) < _TRIES:
-            try:
-                with self._pool(ready).parent(plan) as parent:
-                    return self._fork(parent, warmth.modules, order, limits, into, on_frame, cancel)
-            except ParentLostError as error:
-                lost.append(str(error).strip())
-        raise SandboxUnavailableError(
-            f"two warm interpreters in a row did not serve the attempt: {'; then: '.join(lost)}",
-            where="sandbox bubblewrap",
-            fix="run the same command again; `grader doctor` says what this machine offers",
-        )
+        return plan, warmth.modules
 
     def _fork(
         self,
@@ -99,7 +109,7 @@ class WarmExecutor(BubblewrapExecutor):
         ready, name = self._readiness(), secrets.token_hex(8)
         with ExitStack() as stack:
             stage = stack.enter_context(laid_below(parent.pool, name, order, self._plan(order, limits)))
-            write_job(stage, order, files=str(layout.FILES), data=str(layout.DATA))
+            write_job(stage, order, files=str(layout.FILES), data=str(layout.DATA), weights=caches.named(order.weights))
             capture = stack.enter_context(closing(Capture(into, limits, on_frame)))
             owned = stack.enter_context(Descriptors())
             group = stack.enter_context(group_for(ready, limits))

@@ -10,8 +10,8 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import Final
 
-from grader.evidence.wire.warm import MOST, ForkRequest, Said
-from grader.sandbox import layout
+from grader.evidence.wire.warm import MOST, ForkRequest, LoadRequest, Said
+from grader.sandbox import caches, layout
 from grader.sandbox.descriptors import Descriptors
 from grader.sandbox.interpreter import Interpreter
 from grader.sandbox.launch import SEARCH, launcher, passages
@@ -38,6 +38,7 @@ class ParentPlan:
     runtime: Runtime
     environment: tuple[tuple[str, str], ...]
     gpu: bool
+    weights: caches.Weights = ()  # shown to all its forks
 
 
 class Parent:
@@ -70,6 +71,7 @@ class Parent:
             *((folder, folder) for folder in plan.interpreter.folders),
             (code, layout.CODE),
             (self.pool, layout.POOL),
+            *caches.shown(plan.weights, self._root, ready.service),
         ]
         binds, shown = passages(wanted, self._root, ready.service)
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -114,11 +116,18 @@ class Parent:
             return self._log.read_bytes()[-_LOG_TAIL:].decode("utf-8", "replace").strip()
         return ""
 
+    def load(self, modules: tuple[str, ...]) -> None:
+        """Let it import these, unless it has; nobody waits for it. Raises: ParentLostError."""
+        self._send(LoadRequest(modules).encode(), [])
+
     def request(self, asked: ForkRequest, *, evidence: int, log: int, own: socket.socket) -> None:
         """Ask for a fork that works with these descriptors. Raises: ParentLostError."""
+        self._send(asked.encode(), [evidence, log, own.fileno()])
+
+    def _send(self, message: bytes, descriptors: list[int]) -> None:
         try:
             with self._lock:
-                socket.send_fds(self._control, [asked.encode()], [evidence, log, own.fileno()])
+                socket.send_fds(self._control, [message], descriptors)
         except OSError as error:
             raise ParentLostError(f"the warm interpreter is gone ({error}). {self.said()}") from error
 

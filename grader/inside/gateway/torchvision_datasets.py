@@ -1,15 +1,10 @@
-"""torchvision on a PyTorch without CUDA, and its data sets answered with the served pictures."""
+"""torchvision's data sets answered with the served pictures."""
 
 from __future__ import annotations
 
 import functools
-import importlib.abc
-import importlib.machinery
-import importlib.metadata
-import sys
-from collections.abc import Callable, Sequence
-from types import ModuleType
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -18,17 +13,11 @@ from grader.inside.gateway.keras_datasets import tracker_said
 from grader.inside.hooks import after_import
 from grader.inside.rows import RowTracker
 
-# Operators of torchvision's compiled part that its Python part registers more about when it is imported.
-_OPERATORS: Final = (
-    "nms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor",
-    "qnms(Tensor dets, Tensor scores, float iou_threshold) -> Tensor",
-)
-_KEPT: Final[list[object]] = []  # a library that is collected takes its operators with it
+Fill = Callable[[Any, RowTracker, bool], None]
 
 
 def install(context: Context) -> None:
-    """Wait for torchvision and for its modules of data sets."""
-    sys.meta_path.insert(0, _BeforeTorchvision())
+    """Wait for its modules of data sets."""
     served = {
         tracker.served.torchvision: tracker
         for tracker in context.rows.trackers
@@ -45,40 +34,6 @@ def install(context: Context) -> None:
 
     after_import("torchvision.datasets.cifar", patch_cifar)
     after_import("torchvision.datasets.mnist", patch_mnist)
-
-
-class _BeforeTorchvision(importlib.abc.MetaPathFinder):
-    """Defines the operators at the moment `torchvision` is looked for, and finds nothing itself."""
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None  # noqa: ARG002
-    ) -> importlib.machinery.ModuleSpec | None:  # fmt: skip
-        if fullname == "torchvision" and not _KEPT:
-            _KEPT.append(None)  # importing torch may look for torchvision again
-            define_operators()
-        return None
-
-
-def define_operators() -> None:
-    """Stand-ins for a compiled part that cannot be loaded: a torchvision for CUDA beside a PyTorch without it.
-
-    Its models, transforms and data sets work then; suppression of overlapping boxes does not.
-    """
-    try:
-        import torch
-
-        # A torchvision built for the CPU brings the operators itself, and may not find them there.
-        if torch.version.cuda is not None or "+cpu" in importlib.metadata.version("torchvision"):
-            return
-        library = torch.library.Library("torchvision", "DEF")
-        for operator in _OPERATORS:
-            library.define(operator)
-    except (ImportError, RuntimeError):
-        return  # the import itself will say what is missing
-    _KEPT.append(library)
-
-
-Fill = Callable[[Any, RowTracker, bool], None]
 
 
 def _replace(

@@ -1,0 +1,137 @@
+"""`from_pretrained(name)` of transformers, without a network.
+
+What the course's cache has is loaded from there; a well-known model that it lacks is built from its settings.
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any, Final
+
+from grader.inside.gateway.hub_files import KNOWN, OTHER_NAMES
+from grader.inside.gateway.weights import NOT_THERE, Weights
+from grader.inside.hooks import after_import
+
+MODEL: Final = "model"
+# (module, class, what it loads); the automatic classes choose one of the others and say nothing themselves.
+_LOADERS: Final = (
+    ("transformers.configuration_utils", "PreTrainedConfig", ""),
+    ("transformers.tokenization_utils_base", "PreTrainedTokenizerBase", "tokenizer"),
+    ("transformers.image_processing_base", "ImageProcessingMixin", "image processor"),
+    ("transformers.processing_utils", "ProcessorMixin", ""),
+    ("transformers.models.auto.configuration_auto", "AutoConfig", ""),
+    ("transformers.models.auto.tokenization_auto", "AutoTokenizer", ""),
+    ("transformers.models.auto.image_processing_auto", "AutoImageProcessor", ""),
+    ("transformers.models.auto.feature_extraction_auto", "AutoFeatureExtractor", ""),
+    ("transformers.models.auto.processing_auto", "AutoProcessor", ""),
+    ("transformers.models.auto.auto_factory", "_BaseAutoModelClass", ""),
+    ("transformers.modeling_utils", "PreTrainedModel", MODEL),
+)  # fmt: skip
+_SERVED: Final = {
+    "tokenizer": "a tokenizer with the model's marks that knows single characters only",
+    "image processor": "an image processor with the model's published settings",
+}
+
+
+def install(weights: Weights) -> None:
+    """Wait for transformers."""
+    hub = _Hub(weights)
+    for module, name, what in _LOADERS:
+        after_import(module, functools.partial(_patch, hub, name, what))
+
+
+class _Hub:
+    """Which folder or name a model's name stands for here."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+        self._folders = dict[str, str]()  # folder of ours -> name it was made for
+        self._said = set[tuple[str, str]]()
+
+    def resolve(self, name: Any) -> Any:
+        """`name` itself where a folder or the cache has it; else its other name in the cache, or a folder of ours."""
+        if not isinstance(name, str) or name in self._folders or Path(name).is_dir() or self._cached(name):
+            return name
+        plain = OTHER_NAMES.get(name, name)
+        for other in (plain, *(new for new, old in OTHER_NAMES.items() if old == plain)):
+            if self._cached(other):
+                return other
+        return self._made(plain) if plain in KNOWN else name
+
+    def name_of(self, folder: Any) -> str | None:
+        """The model that a folder of ours was made for."""
+        return self._folders.get(folder) if isinstance(folder, str) else None
+
+    def first(self, name: Any, what: str) -> bool:
+        """Whether this is the first time that it is spoken of."""
+        known = (str(name), what) in self._said
+        self._said.add((str(name), what))
+        return not known
+
+    def _cached(self, name: str) -> bool:
+        return self.weights.hub_folder(name) is not None
+
+    def _made(self, name: str) -> str:
+        folder = self.weights.context.private / "hub" / name
+        if str(folder) not in self._folders:
+            folder.mkdir(parents=True)
+            for file, content in KNOWN[name]().items():
+                (folder / file).write_text(content, encoding="utf-8")
+            self._folders[str(folder)] = name
+        return str(folder)
+
+    def say(self, asked: Any, used: Any, what: str, class_name: str) -> None:
+        """Record once what `asked` was answered with; models of ours say so themselves."""
+        name = self.name_of(used)
+        if not what or not isinstance(used, str):
+            return
+        if name is None and self._cached(used) and self.first(used, what):
+            self.weights.say_found(f"{asked} ({class_name})", used)
+        elif name is not None and what != MODEL and self.first(used, what):
+            self.weights.context.substituted(
+                asked=f"{name} ({class_name})", served=_SERVED[what], how=what, why=NOT_THERE
+            )
+
+
+def _patch(hub: _Hub, name: str, what: str, module: Any) -> None:
+    owner = getattr(module, name)
+    original = owner.from_pretrained.__func__
+
+    @functools.wraps(original)
+    def from_pretrained(cls: Any, pretrained_model_name_or_path: Any = None, *rest: Any, **named: Any) -> Any:
+        asked = pretrained_model_name_or_path
+        used = hub.resolve(asked)
+        hub.say(asked, used, what, cls.__name__)
+        if what == MODEL and (made_for := hub.name_of(used)) is not None:
+            return _fresh(hub, cls, used, made_for, rest, named)
+        try:
+            return original(cls, used, *rest, **named)
+        except OSError:
+            _note(hub, asked, used)
+            raise
+
+    owner.from_pretrained = classmethod(from_pretrained)
+
+
+def _fresh(hub: _Hub, cls: Any, folder: str, name: str, rest: tuple[Any, ...], named: dict[str, Any]) -> Any:
+    """The network as its settings describe it, ready to be used, as `from_pretrained` leaves it."""
+    config = named.pop("config", None)
+    loading_info = named.pop("output_loading_info", False)
+    if not isinstance(config, cls.config_class):
+        config, named = cls.config_class.from_pretrained(folder, return_unused_kwargs=True, **named)
+    hub.weights.say_fresh(f"{name} ({cls.__name__}) with its pretrained weights")
+    model = cls(config, *rest)
+    model.eval()
+    none: dict[str, list[str]] = {"missing_keys": [], "unexpected_keys": [], "mismatched_keys": [], "error_msgs": []}
+    return (model, none) if loading_info else model
+
+
+def _note(hub: _Hub, asked: Any, used: Any) -> None:
+    """Say once why a model could not be had; the cell that asked for it fails, and not by a fault of its own."""
+    if isinstance(used, str) and hub.name_of(used) is None and not Path(used).exists() and hub.first(asked, "missing"):
+        hub.weights.context.note(
+            "weights",
+            f"the course's cache has no model {asked!r}, and it is none of those that can be built without it: "
+            f"{', '.join(KNOWN)}",
+        )

@@ -1,0 +1,29 @@
+"""NLTK's data as the course serves it, where NLTK looks and in the ownership it insists on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any, Final
+
+from grader.inside.context import Context
+from grader.inside.hooks import after_import
+
+VARIABLE: Final = "NLTK_DATA"
+
+
+def install(context: Context, served: Path) -> None:
+    """Wait for nltk, which is when a copy is made: NLTK takes no data of another user's, and this is nobody's here."""
+
+    def lay(nltk: Any) -> None:
+        folder = context.private / "nltk_data"
+        if not folder.exists():
+            shutil.copytree(served, folder, copy_function=shutil.copyfile)
+            for made in (folder, *folder.rglob("*")):
+                made.chmod(0o755 if made.is_dir() else 0o644)  # who else may write to it decides whether NLTK reads it
+        nltk.data.path.insert(0, str(folder))
+        # For processes that the notebook starts.
+        os.environ[VARIABLE] = os.pathsep.join(filter(None, (str(folder), os.environ.get(VARIABLE, ""))))
+
+    after_import("nltk", lay)

@@ -1,0 +1,112 @@
+"""Word vectors: a notebook gets the course's, whatever it calls its file, with as many numbers a word as it expects."""
+
+from __future__ import annotations
+
+import os
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from grader.inside.context import Context
+from grader.inside.gateway.paths import base_name
+
+_exists: Final = os.path.lexists  # as it was before questions about such names were answered by us
+HOW: Final = "word vectors"
+_TEXT: Final = re.compile(r"glove[\w. -]*\.txt", re.IGNORECASE)
+_ARCHIVE: Final = re.compile(r"glove[\w. -]*\.zip", re.IGNORECASE)
+_DIMENSION: Final = re.compile(r"(\d+)d(?![a-z0-9])|(?:gigaword-)(\d+)$", re.IGNORECASE)
+_MODEL: Final = re.compile(r"glove-[a-z0-9-]+-(\d+)")  # of gensim's downloader
+_IN_CODE: Final = re.compile(r"glove[\w. -]*?\.(\d+)d\.txt", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VectorFile:
+    """A text file: one word a line, and its numbers, parted by spaces."""
+
+    path: Path
+    dimension: int
+    words: int
+
+
+class Vectors:
+    """The served vectors, in as many numbers a word as a name asks for."""
+
+    def __init__(self, context: Context, served: VectorFile) -> None:
+        self._context = context
+        self._served = served
+        self._said = set[str]()
+        code = "\n".join(cell.source for cell in context.job.cells if cell.kind == "code")
+        self._spoken_of = {int(found) for found in _IN_CODE.findall(code)}
+
+    def named(self, path: str) -> bool:
+        """Whether a path that does not exist means a text file of word vectors."""
+        return bool(_TEXT.fullmatch(base_name(path)))
+
+    def archived(self, path: str) -> bool:
+        """Whether it means the archive that the files are published in."""
+        return bool(_ARCHIVE.fullmatch(base_name(path)))
+
+    def model(self, name: str) -> bool:
+        """Whether gensim's downloader knows GloVe vectors by this name."""
+        return bool(_MODEL.fullmatch(name))
+
+    def text(self, path: str, how: str = HOW) -> Path:
+        """The file to be read in place of `path`; what was served is recorded once."""
+        dimension = self._dimension(path)
+        self._say(path, self._in_words(dimension), how)
+        return self._file(dimension)
+
+    def would_be(self, path: str) -> Path | None:
+        """A file that answers a question about `path`; nothing is made or recorded."""
+        return self._served.path if self.named(path) or self.archived(path) else None
+
+    def archive(self, path: str, how: str = HOW) -> Path:
+        """A zip file with the vectors as they are served, and in each dimension that the notebook's code names."""
+        target = self._context.private / "vectors" / "glove.6B.zip"
+        if not _exists(target):
+            target.parent.mkdir(exist_ok=True)
+            with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as made:
+                for dimension in sorted({self._served.dimension, *self._spoken_of}):
+                    made.write(self._file(dimension), f"glove.6B.{dimension}d.txt")
+        self._say(path, f"a zip file with {self._in_words(self._served.dimension)}", how)
+        return target
+
+    def _dimension(self, name: str) -> int:
+        found = _DIMENSION.search(base_name(name).removesuffix(".txt"))
+        return int(found[1] or found[2]) if found else self._served.dimension
+
+    def _file(self, dimension: int) -> Path:
+        """The served file, or a copy of it with words cut short or filled up with zeros."""
+        served = self._served
+        if dimension == served.dimension:
+            return served.path
+        target = self._context.private / "vectors" / f"glove.6B.{dimension}d.txt"
+        if not _exists(target):
+            target.parent.mkdir(exist_ok=True)
+            more = " 0" * max(0, dimension - served.dimension)
+            with served.path.open(encoding="utf-8") as lines, target.open("w", encoding="utf-8") as out:
+                for line in lines:
+                    word, *numbers = line.rstrip("\n").split(" ")
+                    out.write(" ".join((word, *numbers[:dimension])) + more + "\n")
+        return target
+
+    def _in_words(self, dimension: int) -> str:
+        served = self._served
+        changed = "" if dimension == served.dimension else f", cut to {dimension} of {served.dimension} numbers each"
+        if dimension > served.dimension:
+            changed = f", {served.dimension} numbers each and zeros up to {dimension}"
+        return f"the course's word vectors for {served.words:,} words{changed}"
+
+    def _say(self, asked: str, served: str, how: str) -> None:
+        if asked not in self._said:
+            self._said.add(asked)
+            self._context.substituted(asked=asked, served=served, how=how, why="matched by its name")
+
+
+def install(context: Context, served: VectorFile, work: Path) -> None:
+    """Patch the ways by which word vectors are read."""
+    from grader.inside.gateway import vector_readers
+
+    vector_readers.install(Vectors(context, served), work)

@@ -1,0 +1,49 @@
+"""What a latent space holds: divergence from the prior, and how many of its dimensions are in use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from grader.measure.estimates import Estimate, mean_of
+
+FloatArray = npt.NDArray[np.float64]
+
+ACTIVE_VARIANCE: Final = 0.01
+_LARGEST_LOG_VARIANCE: Final = 80.0  # beyond, the exponential leaves what numbers can hold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Divergence:
+    """Divergence of each row's Gaussian from the standard one, in nats: a row's mean, and each dimension's share."""
+
+    per_row: Estimate
+    per_dimension: tuple[float, ...]
+
+
+def kl_divergence(mean: npt.NDArray[np.floating], log_variance: npt.NDArray[np.floating]) -> Divergence:
+    """KL(N(mean, variance) || N(0, 1)), summed over dimensions; both of shape (rows, dimensions).
+
+    Log variances beyond ±80 are taken as ±80.
+    Raises: ValueError when the shapes differ, or a value is not finite.
+    """
+    m, v = np.asarray(mean, dtype=np.float64), np.asarray(log_variance, dtype=np.float64)
+    if m.ndim != 2 or m.shape != v.shape or not m.size:
+        raise ValueError(f"means of shape {m.shape} do not go with log variances of shape {v.shape}")
+    v = np.clip(v, -_LARGEST_LOG_VARIANCE, _LARGEST_LOG_VARIANCE)
+    nats = 0.5 * (np.exp(v) + m * m - 1 - v)
+    return Divergence(per_row=mean_of(nats.sum(axis=1)), per_dimension=tuple(nats.mean(axis=0).tolist()))
+
+
+def active_units(mean: npt.NDArray[np.floating]) -> int:
+    """Dimensions whose mean varies over rows by more than 0.01 (variance); `mean` of shape (rows, dimensions).
+
+    Raises: ValueError unless there are two rows or more.
+    Source: Burda, Grosse, Salakhutdinov, Importance Weighted Autoencoders, ICLR 2016, section 5.2.
+    """
+    if mean.ndim != 2 or mean.shape[0] < 2:
+        raise ValueError("whether a dimension varies is seen over two rows or more")
+    return int(np.count_nonzero(np.asarray(mean, dtype=np.float64).var(axis=0, ddof=1) > ACTIVE_VARIANCE))
