@@ -101,7 +101,13 @@ def _validate(task: Task, problem: Problem, bench: Bench, *, seeds: int, jobs: i
     reference = reference_from(task, problem, evidence, bench.listener)
     rubric = task.rubric
     judgement = judge(
-        rubric, found[0][1], evidence, task.labels, {problem.id: reference}, full_profile=task.full_profile
+        rubric,
+        found[0][1],
+        evidence,
+        task.labels,
+        {problem.id: reference},
+        full_profile=task.full_profile,
+        judges=task.judges,
     )
     return _validated(task, problem, evidence, judgement, reference)
 
@@ -137,7 +143,7 @@ def _measured(role: str, metrics: Mapping[str, float]) -> str:
 
 
 def _metrics(task: Task, problem: Problem, evidence: Evidence) -> dict[tuple[str, str], float]:
-    return single_run(problem, evidence, measure(evidence, task.labels))
+    return single_run(problem, evidence, measure(evidence, task.labels, judges=task.judges))
 
 
 def _store_bands(task: Task, problem: Problem, bench: Bench, seeds: tuple[int, ...], runs: list[Evidence]) -> None:
