@@ -26,7 +26,7 @@
 
 # %%
 import re
-from functools import lru_cache
+from functools import cache
 
 import matplotlib.pyplot as plt
 import nltk
@@ -91,7 +91,7 @@ def without_stop_words(tokens):
     return [token for token in tokens if token not in STOP_WORDS]
 
 
-@lru_cache(maxsize=None)
+@cache
 def lemma_of(token):
     noun = lemmatizer.lemmatize(token, pos="n")
     return noun if noun != token else lemmatizer.lemmatize(token, pos="v")
@@ -116,7 +116,7 @@ lengths = pd.DataFrame(
 print("words per review, mean")
 print(lengths.mean().round(1).to_string())
 for step in ("tokens", "content", "lemmas"):
-    print(f"different words after {step}: {len(set(word for words in reviews[step] for word in words)):,}")
+    print(f"different words after {step}: {len({word for words in reviews[step] for word in words}):,}")
 
 # %% [markdown]
 # About half of all words are stop words. Lemmas change the number of words in a review not at all, and make the number
