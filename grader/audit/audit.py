@@ -10,6 +10,7 @@ from grader.assessment import Assessment
 from grader.audit.collect import positive_names, rerun_claims, saved_claims, tie_all
 from grader.audit.finding import ClaimVerdict, Finding
 from grader.audit.link import criterion_for
+from grader.audit.neighbours import with_neighbours
 from grader.audit.shares import judge_share
 from grader.audit.sizes import judge_epochs, judge_parameters
 from grader.audit.tie import Tier
@@ -33,7 +34,7 @@ def audit(notebook: Notebook | None, case: Case, assessment: Assessment) -> tupl
     """
     positive = positive_names(case)
     tier = Tier(case)
-    rerun = tie_all(rerun_claims(case, positive), tier)
+    rerun = with_neighbours(tie_all(rerun_claims(case, positive), tier), case)
     saved = tie_all(saved_claims(notebook, positive), tier, rerun)
     reduced = is_reduced(case)
     findings = [_finding(tied, case, assessment, reduced=reduced) for tied in _once(saved)]

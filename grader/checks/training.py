@@ -254,8 +254,11 @@ def _test_share(rule: Rule, fits: list[Fit], evidence: Evidence) -> _Part:
     if asked is not None and not rule.accepts(asked):
         # The course's own split was served in place of it; what was asked for is what was wrong.
         return _Part(_State.MISSED, f"{percent(asked)} of the rows asked for as test rows, {_shares(rule)} expected")
-    total = sum(data.train_rows + data.test_rows for data in evidence.served[:1])
     rows = [fit.rows for fit in fits]
+    # A notebook that answers several problems is served several data sets.
+    own = {row.dataset for row in rows}
+    data = next((data for data in evidence.served if data.dataset in own), None) or next(iter(evidence.served), None)
+    total = data.train_rows + data.test_rows if data else 0
     if not total or not all(_known(row) for row in rows):
         return _Part(_State.UNSEEN, "the share of rows kept for testing could not be read")
     # Validation rows that are no test rows were taken out of the training side, not kept for the test.

@@ -11,6 +11,7 @@ from grader.audit.audit import audit
 from grader.audit.collect import MAX_CLAIMS, rerun_claims, saved_claims
 from grader.audit.finding import ClaimVerdict, Finding
 from grader.checks.base import Case
+from grader.evidence.wire.records import Table
 from tests.audit.builders import (
     assessment,
     case,
@@ -166,6 +167,28 @@ def test_a_table_names_its_models() -> None:
         ("m1", CONFIRMED, "table"),
         ("m2", CONFIRMED, "table"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("f1", "verdict"),
+    [
+        pytest.param("{f1:.6f}", CONTRADICTED, id="two numbers beside it are those of the test rows"),
+        pytest.param("0.512345", OPEN, id="one may be so by chance"),
+    ],
+)
+def test_a_number_from_another_models_row_is_contradicted_by_its_neighbours(f1: str, verdict: ClaimVerdict) -> None:
+    seen = {name: measured.value for name, measured in classification("m1", 0.944).metrics.items()}
+    table = Table(
+        id="t1",
+        cell=9,
+        index=("0",),
+        columns=("model", "accuracy", "recall", "f1"),
+        rows=(("RNN", f"{seen['accuracy']:.6f}", "0.912345", f1.format(**seen)),),
+    )
+    given = _two_models()
+    given = replace(given, evidence=replace(given.evidence, tables=(table,)))
+    found = {f.claim.quantity: f.verdict for f in audit(None, given, assessment())}
+    assert found["recall"] is verdict
 
 
 def test_a_classification_report_is_held_against_the_answers() -> None:

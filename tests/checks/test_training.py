@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -129,6 +130,14 @@ def test_a_capped_loop_says_nothing_about_epochs() -> None:
 def test_a_validation_part_of_the_training_side_is_not_kept_for_the_test() -> None:
     part = fit(rows=rows(4000), validation="fraction", validation_rows=rows(459))
     assert awarded(asked(test_share={"min": 0.15, "max": 0.25}), given(part)).points == 12
+
+
+def test_rows_of_another_problems_data_set_are_not_kept_for_the_test() -> None:
+    share = asked(test_share={"min": 0.15, "max": 0.25})
+    (own,) = given().evidence.served
+    other = replace(own, dataset="fashion-mnist", train_rows=60_000, test_rows=10_000)
+    trained = fit(rows=replace(rows(4459), dataset="sms-spam"))
+    assert awarded(share, given(trained, served=(other, own))).points == 12
 
 
 def test_never_trained() -> None:

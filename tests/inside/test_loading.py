@@ -9,7 +9,7 @@ import pytest
 
 from grader.inside.gateway.columns import Columns, choose_columns
 from grader.inside.gateway.usage import read_usage
-from grader.inside.served import load_served
+from grader.inside.served import Form, load_served
 from tests.inside.builders import REPEATED, TEST_ROWS, TRAIN_ROWS, Run, messages, run_cells, write_data
 
 EVERY = TRAIN_ROWS + TEST_ROWS
@@ -241,6 +241,20 @@ def test_columns_are_named_as_the_code_goes_on_to_use_them(source: str, header: 
 )
 def test_tables_of_reviews(source: str, columns: Columns) -> None:
     assert choose_columns(read_usage([source]), None, ("negative", "positive")) == columns
+
+
+def test_a_key_of_something_else_is_no_column_where_the_code_knows_the_files_own() -> None:
+    form = Form(
+        id="reviews",
+        names=("reviews.csv",),
+        delimiter=",",
+        header=("review", "sentiment"),
+        quoted=True,
+        order=("text", "label"),
+    )
+    usage = read_usage(["df['y'] = df.sentiment == 'positive'", "df[['review', 'tokens']]; losses['recalled']"])
+    own = Columns(label="sentiment", text="review", text_first=True)
+    assert choose_columns(usage, form, ("negative", "positive")) == own
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,8 @@ def choose_columns(usage: Usage, form: Form | None, classes: tuple[str, ...]) ->
     own = _of_form(form)
     if label is None and text is None:
         return own or Columns(label="label", text="text")
+    if own is not None and {own.label, own.text} <= {*usage.looked_up, *usage.attributes}:
+        return own  # the code knows the file's own header; any other name is of something else
     if own is not None and (label in (None, own.label)) and (text in (None, own.text)):
         return own
     if label is None:

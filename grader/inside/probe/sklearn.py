@@ -90,7 +90,10 @@ class SklearnAdapter:
 
 
 def _width(model: Any) -> tuple[int] | None:
-    """Values per row that it was fitted on."""
+    """Values per row that it was fitted on; of a pipeline, that its last step was: texts go in at the first."""
+    steps = getattr(model, "steps", None)
+    if steps:
+        return _width(steps[-1][1])
     columns = getattr(model, "n_features_in_", None) if not hasattr(model, "vocabulary_") else None
     return (int(columns),) if isinstance(columns, (int, np.integer)) else None
 

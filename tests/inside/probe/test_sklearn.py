@@ -62,6 +62,7 @@ def test_a_pipeline_over_texts_with_class_names() -> None:
     model = notebook.model("pipeline")
     assert [layer.class_name for layer in model.layers] == ["TfidfVectorizer", "MultinomialNB"]
     assert model.layers[1].settings["alpha"] == 0.5
+    assert model.input_shape == (notebook.variables["pipeline"][-1].n_features_in_,)
     (claim,) = notebook.all(MetricCall)
     assert (claim.name, claim.value) == ("accuracy", notebook.variables["score"])
     (prediction,) = notebook.all(Prediction)
