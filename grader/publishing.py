@@ -241,6 +241,8 @@ class Publisher:
             wall_limit_seconds=self._task.course.settings.wall_minutes * 60,
             memory_limit_bytes=int(self._task.course.settings.memory_gib * 1024**3),
             full_marks=full_marks(self._task.rubric, judgement.cases),
+            labels=self._task.labels,
+            datasets={problem.id: problem.data.dataset for problem in self._task.rubric.problems if problem.data},
         )
 
     def _warnings(self) -> tuple[str, ...]:

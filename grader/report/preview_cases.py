@@ -17,6 +17,7 @@ from grader.measure.measurements import Measurements
 from grader.report import preview_parts as parts
 from grader.report.facts import ReportFacts
 from grader.report.preview_hostile import hostile
+from grader.report.preview_shown import pictures, texts
 
 _DRIVE = Substitution(
     cell=3,
@@ -494,6 +495,8 @@ CASES: Final[Mapping[str, Callable[[], ReportFacts]]] = {
     "no-reference": no_reference,
     "many-criteria": many_criteria,
     "deep-model": deep_model,
+    "pictures": pictures,
+    "texts": texts,
     "chinese-name": lambda: _named("欧阳雪梅"),
     "arabic-name": lambda: _named("فاطمة الزهراء بنت يوسف"),
 }

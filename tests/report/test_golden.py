@@ -26,7 +26,8 @@ def scrubbed(html: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "case", ["good", "weak", "hostile", "unreadable", "closed", "timed-out", "no-reference", "deep-model"]
+    "case",
+    ["good", "weak", "hostile", "unreadable", "closed", "timed-out", "no-reference", "deep-model", "pictures", "texts"],
 )
 def test_the_report_reads_as_agreed(case: str, update_golden: bool) -> None:
     check(scrubbed(html_of(case)), GOLDEN / f"{case}.html", update_golden)
