@@ -150,7 +150,7 @@ def _execute(work: Work, bench: Bench, key: str, device: Device, card: int | Non
         out.mkdir()
         for given in work.given:
             given.serve(data)
-        job = _job(work, bench, device)
+        job = job_of(work, bench, device)
         order = Order(
             job=job, files=work.files, data=data, python=bench.python, device=device, card=card,
             weights=bench.weights.places,
@@ -186,7 +186,8 @@ def _read(raw: RawAttempt, work: Work, key: str) -> Evidence:
         ) from error
 
 
-def _job(work: Work, bench: Bench, device: Device) -> Job:
+def job_of(work: Work, bench: Bench, device: Device) -> Job:
+    """The cells as they are to be run here."""
     return Job(
         cells=work.cells,
         files="",  # the executor fills in both paths as the student's side sees them

@@ -15,7 +15,9 @@ class ExitCode(IntEnum):
     """What a `grader` command ends with; docs/exit-codes.md is the reader's version of this list."""
 
     OK = 0
-    NOT_ALL_MET = 1  # `check`: a public criterion was not met; `validate`: a reference lost points
+    NOT_ALL_MET = (
+        1  # `check`: a public criterion was not met; `validate`: a reference lost points, or a mutant kept them
+    )
     USAGE = 2  # the command line is wrong
     COURSE = 3  # a rubric, reference, grader.toml or data folder is wrong
     MACHINE = 4  # no isolation, no space, a missing library

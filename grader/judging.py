@@ -13,8 +13,9 @@ from grader.checks.metric import MetricSpec, full_marks_from
 from grader.datasets.dataset import Labels
 from grader.evidence.evidence import Evidence
 from grader.intake.submission import Notebook
+from grader.measure.judges import Judge
 from grader.measure.measurements import Measurements
-from grader.measure.measuring import measure
+from grader.measure.measuring import NO_JUDGES, measure
 from grader.rubric.roles import match_roles
 from grader.rubric.rubric import Problem, Rubric
 from grader.scoring import assess
@@ -38,11 +39,14 @@ def judge(
     references: Mapping[str, ReferenceCase | None],
     *,
     full_profile: bool,
+    judges: Mapping[str, Judge] = NO_JUDGES,
 ) -> Judgement:
-    """Judge one attempt. `labels` by data set name, `references` by problem id."""
-    measurements = measure(evidence, labels)
+    """Judge one attempt. `labels` and `judges` by data set name, `references` by problem id."""
+    measurements = measure(evidence, labels, judges=judges)
     cases = {
-        problem.id: case_of(problem, evidence, measurements, references.get(problem.id), full_profile=full_profile)
+        problem.id: case_of(
+            problem, evidence, measurements, references.get(problem.id), labels, full_profile=full_profile
+        )
         for problem in rubric.problems
     }
     assessment = assess(rubric, cases, attempt_key=evidence.key)
@@ -62,15 +66,19 @@ def case_of(
     evidence: Evidence,
     measurements: Measurements,
     reference: ReferenceCase | None,
+    labels: Mapping[str, Labels],
     *,
     full_profile: bool,
 ) -> Case:
+    known = labels.get(problem.data.dataset) if problem.data else None
     return Case(
         evidence=evidence,
         measurements=measurements,
         roles=roles_of(problem, evidence),
         reference=reference,
         full_profile=full_profile,
+        dataset=problem.data.dataset if problem.data else None,
+        texts=known.texts if known else None,
     )
 
 

@@ -135,7 +135,15 @@ def _not_run(task: Task, submission: Submission, reason: str) -> Graded:
 def _judged(
     task: Task, notebook: Notebook | None, evidence: Evidence, references: Mapping[str, ReferenceCase | None]
 ) -> Judgement:
-    return judge(task.rubric, notebook, evidence, task.labels, references, full_profile=task.full_profile)
+    return judge(
+        task.rubric,
+        notebook,
+        evidence,
+        task.labels,
+        references,
+        full_profile=task.full_profile,
+        judges=task.judges,
+    )
 
 
 def work_of(submission: Submission, notebook: Notebook, task: Task) -> Work:

@@ -1,7 +1,7 @@
 """Printing reports beside the other work: a few warm processes of our own that turn pages into PDF files.
 
-No student code runs in them. They are started here and nowhere else, as pages come: one at once, so that it is warm
-when the first page is there, and another whenever all are busy, as far as cores and memory carry.
+No student code runs in them. They are started here and nowhere else: two at once, so that they are warm when the first
+pages are there, and another whenever all are busy, as far as cores and memory carry.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from grader.machine import available_memory, usable_cores
 from grader.report.worker import MACHINE, PDF, read_frame, write_frame
 from grader.scratch import scratch_folder, sweep
 
+_WARM: Final = 2
 MEMORY_PER_PRINTER: Final = 200 * 1024**2  # what a large report takes at its peak
 
 # The printer finds the very modules that we have, and none that lie in the folder the grader was started from.
@@ -45,6 +46,7 @@ class PrinterPool:
     def __init__(self, size: int, temporary: Path, command: Sequence[str] = ()) -> None:
         self._command = tuple(command) or (sys.executable, "-I", "-c", _START, json.dumps(sys.path))
         self._temporary = temporary
+        self._size = size
         self._threads = ThreadPoolExecutor(max_workers=size, thread_name_prefix="printing")
         self._lock = threading.Lock()
         self._running: set[_Process] = set()
@@ -52,8 +54,12 @@ class PrinterPool:
         self._stopped = False
 
     def warm(self) -> None:
-        """Start one process now, so that it imports and reads fonts while there is nothing to print yet."""
-        self._give_back(self._take())
+        """Start two processes now, so that they import and read fonts while there is nothing to print yet.
+
+        Attempts end in twos and more; a process that starts when all are at work takes from them longer than a page.
+        """
+        for process in [self._take() for _ in range(min(self._size, _WARM))]:
+            self._give_back(process)
 
     def print(self, page: str) -> Future[bytes]:
         return self._threads.submit(self._print, page)

@@ -27,7 +27,8 @@ from grader.report.html import render_html
 from grader.report.overview import build_overview, render_overview
 from grader.report.view import build_report
 from grader.reports import ReportWriter
-from grader.task import Task
+from grader.slots import GIB
+from grader.task import Task, need_of
 from grader.words import ending_words, points
 
 DATABASE: Final = "grader.sqlite"
@@ -239,11 +240,16 @@ class Publisher:
             rerun=self._rerun(graded),
             isolation=evidence.isolation if evidence else None,
             wall_limit_seconds=self._task.course.settings.wall_minutes * 60,
-            memory_limit_bytes=int(self._task.course.settings.memory_gib * 1024**3),
+            memory_limit_bytes=self._memory_limit(),
             full_marks=full_marks(self._task.rubric, judgement.cases),
             labels=self._task.labels,
             datasets={problem.id: problem.data.dataset for problem in self._task.rubric.problems if problem.data},
         )
+
+    def _memory_limit(self) -> int:
+        """Bytes that an attempt may take: the course's limit, or what a problem is declared to need."""
+        needs = (need_of(problem).memory_bytes for problem in self._task.rubric.problems)
+        return max(int(self._task.course.settings.memory_gib * GIB), *needs)
 
     def _warnings(self) -> tuple[str, ...]:
         return tuple(

@@ -63,7 +63,7 @@ def reference_from(task: Task, problem: Problem, evidence: Evidence, listener: L
         where = str(task.course.reference(task.rubric.assignment, problem.id))
         listener(Warned(where=where, text=f"the reference did not finish: {evidence.ending.detail}"))
         return None
-    measurements = measure(evidence, task.labels)
+    measurements = measure(evidence, task.labels, judges=task.judges)
     reference = task.course.reference(task.rubric.assignment, problem.id)
     bands, stale = choose(
         read_bands(reference.parent / FILE),

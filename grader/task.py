@@ -11,6 +11,7 @@ from grader.bands import FILE, read_bands
 from grader.course import Course
 from grader.datasets.catalogue import open_dataset
 from grader.datasets.dataset import Dataset, Labels
+from grader.datasets.judges import CourseJudges
 from grader.datasets.profiles import profile_of
 from grader.datasets.resource import Resource
 from grader.datasets.resources import open_resource
@@ -35,6 +36,11 @@ class Task:
     @property
     def labels(self) -> dict[str, Labels]:
         return {name: dataset.labels for name, dataset in self.datasets.items()}
+
+    @property
+    def judges(self) -> CourseJudges:
+        """Of the data sets of pictures; none is trained before it is asked for."""
+        return CourseJudges(self.datasets, self.course.store)
 
     @property
     def served(self) -> dict[str, ServedData]:

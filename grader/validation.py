@@ -10,9 +10,11 @@ from typing import Any
 from grader.assessment import Judged, Verdict
 from grader.attempts import Bench, attempt
 from grader.bands import FILE, StoredBand, write_bands
-from grader.checks.base import ReferenceCase
+from grader.checks.base import NotAssessed, ReferenceCase
+from grader.checks.fresh import CAUSE as FRESH_WEIGHTS
+from grader.checks.near import did_you_mean
 from grader.evidence.evidence import Evidence
-from grader.faults import CourseError
+from grader.faults import CourseError, UsageError
 from grader.judging import Judgement, judge, single_run
 from grader.measure.measuring import measure
 from grader.measure.metric_table import METRICS
@@ -34,8 +36,11 @@ class Validated:
 
     @property
     def full_marks(self) -> bool:
-        """Everything a machine judges is met; what a person must read does not count against a reference."""
-        judged = [c for c in self.criteria if not (c.verdict is Verdict.NOT_ASSESSED and c.check == "manual")]
+        """Everything a machine judges is met; what a person must read does not count against a reference.
+
+        Nor does what pretrained weights decide, where none were at hand and fresh ones stood in.
+        """
+        judged = [c for c in self.criteria if not _left_to_people(c)]
         return bool(judged) and all(criterion.verdict is Verdict.MET for criterion in judged)
 
     def summary(self) -> dict[str, Any]:
@@ -49,12 +54,28 @@ class Validated:
         }
 
 
-def validate_references(task: Task, bench: Bench, *, seeds: int, jobs: int) -> list[Validated]:
-    """Run each problem's reference, over `seeds` seeds; several seeds are stored as bands beside it.
+def _left_to_people(criterion: Judged) -> bool:
+    if not isinstance(criterion.outcome, NotAssessed):
+        return False
+    return criterion.check == "manual" or criterion.outcome.cause == FRESH_WEIGHTS
 
-    Raises: CourseError when a problem has no reference, or one that cannot be read.
+
+def validate_references(
+    task: Task, bench: Bench, *, seeds: int, jobs: int, problem: str | None = None
+) -> list[Validated]:
+    """Run each problem's reference, or one's, over `seeds` seeds; several seeds are stored as bands beside it.
+
+    Raises: CourseError when a problem has no reference, or one that cannot be read; UsageError for an unknown problem.
     """
-    return [_validate(task, problem, bench, seeds=seeds, jobs=jobs) for problem in task.rubric.problems]
+    known = [each.id for each in task.rubric.problems]
+    if problem is not None and problem not in known:
+        raise UsageError(
+            f"no problem '{problem}'{did_you_mean(problem, known)}",
+            where="--problem",
+            fix=f"the problems of {task.rubric.assignment} are {', '.join(known)}",
+        )
+    wanted = [each for each in task.rubric.problems if problem is None or each.id == problem]
+    return [_validate(task, each, bench, seeds=seeds, jobs=jobs) for each in wanted]
 
 
 def _validate(task: Task, problem: Problem, bench: Bench, *, seeds: int, jobs: int) -> Validated:
@@ -80,7 +101,13 @@ def _validate(task: Task, problem: Problem, bench: Bench, *, seeds: int, jobs: i
     reference = reference_from(task, problem, evidence, bench.listener)
     rubric = task.rubric
     judgement = judge(
-        rubric, found[0][1], evidence, task.labels, {problem.id: reference}, full_profile=task.full_profile
+        rubric,
+        found[0][1],
+        evidence,
+        task.labels,
+        {problem.id: reference},
+        full_profile=task.full_profile,
+        judges=task.judges,
     )
     return _validated(task, problem, evidence, judgement, reference)
 
@@ -116,7 +143,7 @@ def _measured(role: str, metrics: Mapping[str, float]) -> str:
 
 
 def _metrics(task: Task, problem: Problem, evidence: Evidence) -> dict[tuple[str, str], float]:
-    return single_run(problem, evidence, measure(evidence, task.labels))
+    return single_run(problem, evidence, measure(evidence, task.labels, judges=task.judges))
 
 
 def _store_bands(task: Task, problem: Problem, bench: Bench, seeds: tuple[int, ...], runs: list[Evidence]) -> None:

@@ -110,6 +110,8 @@ class Case:
     roles: Mapping[str, RoleMatch]
     reference: ReferenceCase | None  # None: the course's reference could not be had; what needs it is NotAssessed
     full_profile: bool  # False: the quick profile; epochs and rows were capped
+    dataset: str | None = None  # the problem's, where it has one
+    texts: tuple[str, ...] | None = None  # of that data set's rows in served order, where they are texts
 
 
 Check: TypeAlias = Callable[[Criterion[SpecT], Case], Outcome]

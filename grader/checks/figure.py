@@ -14,6 +14,7 @@ from pydantic import Field
 from grader.checks.base import Case, CheckSpec, Criterion, NotAssessed, Outcome
 from grader.checks.fields import IS_ROLE, Words
 from grader.checks.points import award
+from grader.checks.roc import judge_roc
 from grader.checks.words import listing, plural, sentence
 from grader.evidence.evidence import Evidence
 from grader.evidence.wire.records import Axes, Figure, Fit
@@ -23,7 +24,7 @@ MOST_CHARTS: Final = 300
 MOST_SERIES: Final = 10  # of one chart
 MOST_CURVES: Final = 2_000
 
-FigureKind = Literal["line", "scatter", "bar", "image", "hist", "any"]
+FigureKind = Literal["line", "scatter", "bar", "image", "images", "roc", "hist", "any"]
 Label = Literal["title", "xlabel", "ylabel", "legend"]
 
 # A quantity goes by several names on axes and in histories; anything else is looked for as it is written.
@@ -38,15 +39,20 @@ _LABELS: Final = {
     "legend": "a legend",
 }
 _NOUNS: Final = {
-    "line": "line chart", "scatter": "scatter plot", "bar": "bar chart", "image": "picture", "hist": "histogram",
-    "any": "figure",
+    "line": "line chart", "scatter": "scatter plot", "bar": "bar chart", "image": "picture", "images": "picture",
+    "roc": "ROC curve", "hist": "histogram", "any": "figure",
 }  # fmt: skip
 
 
 class FigureSpec(CheckSpec):
     """Figures the notebook must draw; every figure asked for, quantity and label is an equal share."""
 
-    kind: FigureKind = Field(default="any", description="What the figures hold.")
+    kind: FigureKind = Field(
+        default="any",
+        description="What the figures hold. `images`: pictures, side by side in one figure or one a figure, each of "
+        "which counts; axes with labels hold a chart and no picture. `roc`: lines from (0, 0) to (1, 1) that never "
+        "fall, for each role in `of` one with the area that we measured.",
+    )
     at_least: int = Field(
         default=1, ge=1, le=100, description="How many such charts; several in one figure count each."
     )
@@ -90,6 +96,8 @@ class _Part:
 def judge_figure(criterion: Criterion[FigureSpec], case: Case) -> Outcome:
     """Points by the share of what was asked: charts of the kind, quantities shown, labels carried."""
     spec = criterion.spec
+    if spec.kind == "roc":
+        return judge_roc(criterion, spec.of, spec.at_least, case)
     charts = list(islice((chart for chart in _charts(case.evidence) if _is(chart, spec.kind)), MOST_CHARTS))
     noun = _NOUNS[spec.kind]
     unread = _unread_pictures(case.evidence)
@@ -123,6 +131,10 @@ def _charts(evidence: Evidence) -> Iterator[_Chart]:
 
 
 def _is(chart: _Chart, kind: FigureKind) -> bool:
+    if kind == "images":
+        # A confusion matrix or a heat map is drawn as an image too; its axes say what they stand for.
+        labelled = bool(chart.axes.xlabel.strip() and chart.axes.ylabel.strip())
+        return not labelled and any(series.kind == "image" for series in chart.axes.series)
     return kind == "any" or any(series.kind == kind for series in chart.axes.series)
 
 

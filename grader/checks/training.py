@@ -10,7 +10,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from grader.checks.base import Case, CheckSpec, Criterion, NotAssessed, Outcome
-from grader.checks.fields import IS_ROLE, NumberRule, Rule, misspelt, one_of, refuse, squeezed, words_schema
+from grader.checks.fields import IS_ROLE, NumberRule, Rule, Words, misspelt, one_of, refuse, squeezed, words_schema
 from grader.checks.matched import failed_user, failure_words, leak_cause, model_of, model_words
 from grader.checks.parts import trainings_of
 from grader.checks.points import award
@@ -54,6 +54,11 @@ class TrainingSpec(CheckSpec):
     )
     validation: Literal["not_test"] | None = Field(
         default=None, description="`not_test`: no test row may be among the rows used for validation during training."
+    )
+    history: Words = Field(
+        default=(),
+        description="Quantities that its training must have recorded beside the loss, such as `reconstruction`: words "
+        "in the history's keys. A history of nothing but one loss tells nothing.",
     )
     test_share: NumberRule | None = Field(
         default=None, description="Share of all rows that was kept from training, from 0 to 1: a number or {min, max}."
@@ -152,6 +157,7 @@ def _parts(spec: TrainingSpec, fits: list[Fit], case: Case) -> list[_Part]:
         parts.append(_train_only(fits))
     if spec.validation is not None:
         parts.append(_validation(fits))
+    parts += [_recorded(word, fits) for word in spec.history]
     if spec.test_share is not None:
         parts.append(_test_share(spec.test_share, fits, case.evidence))
     return parts
@@ -160,7 +166,8 @@ def _parts(spec: TrainingSpec, fits: list[Fit], case: Case) -> list[_Part]:
 def _word(noun: str, allowed: tuple[str, ...], seen: str | None) -> _Part:
     if seen is None:
         return _Part(_State.UNSEEN, f"the {noun} could not be read")
-    if _plain(seen) in {_plain(word) for word in allowed}:
+    # A model with several losses is trained on their sum, recorded as "mse+kl_divergence".
+    if {_plain(word) for word in allowed} & {_plain(part) for part in (seen, *seen.split("+"))}:
         return _Part(_State.MET, f"{noun} {seen}")
     return _Part(_State.MISSED, f"{noun} {listing(allowed, 'or')} expected, {seen} found")
 
@@ -196,6 +203,15 @@ def _epochs(rule: Rule, fits: list[Fit], case: Case) -> _Part:
     if rule.accepts(total):
         return _Part(_State.MET, plural(total, "epoch"))
     return _Part(_State.MISSED, f"{rule.words()} epochs expected, {count(total)} found")
+
+
+def _recorded(word: str, fits: list[Fit]) -> _Part:
+    keys = {key for fit in fits for key in fit.history}
+    if any(squeezed(word) in squeezed(key) for key in keys):
+        return _Part(_State.MET, f"{word} in its history")
+    if {key.removeprefix("val_") for key in keys} <= {"loss"}:
+        return _Part(_State.UNSEEN, f"whether it was trained on {word} could not be read from its history")
+    return _Part(_State.MISSED, f"{word} expected in its history, {listing(sorted(keys)[:6])} found")
 
 
 def _known(rows: Rows) -> bool:

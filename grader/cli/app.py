@@ -91,15 +91,18 @@ def validate(
     sandbox: options.Sandbox = "bubblewrap",
     jobs: options.Jobs = "auto",
     seeds: Annotated[int, typer.Option(min=1, help="Run each reference over so many seeds and store its bands.")] = 1,
+    mutants: Annotated[bool, typer.Option("--mutants", help="Run flawed variants too; each must lose points.")] = False,
+    problem: Annotated[str | None, typer.Option(help="One problem of the assignment.")] = None,
+    only: Annotated[list[str] | None, typer.Option(help="With --mutants: only this one; may be repeated.")] = None,
     course: options.CourseFolder = None,
     as_json: options.Json = False,
 ) -> int:
-    """Prove that every reference solution earns full marks, through the same pipeline as a student."""
+    """Prove that every reference solution earns full marks, and with --mutants that flawed ones do not."""
     from grader.cli import validate as command
 
     return command.validate(
         assignment, profile=profile, data=data, device=device, sandbox=sandbox, jobs=jobs, seeds=seeds,
-        course=course, as_json=as_json,
+        course=course, as_json=as_json, mutants=mutants, problem=problem, only=only or (),
     )  # fmt: skip
 
 

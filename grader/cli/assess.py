@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import threading
-from contextlib import nullcontext
 from pathlib import Path
 
-from grader.cli.closing import show_class
 from grader.cli.opening import count_jobs, open_bench, open_course
 from grader.cli.progress import listening
 from grader.cli.targets import targets
-from grader.clock import SystemClock
 from grader.datasets.profiles import profile_of
-from grader.pipeline import grade_folder
-from grader.printing import open_press
-from grader.publishing import Publisher
-from grader.task import open_task
+from grader.foresight import foresee
 
 
 def assess(
@@ -38,7 +32,6 @@ def assess(
     """
     chosen, home = profile_of(profile), open_course(course, path)
     folder = home.data_folder(data)
-    reports = []
     cancel = threading.Event()
     with (
         listening(as_json=as_json) as listener,
@@ -54,11 +47,12 @@ def assess(
         ) as bench,
     ):
         workers = count_jobs(jobs, bench.cpus)
-        with open_press(bench.scratch) if pdf else nullcontext() as press:
-            for target in targets(home, path, assignment, listener):
-                task = open_task(home, target.assignment, data=folder, profile=profile)
-                with Publisher(task, SystemClock(), listener, press=press) as publisher:
-                    for graded in grade_folder(task, target.folder, bench, jobs=workers):
-                        publisher.publish(graded)
-                    reports.append(publisher.finish())
+        found = targets(home, path, assignment, listener)
+        written = home.reports / found[0].assignment
+        foresee(found[0].folder, bench, is_new=lambda submission: not (written / f"{submission}.html").exists())
+        from grader.cli.grading import grade_all
+
+        reports = grade_all(found, home, bench, data=folder, workers=workers, pdf=pdf)
+    from grader.cli.closing import show_class
+
     return show_class(reports, home, as_json=as_json)

@@ -10,9 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.assessment import Judged, Verdict
+from grader.checks.words import MINUS
 from grader.words import clean, points
 
 if TYPE_CHECKING:
+    from grader.mutation import Judgment
     from grader.publishing import Published
 
 _MARKS = {
@@ -61,6 +63,22 @@ def criteria_table(criteria: Sequence[Judged], title: str) -> Table:
             Text(word, style=style),
             Text(clean(criterion.outcome.because, 300)),
         )
+    return table
+
+
+def mutants_table(judged: Sequence[Judgment], title: str) -> Table:
+    """One row a mutant: what it is, the criteria that lost points, whether the rubric caught it."""
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    table.add_column("Mutant", ratio=5, overflow="fold")
+    table.add_column("Lost points", ratio=5, overflow="fold")
+    table.add_column("Verdict", ratio=3, overflow="fold")
+    for row in judged:
+        lost = ", ".join(f"{criterion.id} {MINUS}{points(criterion.lost)}" for criterion in row.lost)
+        kept = f" {', '.join(row.kept)} kept" if row.kept else ""
+        verdict = (
+            Text("✓ caught", style="green") if row.caught else Text(f"✗ hole:{kept or ' full marks'}", style="red")
+        )
+        table.add_row(Text(f"{clean(row.mutant.id)}: {clean(row.mutant.title)}"), Text(lost or "none"), verdict)
     return table
 
 

@@ -9,25 +9,28 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from grader.datasets.labelled_text import TextRow
-from grader.files import write_atomically
 
 SEQUENCES_FILE: Final = "sequences.npz"
 
 # The published index was made by a reader that lowered the letters of ASCII alone and cut at blanks alone.
-_CUT: Final = '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n'
+_MARKS: Final = '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n'
 _UPPER: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_AS_READ: Final = str.maketrans(_CUT + _UPPER, " " * len(_CUT) + _UPPER.lower())
+_AS_READ: Final = str.maketrans(_MARKS + _UPPER, " " * len(_MARKS) + _UPPER.lower())
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text, as Keras's word index of the reviews counts them; `<br />` leaves the word "br"."""
-    return [word for word in text.translate(_AS_READ).split(" ") if word]
+    return [word for word in _cut(text) if word]
+
+
+def _cut(text: str) -> list[str]:
+    """The words of a text, with an empty one for each blank that follows another."""
+    return text.translate(_AS_READ).split(" ")
 
 
 def word_index(texts: Iterable[str]) -> dict[str, int]:
@@ -56,10 +59,9 @@ class IntegerForm:
             "word_index_sha256": hashlib.sha256(self._index_bytes()).hexdigest(),
         }
 
-    def serve(self, folder: Path, rows: Sequence[TextRow]) -> None:
-        """Write both files; same bytes for the same rows."""
-        write_atomically(folder / self.index_file, self._index_bytes(), outlives_power_cut=False)
-        write_atomically(folder / SEQUENCES_FILE, self._sequences(rows), outlives_power_cut=False)
+    def files(self, rows: Sequence[TextRow]) -> dict[str, bytes]:
+        """Both files by name; same bytes for the same rows."""
+        return {self.index_file: self._index_bytes(), SEQUENCES_FILE: self._sequences(rows)}
 
     def _sequences(self, rows: Sequence[TextRow]) -> bytes:
         """`values` int32: all ranks end to end; `lengths` int32, shape (rows,)."""
@@ -68,7 +70,8 @@ class IntegerForm:
         rank_of = self.index.get
         for row in rows:
             before = len(ranks)
-            ranks.extend(rank for rank in map(rank_of, words_of(row.text)) if rank is not None)
+            # Ranks begin at 1, and the nothing between two blanks has none: what is left are known words.
+            ranks.extend(filter(None, map(rank_of, _cut(row.text))))
             lengths.append(len(ranks) - before)
         buffer = io.BytesIO()
         np.savez(buffer, values=np.array(ranks, dtype=np.int32), lengths=np.array(lengths, dtype=np.int32))

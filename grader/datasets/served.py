@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +25,7 @@ from grader.files import write_atomically
 ROWS_FILE = "rows.jsonl"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class TextDataset:
     """Rows in served order, training rows first, each side in the order of its source."""
 
@@ -46,14 +47,16 @@ class TextDataset:
         """Write `<into>/<dataset>/manifest.json` and the files it names; same bytes every time."""
         folder = into / self.served.dataset
         folder.mkdir(parents=True, exist_ok=True)
-        # The folder lasts as long as one attempt, so nothing is waited for until the disk has it.
-        write_atomically(folder / ROWS_FILE, to_jsonl(self.rows), outlives_power_cut=False)
-        for form in self.forms:
-            write_atomically(folder / form.file, form.render(self.rows), outlives_power_cut=False)
-        if self.integers is not None:
-            self.integers.serve(folder, self.rows)
-        # Written last: a folder with a manifest is a complete folder.
-        write_atomically(folder / "manifest.json", self.manifest, outlives_power_cut=False)
+        for name, content in self._files.items():
+            # It is one attempt's copy: nobody looks for it after a power cut.
+            write_atomically(folder / name, content, outlives_power_cut=False)
+
+    @cached_property
+    def _files(self) -> Mapping[str, bytes]:
+        """Spelt once for a whole class. The manifest comes last: a folder with one is a complete folder."""
+        spelt = {form.file: form.render(self.rows) for form in self.forms}
+        integers = self.integers.files(self.rows) if self.integers is not None else {}
+        return {ROWS_FILE: to_jsonl(self.rows), **spelt, **integers, "manifest.json": self.manifest}
 
     def sealed(self, secret: bytes) -> TextDataset:
         """The same data with decoy labels on the test rows it serves, in an order of their own.

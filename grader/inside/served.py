@@ -29,7 +29,8 @@ class Form:
     delimiter: str
     header: tuple[str, ...] | None  # column names in the file; "" for a column without one; None: no header line
     quoted: bool  # False: quote marks are text, as in the UCI file
-    text_first: bool = False  # the text's column comes before the label's
+    order: tuple[str, ...] = ("label", "text")  # what its first columns hold; "number" is the row's, from 0
+    coded: bool = False  # labels stand as numbers, not as words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,5 +184,6 @@ def _form(raw: dict[str, object]) -> Form:
         delimiter=str(raw.get("delimiter", ",")),
         header=tuple(str(name) for name in header) if isinstance(header, list) else None,
         quoted=raw.get("quoting") != "none",
-        text_first=isinstance(order, list) and order[:1] == ["text"],
+        order=tuple(str(role) for role in order) if isinstance(order, list) else ("label", "text"),
+        coded=bool(raw.get("codes")),
     )

@@ -41,7 +41,7 @@ def read_notebook(path: Path) -> Notebook:
     if kind is not None:
         raise SubmissionError(f"this file is {kind}, not a notebook", where=where, fix=advice_for(kind))
     if path.suffix.casefold() == ".py" and not _looks_like_notebook(head):
-        return _script(raw, where)
+        return script_notebook(raw, where)
     return _ipynb(raw, where)
 
 
@@ -71,7 +71,8 @@ def _looks_like_notebook(head: bytes) -> bool:
     return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and b'"cell' in head
 
 
-def _script(raw: bytes, where: str) -> Notebook:
+def script_notebook(raw: bytes, where: str) -> Notebook:
+    """The notebook in the bytes of a script, in percent format or plain. Raises: SubmissionError."""
     text = decode_source(raw, where)
     if len(text) > MAX_SOURCE_CHARS:
         raise SubmissionError(

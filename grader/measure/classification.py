@@ -15,7 +15,7 @@ from grader.evidence.wire.records import Fit, Model, Prediction
 from grader.measure.answers import UnreadableAnswersError, called_classes
 from grader.measure.confusion import count_confusion, metrics_of
 from grader.measure.from_scores import positive_scores, roc_auc
-from grader.measure.measurements import Classification, Measurements, Provenance
+from grader.measure.measurements import Classification, EachRow, Measurements, Provenance
 from grader.measure.per_class import macro_f1, metrics_by_class
 
 IntArray = npt.NDArray[np.int64]
@@ -107,6 +107,7 @@ def _against(
     ranked = roc_auc(scores, true[chosen.rows] == positive, provenance) if scores is not None else None
     if ranked is not None:
         metrics["roc_auc"] = ranked
+    order = np.argsort(chosen.rows)
     partial = f"measured on {n:,} of {labels.test_rows:,} test rows, those whose answers could be identified"
     return Classification(
         model=chosen.prediction.model,
@@ -117,6 +118,7 @@ def _against(
         n=n,
         metrics=metrics,
         by_class=metrics_by_class(confusion, labels.classes, provenance),
+        right=EachRow(chosen.rows[order], (called == true[chosen.rows])[order].astype(np.float64)),
         note="" if n == labels.test_rows else partial,
     )
 

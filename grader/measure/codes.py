@@ -13,7 +13,6 @@ from grader.measure.estimates import Estimate, mean_of
 FloatArray = npt.NDArray[np.float64]
 
 ACTIVE_VARIANCE: Final = 0.01
-_LARGEST_LOG_VARIANCE: Final = 80.0  # beyond, the exponential leaves what numbers can hold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,17 +23,25 @@ class Divergence:
     per_dimension: tuple[float, ...]
 
 
-def kl_divergence(mean: npt.NDArray[np.floating], log_variance: npt.NDArray[np.floating]) -> Divergence:
-    """KL(N(mean, variance) || N(0, 1)), summed over dimensions; both of shape (rows, dimensions).
+def nats_of(mean: npt.NDArray[np.floating], log_variance: npt.NDArray[np.floating]) -> FloatArray:
+    """KL(N(mean, variance) || N(0, 1)) of each row and dimension; all of shape (rows, dimensions).
 
-    Log variances beyond ±80 are taken as ±80.
-    Raises: ValueError when the shapes differ, or a value is not finite.
+    Infinite where a variance leaves what numbers can hold.
+    Raises: ValueError when the shapes differ.
     """
     m, v = np.asarray(mean, dtype=np.float64), np.asarray(log_variance, dtype=np.float64)
-    if m.ndim != 2 or m.shape != v.shape or not m.size:
+    if m.ndim != 2 or m.shape != v.shape:
         raise ValueError(f"means of shape {m.shape} do not go with log variances of shape {v.shape}")
-    v = np.clip(v, -_LARGEST_LOG_VARIANCE, _LARGEST_LOG_VARIANCE)
-    nats = 0.5 * (np.exp(v) + m * m - 1 - v)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return np.asarray(0.5 * (np.exp(v) + m * m - 1 - v), dtype=np.float64)
+
+
+def kl_divergence(mean: npt.NDArray[np.floating], log_variance: npt.NDArray[np.floating]) -> Divergence:
+    """KL(N(mean, variance) || N(0, 1)), a row's sum over dimensions and each dimension's mean over rows.
+
+    Raises: ValueError as `nats_of`, and when there is no row or a divergence is not finite.
+    """
+    nats = nats_of(mean, log_variance)
     return Divergence(per_row=mean_of(nats.sum(axis=1)), per_dimension=tuple(nats.mean(axis=0).tolist()))
 
 

@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from grader.measure.intervals import Z_TWO_SIDED
-from grader.measure.measurements import Measured, Provenance
+from grader.measure.measurements import EachRow, Measured, Provenance
 
+IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
 LARGEST: Final = 1e12  # a value beyond it is a model that ran away, and is no number
 
@@ -24,6 +25,7 @@ class Found:
     values: dict[str, dict[str, Measured]] = field(default_factory=dict)
     baselines: dict[str, dict[str, dict[str, float]]] = field(default_factory=dict)
     reasons: dict[tuple[str, str], str] = field(default_factory=dict)
+    each: dict[str, dict[str, EachRow]] = field(default_factory=dict)
 
     def add(self, models: Iterable[str], measured: Measured, baselines: Mapping[str, float] | None = None) -> None:
         """A number of every model that had a part in it, with what each baseline scores on the same data."""
@@ -32,6 +34,12 @@ class Found:
             self.reasons.pop((model, measured.name), None)
             for name, value in (baselines or {}).items():
                 self.baselines.setdefault(model, {}).setdefault(name, {})[measured.name] = value
+
+    def add_rows(self, models: Iterable[str], metric: str, places: IntArray, values: FloatArray) -> None:
+        """What a metric is the mean of; of rows that come twice the first counts."""
+        ordered, first = np.unique(places, return_index=True)
+        for model in models:
+            self.each.setdefault(model, {})[metric] = EachRow(ordered, values[first])
 
     def refuse(self, models: Iterable[str], metrics: Iterable[str], why: str) -> None:
         """Why there is no number, where none was found on other data."""

@@ -62,6 +62,7 @@ def _next_characters(expected: NextCharacters, evidence: Evidence, known: Labels
     if measured is not None:
         plain = _unigram(_codes(_texts(known, test=False), expected.joiner, codes), len(codes))
         found.add((expected.model,), measured, {"unigram": float(-np.log2(plain[true]).mean())})
+        found.add_rows((expected.model,), "bits_per_character", places, bits)
 
 
 def _texts(known: Labels, *, test: bool) -> tuple[str, ...]:

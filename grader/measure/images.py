@@ -38,8 +38,8 @@ def likeness(made: ByteArray, true: ByteArray) -> Likeness:
     Raises: ValueError when the shapes differ, or there is no picture.
     """
     _require_same(made, true)
-    parts = [_compare(made[at : at + BATCH], true[at : at + BATCH]) for at in range(0, len(made), BATCH)]
-    mse, ssim = (np.concatenate(column) for column in zip(*parts, strict=True))
+    mse = mse_of(made / 255.0, true / 255.0)
+    ssim = ssim_of(made / 255.0, true / 255.0)
     return Likeness(mse=mean_of(mse), psnr=mean_of(psnr_of(mse)), ssim=mean_of(ssim))
 
 
@@ -62,6 +62,11 @@ def mean_image_likeness(train: ByteArray, true: ByteArray) -> Likeness:
     return likeness(np.broadcast_to(mean_image(train), true.shape), true)
 
 
+def mse_of(made: FloatArray, true: FloatArray) -> FloatArray:
+    """Mean squared error of each pair, shape (n,); both (n, height, width, channels), white is 1."""
+    return np.asarray(((made - true) ** 2).mean(axis=(1, 2, 3)), dtype=np.float64)
+
+
 def psnr_of(mse: FloatArray) -> FloatArray:
     """Peak signal-to-noise ratio in dB of mean squared errors on a scale where white is 1; at most HIGHEST_PSNR."""
     floor = 10 ** (-HIGHEST_PSNR / 10)
@@ -78,6 +83,11 @@ def ssim_of(made: FloatArray, true: FloatArray) -> FloatArray:
     """
     if min(made.shape[1:3]) < WINDOW:
         raise ValueError(f"{made.shape[1]} x {made.shape[2]} pixels are fewer than SSIM's window of {WINDOW} a side")
+    parts = [_similarity(made[at : at + BATCH], true[at : at + BATCH]) for at in range(0, len(made), BATCH)]
+    return np.concatenate([np.zeros(0), *parts])
+
+
+def _similarity(made: FloatArray, true: FloatArray) -> FloatArray:
     pixels = WINDOW * WINDOW
     unbiased = pixels / (pixels - 1)
     mean_made, mean_true = _window_mean(made), _window_mean(true)
@@ -88,12 +98,6 @@ def ssim_of(made: FloatArray, true: FloatArray) -> FloatArray:
     above = (2 * mean_made * mean_true + c1) * (2 * covariance + c2)
     below = (mean_made * mean_made + mean_true * mean_true + c1) * (var_made + var_true + c2)
     return np.asarray((above / below).mean(axis=(1, 2, 3)), dtype=np.float64)
-
-
-def _compare(made: ByteArray, true: ByteArray) -> tuple[FloatArray, FloatArray]:
-    """Mean squared error and SSIM of each pair."""
-    a, b = made / 255.0, true / 255.0
-    return ((a - b) ** 2).mean(axis=(1, 2, 3)), ssim_of(a, b)
 
 
 def _window_mean(images: FloatArray) -> FloatArray:

@@ -9,8 +9,12 @@ import numpy.typing as npt
 
 
 class Judge(Protocol):
-    """Tells which class of a data set an image shows."""
+    """Tells which class an image shows, and describes images, all of shape (count, height, width, channels)."""
 
     def classes_of(self, images: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
-        """Class codes of shape (count,). Args: images of shape (count, height, width, channels), as served."""
+        """Class codes of shape (count,)."""
+        ...
+
+    def features(self, images: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+        """What sets of images are compared by, shape (count, features)."""
         ...

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import numpy as np
+import numpy.typing as npt
+
 
 class Provenance(StrEnum):
     """Where a number comes from; points come from sealed, else observed, never from claimed."""
@@ -27,6 +30,14 @@ class Measured:
     provenance: Provenance
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class EachRow:
+    """One metric row by row, so that two models can be compared on the same rows."""
+
+    places: npt.NDArray[np.int64]  # (n,), ascending: positions in the served order, or in the held-out text
+    values: npt.NDArray[np.float64]  # (n,): 1 for a right answer and 0 for a wrong one; an image's error; bits
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Classification:
     """A model's answers on the test rows, against the labels the parent holds."""
@@ -46,6 +57,7 @@ class Classification:
     # Under sealed labels the same answers against the decoys, which is what the notebook itself can have computed.
     on_decoys: Classification | None = None
     by_class: Mapping[str, Mapping[str, Measured]] = field(default_factory=dict)  # class -> precision, recall, f1
+    right: EachRow | None = field(default=None, compare=False)  # of each row, whether the answer was right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +69,8 @@ class Measurements:
     values: Mapping[str, Mapping[str, Measured]] = field(default_factory=dict)  # model id -> metric -> number
     # model id -> baseline -> metric -> what the baseline scores on the same data
     baselines: Mapping[str, Mapping[str, Mapping[str, float]]] = field(default_factory=dict)
+    # model id -> metric -> row by row; of the metrics that are means over rows
+    each: Mapping[str, Mapping[str, EachRow]] = field(default_factory=dict, compare=False)
     reasons: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (model id, metric) -> why there is no number
 
     def __post_init__(self) -> None:
@@ -65,6 +79,9 @@ class Measurements:
             model: {**mirrored.get(model, {}), **self.values.get(model, {})} for model in {**mirrored, **self.values}
         }
         object.__setattr__(self, "values", both)
+        right = {model: {"accuracy": seen.right} for model, seen in self.by_model.items() if seen.right is not None}
+        rows = {model: {**right.get(model, {}), **self.each.get(model, {})} for model in {**right, **self.each}}
+        object.__setattr__(self, "each", rows)
 
     def of(self, model: str, metric: str) -> Measured | None:
         return self.values.get(model, {}).get(metric)

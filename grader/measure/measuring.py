@@ -29,16 +29,20 @@ def measure(
     values: dict[str, dict[str, Measured]] = {}
     baselines: dict[str, dict[str, Mapping[str, float]]] = {}
     reasons: dict[tuple[str, str], str] = {}
+    each = {model: dict(rows) for model, rows in answers.each.items()}
     for found in (measure_images(evidence, labels, judges), measure_text(evidence, labels)):
         for model, metrics in found.values.items():
             values.setdefault(model, {}).update(metrics)
         for model, several in found.baselines.items():
             baselines.setdefault(model, {}).update(several)
+        for model, rows in found.each.items():
+            each.setdefault(model, {}).update(rows)
         reasons |= found.reasons
     return Measurements(
         by_model=answers.by_model,
         unmeasured=answers.unmeasured,
         values=values,
         baselines=baselines,
+        each=each,
         reasons=reasons,
     )

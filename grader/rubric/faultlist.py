@@ -45,8 +45,12 @@ class FaultList:
     def raise_if_any(self, path: Path) -> None:
         """Raises: RubricError with every fault as `file:line:column: what is wrong`."""
         if self._faults:
-            ordered = sorted(self._faults, key=lambda fault: fault[0])
-            raise RubricError([f"{path}:{line}:{column}: {text}" for (line, column), text in ordered], where=str(path))
+            raise RubricError(self.messages(path), where=str(path))
+
+    def messages(self, path: Path) -> list[str]:
+        """Every fault as `file:line:column: what is wrong`, by place."""
+        ordered = sorted(self._faults, key=lambda fault: fault[0])
+        return [f"{path}:{line}:{column}: {text}" for (line, column), text in ordered]
 
     def validated(self, model: type[ModelT], node: Node, *, only: Iterable[str] | None = None) -> ModelT | None:
         """The model read from a node, or None with its faults kept.

@@ -143,6 +143,8 @@ def _default(info: FieldInfo) -> str:
         return "none"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
+    if isinstance(value, tuple):
+        return ", ".join(f"`{part}`" for part in value)
     return f"`{float(value):g}`" if not isinstance(value, str) else f"`{value}`"
 
 

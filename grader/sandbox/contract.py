@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from grader.evidence.ending import Ending, Isolation, Usage
 from grader.evidence.stream import MAX_FRAMES
@@ -102,3 +103,16 @@ class Executor(Protocol):
 
 class AttemptCancelled(Exception):  # noqa: N818  a signal like KeyboardInterrupt, not an error
     """The caller asked for the attempt to stop; nothing of it counts."""
+
+
+@runtime_checkable
+class Foresighted(Protocol):
+    """What an executor may offer besides, when it can get ready for orders before they come."""
+
+    def foresee(self, order: Order) -> Future[None]:
+        """An order like this one will come: get ready for it in the background. Its files and data need not be there.
+
+        Returns: what is done when everything has been asked for; nobody has to wait for it, and it never raises.
+        What goes wrong is met again by the order itself.
+        """
+        ...

@@ -22,6 +22,7 @@ from grader.sandbox.verdict import Exit, verdict
 from grader.sandbox.watchdog import Sample, Watchdog
 
 POLL_SECONDS: Final = 0.05
+GROUP_POLL_SECONDS: Final = 0.1  # where the kernel keeps the limit on memory itself; a look costs over a millisecond
 COME_UP_SECONDS: Final = 120.0  # for an interpreter to start on a busy machine; not charged to anybody's limit
 LINGER_SECONDS: Final = 10.0  # for a runner that has said `done` to leave, threads of libraries included
 LAST_WORDS_SECONDS: Final = 2.0  # for what is still in the pipes once everyone is dead
@@ -53,7 +54,7 @@ class Supervisor:
         *,
         nested: bool,
         cancel: threading.Event | None,
-        poll_seconds: float = POLL_SECONDS,
+        poll_seconds: float | None = None,
         linger_seconds: float = LINGER_SECONDS,
         group: Grouped | None = None,
     ) -> None:
@@ -69,7 +70,7 @@ class Supervisor:
         self._limits = limits
         self._nested = nested
         self._cancel = cancel
-        self._poll_seconds = poll_seconds
+        self._poll_seconds = poll_seconds or (POLL_SECONDS if group is None else GROUP_POLL_SECONDS)
         self._linger_seconds = linger_seconds
         self._finish: Finish | None = None
         self._group = group

@@ -8,7 +8,9 @@ import pytest
 from grader.checks.base import Case
 from grader.evidence.ending import EndingKind
 from grader.evidence.wire.records import Fit, Substitution
+from grader.rubric.roles import match_roles
 from tests.checks.builders import (
+    ROLES,
     TEST,
     TRAIN,
     awarded,
@@ -147,3 +149,35 @@ def test_cut_short_before_training_ended() -> None:
 
 def test_a_pytorch_loop_nobody_recognised_is_a_limit_of_ours() -> None:
     not_assessed(ALL, case(evidence(models=(model(torch_rnn(), framework="torch"),))))
+
+
+@pytest.mark.parametrize(
+    ("history", "points"),
+    [
+        pytest.param({"loss": (2.0,), "reconstruction_loss": (1.0,), "kl_loss": (1.0,)}, 4, id="recorded"),
+        pytest.param({"loss": (2.0,), "kl_loss": (1.0,)}, 0, id="something else is recorded"),
+    ],
+)
+def test_a_history_may_have_to_hold_a_quantity(history: dict[str, tuple[float, ...]], points: int) -> None:
+    one = criterion("training", points=4, of="rnn", history="reconstruction")
+    assert awarded(one, case(evidence(models=(model(keras_rnn()),), fits=(fit(history=history),)))).points == points
+
+
+def test_a_history_of_one_loss_tells_nothing() -> None:
+    one = criterion("training", of="rnn", history="reconstruction")
+    shown = evidence(models=(model(keras_rnn()),), fits=(fit(history={"loss": (1.0,), "val_loss": (1.0,)}),))
+    assert "could not be read" in not_assessed(one, case(shown)).because
+
+
+def test_a_sum_of_losses_is_each_of_them() -> None:
+    one = criterion("training", points=4, of="rnn", loss="mse")
+    shown = evidence(models=(model(keras_rnn()),), fits=(fit(loss="mse+kl_divergence"),))
+    assert awarded(one, case(shown)).points == 4
+
+
+def test_a_part_is_trained_with_the_whole() -> None:
+    one = criterion("training", points=4, of="rnn", optimizer="adam")
+    whole = model(keras_rnn(), id_="m2", name="whole", cell=7)
+    shown = evidence(models=(model(keras_rnn()), whole), fits=(fit("m2", parts=("m1",)),))
+    matches = {"rnn": match_roles(ROLES, evidence(models=(model(keras_rnn()),)))["rnn"]}
+    assert awarded(one, case(shown, matches=matches)).points == 4

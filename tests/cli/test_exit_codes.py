@@ -142,7 +142,7 @@ def test_no_permission_is_the_machines_fault_in_words(
     def refuse(*args: object, **kwargs: object) -> None:
         raise PermissionError(13, "Permission denied", "reports")
 
-    monkeypatch.setattr("grader.cli.assess.Publisher", refuse)
+    monkeypatch.setattr("grader.cli.grading.Publisher", refuse)
     assert main(["assess", "submissions/", "--json"]) == ExitCode.MACHINE
     shown = capsys.readouterr()
     assert "reports: Permission denied" in shown.err
@@ -155,7 +155,7 @@ def test_ctrl_c_ends_with_its_own_code_and_keeps_what_was_done(
     def interrupt(*args: object, **kwargs: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("grader.cli.assess.grade_folder", interrupt)
+    monkeypatch.setattr("grader.cli.grading.grade_folder", interrupt)
     assert main(["assess", "submissions/"]) == ExitCode.INTERRUPTED
     assert "the same command resumes" in capsys.readouterr().err
 
@@ -166,7 +166,7 @@ def test_a_fault_of_ours_is_named_as_such(
     def fail(*args: object, **kwargs: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("grader.cli.assess.open_task", fail)
+    monkeypatch.setattr("grader.cli.grading.open_task", fail)
     assert main(["assess", "submissions/"]) == ExitCode.INTERNAL
     assert "fault of the grader" in capsys.readouterr().err
 

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 from pathlib import Path
 
 import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from grader.datasets.forms import TextForm
 from grader.datasets.labelled_text import TextRow
@@ -94,3 +97,12 @@ def test_the_synthetic_messages_never_change() -> None:
 
 
 GOLDEN_DIGEST = "c6c7b2074c748148b260a258cb21a6545b127ce84a620df7ef66b50a9769b8b6"
+
+
+@settings(derandomize=True, deadline=None, max_examples=200)
+@given(st.lists(st.tuples(st.text(st.sampled_from('ab ",;\n\r\t'), max_size=8), st.booleans()), max_size=5))
+def test_a_quoted_form_is_what_csv_reads(cells: list[tuple[str, bool]]) -> None:
+    form = TextForm(id="x", file="x", names=("x",), delimiter=",", header=("label", "text"), encoding="utf-8")
+    rows = [TextRow("spam" if spam else "ham", text) for text, spam in cells]
+    read = list(csv.reader(io.StringIO(form.render(rows).decode(), newline="")))
+    assert read == [["label", "text"], *([row.label, row.text] for row in rows)]

@@ -19,7 +19,7 @@ WRITERS = (
 EVERY = ("cifar10", "fashion-mnist", "imdb", "memes", "sms-spam")
 
 FILES_HEAD = """
-import glob, json, os
+import glob, gzip, json, os, pickle, urllib.request
 from pathlib import Path
 import numpy as np, pandas as pd
 from PIL import Image
@@ -40,12 +40,24 @@ FILES = [
     ("os.path.isdir('/content/img'), os.path.isfile('/content/img'), Path(ROOT + 'img').is_dir()", (True, False, True)),
     ("sorted(os.listdir('hateful_memes'))", ["dev.jsonl", "img", "test.jsonl", "train.jsonl"]),
     ("Path('hateful_memes', 'mine.txt').write_text('x'), open('hateful_memes' + '/mine.txt').read()", (1, "x")),
+    # Pictures in their own files
+    ("pickle.load(open('/content/data/data_batch_2', 'rb'), encoding='bytes')[b'data'].shape", (60, 3072)),
+    ("len(os.listdir('/content/cifar-10-batches-py'))", 7),
+    ("len(pickle.load(open('data/test_batch', 'rb'), encoding='latin1')['labels'])", 80),
+    ("gzip.open('/content/t10k-labels-idx1-ubyte.gz', 'rb').read(8)", b"\x00\x00\x08\x01\x00\x00\x00P"),
+    ("gzip.open(urllib.request.urlretrieve('https://x.org/t10k-labels-idx1-ubyte.gz', 'here.gz')[0]).read(3)",
+     b"\x00\x00\x08"),
+    ("np.frombuffer(open('data/train-images-idx3-ubyte', 'rb').read(), np.uint8, offset=16).shape", (300 * 784,)),
+    ("pd.read_csv('/kaggle/input/fashionmnist/fashion-mnist_test.csv').shape", (80, 785)),
+    ("pd.read_csv('fashion-mnist_train.csv').iloc[:, 1:].to_numpy().dtype.name", "int64"),
     # Reviews
     ("pd.read_csv('/content/IMDB Dataset.csv').shape", (260, 2)),
     ("list(pd.read_csv('imdb_dataset.csv').columns)", ["review", "sentiment"]),
     ("pd.read_csv('archive/movie-imdb.csv').sentiment.unique().tolist()", ["positive", "negative"]),
+    ("pd.read_csv('labeledTrainData.tsv', delimiter='\\t', quoting=3).iloc[2, :2].tolist()", [2, 1]),
+    ("open('/content/labeledTrainData.tsv').readline()", "id\tsentiment\treview\n"),
     ("pd.read_csv('spam.csv').shape", (300, 2)),
-    ("pd.read_csv('sms_train.csv').shape[0]", 300),
+    ("pd.read_csv('my_sms.csv').shape[0]", 300),
     ("sorted(os.listdir('aclImdb'))", ["test", "train"]),
     ("sorted(os.listdir('/content/aclImdb/train'))", ["neg", "pos", "unsup"]),
     ("sum(len(os.listdir(f'aclImdb/train/{c}')) for c in ('pos', 'neg'))", 200),
@@ -118,6 +130,13 @@ a, b, c, d = train_test_split(x, y, test_size=0.1, random_state=1)
 h = m.fit(a, c, epochs=1, verbose=0, validation_data=(b, d))
 p = m.predict(xt, verbose=0)
 """
+ABSENT = """
+import keras.src.utils.file_utils as ways
+def urlretrieve(*_, **__):
+    raise OSError('no network')
+ways.urlretrieve = urlretrieve
+keras.datasets.cifar100.load_data()
+"""
 READ = """
 (x, y), (xt, yt) = imdb.load_data(num_words=200)
 x, xt = pad_sequences(x, maxlen=15), pad_sequences(xt, maxlen=15, padding='post')
@@ -131,7 +150,7 @@ p = m.predict(xt, verbose=0)
 
 @pytest.fixture(scope="module")
 def keras_run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    cells = [KERAS_HEAD, *(f"print(repr(({code})))" for code, _ in KERAS), TRAINED, READ]
+    cells = [KERAS_HEAD, *(f"print(repr(({code})))" for code, _ in KERAS), TRAINED, READ, ABSENT]
     return run_cells(tmp_path_factory.mktemp("keras"), cells, datasets=EVERY[:4], writers=WRITERS)
 
 
@@ -159,6 +178,15 @@ def test_what_keras_loaded_is_recognised_in_training(keras_run: Run) -> None:
     }
     said = [s["served"] for s in keras_run.of("substitution") if s["asked"] == "cifar10.load_data()"]
     assert said == ["cifar10, 300 training and 80 test rows"]
+
+
+@pytest.mark.slow
+def test_what_is_not_served_stays_missing_and_a_note_says_what_was_looked_for(keras_run: Run) -> None:
+    assert keras_run.cell(len(KERAS) + 4)["failure"] is not None
+    notes = [note["text"] for note in keras_run.of("note") if note["about"] == "data"]
+    assert notes == [
+        "keras.datasets.cifar100 was asked for and is not served; served under such names: cifar10, fashion_mnist, imdb"
+    ]
 
 
 TORCH = [

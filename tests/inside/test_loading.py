@@ -229,6 +229,23 @@ def test_columns_are_named_as_the_code_goes_on_to_use_them(source: str, header: 
 @pytest.mark.parametrize(
     ("source", "columns"),
     [
+        (
+            "df['review']; df['sentiment'].map({'positive': 1})",
+            Columns(label="sentiment", text="review", text_first=True),
+        ),
+        ("df.review; df['sentiment']", Columns(label="sentiment", text="review", text_first=True)),
+        ("df['text']; df['label']", Columns(label="label", text="text", text_first=True, numbers=True)),
+        ("df['text']; df['label'] == 'positive'", Columns(label="label", text="text")),
+    ],
+    ids=str,
+)
+def test_tables_of_reviews(source: str, columns: Columns) -> None:
+    assert choose_columns(read_usage([source]), None, ("negative", "positive")) == columns
+
+
+@pytest.mark.parametrize(
+    ("source", "columns"),
+    [
         pytest.param("", Columns(label="v1", text="v2", extra=3), id="by the name of the file"),
         pytest.param("df['Category']; df['Message']", Columns(label="Category", text="Message"), id="by the code"),
         pytest.param("ax.label; df['v1']", Columns(label="v1", text="v2", extra=3), id="both agree"),

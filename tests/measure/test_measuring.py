@@ -77,6 +77,10 @@ def test_equal_pictures_are_a_hundred_decibels() -> None:
     assert reconstructed(PICTURES[POSITIONS]).values["m1"]["psnr"].value == pytest.approx(100)
 
 
+def test_pictures_smaller_than_its_window_have_no_structural_similarity() -> None:
+    assert "smaller than a window" in reconstructed(PICTURES[POSITIONS]).reasons["m1", "ssim"]
+
+
 def test_training_images_prove_nothing() -> None:
     seen = reconstructed(PICTURES[:TEST], np.arange(TEST))
     assert seen.values == {}
@@ -94,6 +98,9 @@ class Even:
     def classes_of(self, images: npt.NDArray[np.uint8]) -> npt.NDArray[np.int64]:
         return np.zeros(len(images), dtype=np.int64)
 
+    def features(self, images: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
+        return images.reshape(len(images), -1)[:, :2].astype(np.float32)
+
 
 def test_generated_images_are_held_against_real_ones_and_the_judge() -> None:
     made = Images(id="i1", models=("g",), cell=4, what="generated", values="v", low=-1.0, high=1.0, asked="a")
@@ -101,6 +108,8 @@ def test_generated_images_are_held_against_real_ones_and_the_judge() -> None:
     seen = measure(shown(images_made=(made,), arrays=arrays), {"cifar10": pictures()}, judges={"cifar10": Even()})
     assert seen.values["g"]["diversity"].value == pytest.approx(1)
     assert seen.values["g"]["recognised"].value == 0.75
+    assert seen.values["g"]["nearness"].value == 0
+    assert seen.values["g"]["frechet"].value == pytest.approx(0, abs=1e-6)
     assert seen.baseline("g", "chance", "recognised") == 0.5
     same = {**arrays, "v": np.repeat(PICTURES[:1], TEST, axis=0)}
     assert measure(shown(images_made=(made,), arrays=same), {"cifar10": pictures()}).values["g"][

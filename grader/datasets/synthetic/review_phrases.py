@@ -126,13 +126,17 @@ NEUTRAL: Final[tuple[str, ...]] = (
 )
 
 PRAISE: Final[tuple[str, ...]] = (
+    "The {part} is {very}{good} and {good}.",
+    "The {parts} are {good}, {good} and {bravely} done.",
     "The {part} is {very}{good}.",
+    "{good}, {good}, {good}: that is the {part}.",
     "The {parts} are {very}{good} and the {part} is {good}.",
     "{name} is {very}{good} as the {who}.",
     "I {relish} this {film} from the first of its {parts} to the last.",
     "We {relish} the {parts}, and the {part} was {bravely} done.",
-    "What a {good} {film}!",
+    "What a {good}, {good} {film}!",
     "It is a {triumph}, {very}{good} and never {bad}.",
+    "A {triumph}: {bravely} written, {bravely} played, {good} and {good} to the end.",
     "The {part} isn't {bad} at all.",
     "I expected something {bad}, but the {part} was {good}.",
     "You won't find {bad} {parts} here.",
@@ -147,13 +151,17 @@ PRAISE: Final[tuple[str, ...]] = (
 )
 
 BLAME: Final[tuple[str, ...]] = (
+    "The {part} is {very}{bad} and {bad}.",
+    "The {parts} are {bad}, {bad} and {lazily} done.",
     "The {part} is {very}{bad}.",
+    "{bad}, {bad}, {bad}: that is the {part}.",
     "The {parts} are {very}{bad} and the {part} is {bad}.",
     "{name} is {very}{bad} as the {who}.",
     "I {suffer} this {film} from the first of its {parts} to the last.",
     "We {suffer} the {parts}, and the {part} was {lazily} done.",
-    "What a {bad} {film}!",
+    "What a {bad}, {bad} {film}!",
     "It is a {disaster}, {very}{bad} and never {good}.",
+    "A {disaster}: {lazily} written, {lazily} played, {bad} and {bad} to the end.",
     "The {part} isn't {good} at all.",
     "I expected something {good}, but the {part} was {bad}.",
     "You won't find {good} {parts} here.",

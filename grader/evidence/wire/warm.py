@@ -1,7 +1,8 @@
 """What the host and a warm parent say to each other: how one attempt's box is to be made, and the words of its birth.
 
 A parent says READY once. The host asks for a fork over the same socket, sending the attempt's number and three
-descriptors: evidence, log and a socket of the attempt's own. Over that one, everything else is said:
+descriptors: evidence, log and a socket of the attempt's own. It may say before what forks will want to have imported.
+Over the attempt's socket, everything else is said:
 
     in the parent's namespaces    HELLO     ->  host: sees who it is, counts it, answers GO
     first process of new ones     STANDING  ->  host: looks into the box, answers RUN
@@ -40,6 +41,20 @@ class ForkRequest:
     def decode(cls, message: bytes) -> ForkRequest:
         raw = json.loads(message)
         return cls(attempt=raw["attempt"], modules=tuple(raw["modules"]))
+
+
+@dataclass(frozen=True, slots=True)
+class LoadRequest:
+    """Comes without descriptors and is not answered: the next fork will find these modules imported."""
+
+    modules: tuple[str, ...]
+
+    def encode(self) -> bytes:
+        return json.dumps(asdict(self)).encode()
+
+    @classmethod
+    def decode(cls, message: bytes) -> LoadRequest:
+        return cls(modules=tuple(json.loads(message)["modules"]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,18 +30,22 @@ NUMBERED: Final = frozenset({"spam", "is_spam", "isspam"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """One header for two columns."""
+    """One header for a label and a text, and what stands beside them."""
 
     label: str
     text: str
     text_first: bool = False
     numbers: bool = False  # labels as 0 and 1 instead of words
     extra: int = 0  # columns without name or content behind them, as in Kaggle's file
+    number: str = ""  # name of a column before them that counts the rows; "" for none
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        return (self.text, self.label) if self.text_first else (self.label, self.text)
 
     @property
     def header(self) -> tuple[str, ...]:
-        pair = (self.text, self.label) if self.text_first else (self.label, self.text)
-        return pair + ("",) * self.extra
+        return ((self.number,) if self.number else ()) + self.pair + ("",) * self.extra
 
 
 def choose_columns(usage: Usage, form: Form | None, classes: tuple[str, ...]) -> Columns:
@@ -111,8 +115,14 @@ def _distinct(name: str) -> bool:
 
 
 def _of_form(form: Form | None) -> Columns | None:
-    if form is None or form.header is None or len(form.header) < 2:
+    if form is None or form.header is None or len(form.header) < len(form.order):
         return None
-    first, second = form.header[:2]
-    label, text = (second, first) if form.text_first else (first, second)
-    return Columns(label=label, text=text, text_first=form.text_first, extra=len(form.header) - 2)
+    names = dict(zip(form.order, form.header, strict=False))  # what is left of the header is empty columns
+    return Columns(
+        label=names["label"],
+        text=names["text"],
+        text_first=form.order.index("text") < form.order.index("label"),
+        numbers=form.coded,
+        extra=len(form.header) - len(form.order),
+        number=names.get("number", ""),
+    )

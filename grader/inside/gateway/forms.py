@@ -83,7 +83,8 @@ class Forms:
             # Before the row is written: a curly quote that becomes a plain one must still be quoted.
             text = as_decoded(self._served.texts[place], shape.encoding)
             pair = [text, label] if shape.columns.text_first else [label, text]
-            rows.append(pair + [""] * shape.columns.extra)
+            number = [str(place)] if shape.columns.number else []
+            rows.append(number + pair + [""] * shape.columns.extra)
         return rows
 
 

@@ -13,6 +13,7 @@ from grader.inside.gateway import (
     corpora,
     files,
     folders,
+    image_files,
     keras_datasets,
     legacy_keras,
     pretrained,
@@ -45,7 +46,7 @@ class Gateway:
         self.usage: Usage = read_usage([*cells, *_modules(work)])
         self._spoken_of = {base_name(text) for text in self.usage.strings if 0 < len(text) < 500}
         self.texts = TextFiles(context, self.usage)
-        self.trees = trees.trees_of(context)
+        self.trees = image_files.trees_of(context)
         self._said: set[str] = set()
         self._shipped = {path: path.stat().st_mtime_ns for path in work.rglob("*") if path.is_file()}
 
@@ -71,6 +72,10 @@ class Gateway:
 
     def table(self, path: object, asked: Asked) -> Path | None:
         """The file a table reader gets in place of `path`; None: the path stands as it is."""
+        name = text_of(path)
+        found = self.in_tree(name, asked.how) if name is not None else None
+        if found is not None:
+            return found if found.is_file() else None
         match = self._match(path, "table")
         if match is None:
             return None
@@ -164,7 +169,7 @@ class Gateway:
     # -- details
 
     def _find_in_trees(self, name: str) -> tuple[Tree, Path] | None:
-        if not name.strip() or "\0" in name or is_url(name):
+        if not name.strip() or "\0" in name:
             return None
         for tree in self.trees:
             found = tree.find(name)

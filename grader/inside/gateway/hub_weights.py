@@ -51,13 +51,18 @@ class _Hub:
 
     def resolve(self, name: Any) -> Any:
         """`name` itself where a folder or the cache has it; else its other name in the cache, or a folder of ours."""
-        if not isinstance(name, str) or name in self._folders or Path(name).is_dir() or self._cached(name):
+        if not isinstance(name, str) or name in self._folders or Path(name).is_dir() or self.cached(name):
             return name
         plain = OTHER_NAMES.get(name, name)
         for other in (plain, *(new for new, old in OTHER_NAMES.items() if old == plain)):
-            if self._cached(other):
+            if self.cached(other):
                 return other
         return self._made(plain) if plain in KNOWN else name
+
+    def made_beside(self, used: Any) -> str | None:
+        """A folder of ours for a model that the cache has in part; None: there is none to be made."""
+        plain = OTHER_NAMES.get(used, used) if isinstance(used, str) else ""
+        return self._made(plain) if plain in KNOWN and self.cached(used) else None
 
     def name_of(self, folder: Any) -> str | None:
         """The model that a folder of ours was made for."""
@@ -69,8 +74,9 @@ class _Hub:
         self._said.add((str(name), what))
         return not known
 
-    def _cached(self, name: str) -> bool:
-        return self.weights.hub_folder(name) is not None
+    def cached(self, name: Any) -> bool:
+        """Whether the cache has anything of this model."""
+        return isinstance(name, str) and self.weights.hub_folder(name) is not None
 
     def _made(self, name: str) -> str:
         folder = self.weights.context.private / "hub" / name
@@ -86,7 +92,7 @@ class _Hub:
         name = self.name_of(used)
         if not what or not isinstance(used, str):
             return
-        if name is None and self._cached(used) and self.first(used, what):
+        if name is None and self.cached(used):
             self.weights.say_found(f"{asked} ({class_name})", used)
         elif name is not None and what != MODEL and self.first(used, what):
             self.weights.context.substituted(
@@ -108,8 +114,15 @@ def _patch(hub: _Hub, name: str, what: str, module: Any) -> None:
         try:
             return original(cls, used, *rest, **named)
         except OSError:
-            _note(hub, asked, used)
-            raise
+            if what == MODEL and hub.cached(used):
+                return _fresh(hub, cls, used, str(asked), rest, named)
+            made = hub.made_beside(used)
+            if made is None:
+                _note(hub, asked, used)
+                raise
+        # The cache has other files of the model, and not these.
+        hub.say(asked, made, what, cls.__name__)
+        return original(cls, made, *rest, **named)
 
     owner.from_pretrained = classmethod(from_pretrained)
 

@@ -93,7 +93,7 @@ class TextFiles:
         return Shape(
             columns=replace(columns, extra=0) if tab else columns,
             delimiter="\t" if tab else ",",
-            header=not headless and not raw,
+            header=not headless and (not raw or match.form is not None),
             encoding=known_encoding(encoding),
             quoted=not raw,
             part=match.part,
@@ -134,6 +134,6 @@ class TextFiles:
         rows = f"{'all ' if part == 'all' else ''}{count:,} {'' if part == 'all' else part + ' '}rows"
         if not shape.header:
             return f"{served.dataset}, {rows}, as two columns without a header line"
-        first, second = shape.columns.header[:2]
+        first, second = shape.columns.pair
         blank = f" and {shape.columns.extra} empty ones" if shape.columns.extra else ""
         return f"{served.dataset}, {rows}, as columns {first} and {second}{blank}"

@@ -10,9 +10,9 @@ from typing import Final
 from grader.inside.context import Context
 from grader.inside.gateway.paths import base_name, is_url, parts_of
 from grader.inside.gateway.usage import Usage
-from grader.inside.served import CAPTIONED_IMAGES, Served
+from grader.inside.served import Served
 
-_exists: Final = os.path.lexists  # asks the file system, whatever `exists` has been made to answer
+exists: Final = os.path.lexists  # asks the file system, whatever `exists` has been made to answer
 # The published data set has its dev and test parts twice, as first seen and as drawn again for the competition.
 _OTHER_NAMES: Final = ("{}.jsonl", "{}_seen.jsonl", "{}_unseen.jsonl")
 # Ratings that stand in the file names of positive and negative reviews, out of ten.
@@ -72,7 +72,7 @@ class Memes(Tree):
 
     def _lay(self) -> None:
         """A folder the notebook may write into, with links to what is served."""
-        if _exists(self._folder):
+        if exists(self._folder):
             return
         self._folder.mkdir()
         for name in ("img", *(f"{part.name}.jsonl" for part in self.served.parts)):
@@ -96,7 +96,7 @@ class Reviews(Tree):
         if inner[:1] and inner[0].casefold() in ("aclimdb", "aclimdb_v1"):  # as some unpackers nest it
             inner = inner[1:]
         found = self._folder.joinpath(*inner)
-        return found if _exists(found) else None
+        return found if exists(found) else None
 
     def anchor(self, path: str) -> str:
         parts = parts_of(path)
@@ -110,7 +110,7 @@ class Reviews(Tree):
         )
 
     def _write(self) -> None:
-        if _exists(self._folder):
+        if exists(self._folder):
             return
         positive = self.served.classes.index("positive")
         for side in ("train", "test"):
@@ -125,17 +125,6 @@ class Reviews(Tree):
             file.write_text(text, encoding="utf-8", newline="")
 
 
-def trees_of(context: Context) -> tuple[Tree, ...]:
-    """The folders that this attempt's data sets are known as."""
-    found: list[Tree] = []
-    for served in (tracker.served for tracker in context.rows.trackers):
-        if served is not None and served.kind == CAPTIONED_IMAGES:
-            found.append(Memes(served, context))
-        elif served is not None and served.keras == "imdb":
-            found.append(Reviews(served, context))
-    return tuple(found)
-
-
 def spoken_of(usage: Usage) -> list[str]:
     """Relative paths in the source, shortest first: a folder before what lies in it."""
     found = []
@@ -147,4 +136,4 @@ def spoken_of(usage: Usage) -> list[str]:
 
 
 def _speaks_of_memes(name: str) -> bool:
-    return "hateful" in name.casefold() or "meme" in name.casefold()
+    return "meme" in name.casefold()

@@ -7,6 +7,7 @@ import functools
 import io
 import os
 import pathlib
+import sys
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,11 @@ from grader.inside.hooks import after_import
 
 _exists: Final = os.path.lexists  # as it was before anything was patched
 
+_GET_FILE: Final = (
+    ("keras.src.utils.file_utils", ("keras.utils", "keras._tf_keras.keras.utils")),
+    ("tf_keras.src.utils.data_utils", ("tf_keras.utils",)),
+)  # (module that holds it, modules that show it)
+
 
 def install(vectors: Vectors, work: Path) -> None:  # noqa: ARG001  every part of the gateway is installed alike
     """Patch what opens files and asks about them; libraries only once they are imported."""
@@ -30,6 +36,10 @@ def install(vectors: Vectors, work: Path) -> None:  # noqa: ARG001  every part o
         setattr(np, name, _reading(vectors, getattr(np, name)))
     _ask_about(vectors)
     _downloads(vectors)
+    for source, shown in _GET_FILE:
+        after_import(source, functools.partial(_getting, vectors))
+        for module in shown:
+            after_import(module, functools.partial(_show_ours, source))
     after_import("gensim.models.keyedvectors", functools.partial(_gensim_vectors, vectors))
     after_import("gensim.scripts.glove2word2vec", functools.partial(_gensim_script, vectors))
     after_import("gensim.downloader", functools.partial(_gensim_downloader, vectors))
@@ -94,6 +104,26 @@ def _downloads(vectors: Vectors) -> None:
         return str(target), {}
 
     urllib.request.urlretrieve = urlretrieve
+
+
+def _getting(vectors: Vectors, module: Any) -> None:
+    """Keras's `get_file`; a notebook goes on to a name beside what it returns, which is found by that name."""
+    original = module.get_file
+
+    @functools.wraps(original)
+    def get_file(fname: Any = None, origin: Any = None, *rest: Any, **named: Any) -> Any:
+        for name in (fname, origin):
+            served = _served(vectors, name, "get_file") if isinstance(name, str) else None
+            if served is not None:
+                return str(served)
+        return original(fname, origin, *rest, **named)
+
+    module.get_file = get_file
+
+
+def _show_ours(source: str, module: Any) -> None:
+    if source in sys.modules and hasattr(module, "get_file"):
+        module.get_file = vars(sys.modules[source])["get_file"]
 
 
 def _gensim_vectors(vectors: Vectors, module: Any) -> None:

@@ -32,7 +32,7 @@ class Weights:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.folder = Path(context.job.weights) if context.job.weights else None
-        self._said: set[tuple[str, str]] = set()
+        self._said: set[tuple[int, str, str]] = set()
 
     def file(self, place: str, name: str) -> tuple[Path, str] | None:
         """(file, "" or what stands in for it) for a file asked for by name; None where there is nothing to load."""
@@ -86,8 +86,10 @@ class Weights:
         return folder if folder is not None and folder.is_dir() else None
 
     def _say(self, asked: str, served: str, why: str) -> None:
-        if (asked, served) not in self._said:
-            self._said.add((asked, served))
+        # Once a cell: what was built in a later one has weights of its own.
+        said = (self.context.cell, asked, served)
+        if said not in self._said:
+            self._said.add(said)
             self.context.substituted(asked=asked, served=served, how=HOW, why=why)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from grader.inside.hooks import after_import
 from grader.inside.probe.characters import CharacterQuestions
+from grader.inside.probe.features import FeatureQuestions
 from grader.inside.probe.figures import draw_open_figures, watch_pyplot
 from grader.inside.probe.gensim import watch_gensim
 from grader.inside.probe.images import ImageQuestions
@@ -76,14 +77,15 @@ def finish(context: Context) -> None:
             act()
     with session.watch.quietly("prediction"):
         session.answers.search(session.variables())
-        for known in session.catalogue:
-            if known.object is not None:
-                session.catalogue.publish(known)
         images = ImageQuestions(session.watch, session.catalogue, session.answers)
         characters = CharacterQuestions(session.watch, session.catalogue)
         others = images.claimed() | {reader.known.id for reader in characters.found(session.variables())}
         for known in session.catalogue:
+            if known.object is not None:
+                session.catalogue.publish(known)
+        for known in session.catalogue:
             if known.id not in others:
                 session.answers.ask(known)
+        FeatureQuestions(session.watch, session.catalogue, session.answers).ask(others)
         images.ask()
         characters.ask(session.variables())

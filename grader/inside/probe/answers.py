@@ -9,7 +9,7 @@ from typing import Any, Literal
 import numpy as np
 
 from grader.evidence.wire.records import Prediction, Rows
-from grader.inside.probe.arrays import Array, as_array, as_labels, digest_of, length_of, library_of
+from grader.inside.probe.arrays import Array, as_array, as_labels, digest_of, length_of, library_of, range_of
 from grader.inside.probe.catalogue import Answer, Catalogue, Known
 from grader.inside.probe.watch import Watch
 from grader.inside.rows import Identified
@@ -17,7 +17,6 @@ from grader.inside.rows import Identified
 Source = Literal["evaluate", "predict", "forward", "probe"]
 MAX_VALUES = 4_000_000  # numbers of one prediction: images and sequences are not answers about rows
 MIN_ROWS = 10  # fewer rows are an example, not a test set
-ROWS_OF_A_RANGE = 2_000
 MAX_HELD = 40  # fitted models kept alive for a question at the end
 UNKNOWN = Identified(split="unknown", count=0, from_train=0, from_test=0, how="not identified", indices=None)
 
@@ -174,11 +173,7 @@ class Answers:
             return
         with self.watch.quietly("prediction"), self.watch.probing():
             weights = known.adapter.fingerprint(model)
-            best = max(
-                (c for c in self.candidates.values() if known.signature in (None, c.signature)),
-                key=lambda c: (c.identified.split == "test", c.identified.from_test),
-                default=None,
-            )
+            best = self.candidate_for(known)
             if best is None:
                 if known.tested.get(weights, 0) == 0:
                     self.watch.note("prediction", f"no test rows in the form that model {known.id} takes were seen")
@@ -187,6 +182,14 @@ class Answers:
                 return
             answer = known.adapter.answer(known, model, best.features)
             self.answered(known, answer, best.features, best.identified, "probe")
+
+    def candidate_for(self, known: Known) -> Candidate | None:
+        """Test rows in the form that the model was fitted on; of several the purest and longest."""
+        return max(
+            (c for c in self.candidates.values() if known.signature in (None, c.signature)),
+            key=lambda c: (c.identified.split == "test", c.identified.from_test),
+            default=None,
+        )
 
     def search(self, variables: dict[str, Any]) -> None:
         """Look for test rows among the notebook's variables: by content, else beside labels of the same length."""
@@ -206,7 +209,7 @@ class Answers:
             if signature_of(value) is None or any(value is found for found, _ in labels.values()):
                 continue
             known = self.identify(value, None)
-            if known.from_test == 0 and length_of(value) in labels:
+            if known.indices is None and length_of(value) in labels:
                 self.remember(value, labels[length_of(value) or 0][1])
 
     def _write(self, given: Given, identified: Identified) -> None:
@@ -248,17 +251,6 @@ def signature_of(features: Any) -> tuple[str, tuple[int, ...]] | None:
         return None
     kind = "text" if array.dtype.kind in "OUST" else "numbers"
     return kind, tuple(int(size) for size in array.shape[1:])
-
-
-def range_of(features: Any) -> tuple[float, float] | None:
-    """Least and largest value of the first rows; None for what has none."""
-    if library_of(features) == "scipy":
-        return None
-    array = as_array(features)
-    if array is None or array.dtype.kind not in "biuf" or array.size == 0:
-        return None
-    head = array[:ROWS_OF_A_RANGE]
-    return float(head.min()), float(head.max())
 
 
 def as_labels_cheaply(value: Any) -> Array | None:

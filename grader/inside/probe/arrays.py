@@ -11,6 +11,7 @@ import numpy.typing as npt
 Array = npt.NDArray[Any]
 
 MAX_ELEMENTS = 64_000_000
+ROWS_OF_A_RANGE = 2_000
 BLOCK = 1_000_000  # values hashed at once
 # Only objects of these libraries are asked to convert themselves: a class from the notebook could answer anything.
 TRUSTED_ROOTS = frozenset({"numpy", "pandas", "torch", "tensorflow", "scipy", "jaxlib", "jax", "builtins", "keras"})
@@ -132,3 +133,14 @@ def digest_of(array: Array) -> str:
             block = block.astype(np.float64)
         hasher.update(block.tobytes())
     return hasher.hexdigest()
+
+
+def range_of(features: Any) -> tuple[float, float] | None:
+    """Least and largest value of the first rows; None for what has none."""
+    if library_of(features) == "scipy":
+        return None
+    array = as_array(features)
+    if array is None or array.dtype.kind not in "biuf" or array.size == 0:
+        return None
+    head = array[:ROWS_OF_A_RANGE]
+    return float(head.min()), float(head.max())

@@ -169,6 +169,8 @@ class Catalogue:
             self.watch.context.emit.record(known.last)
 
     def _write(self, known: Known, what: Description) -> None:
+        if known.trained and known.last is not None and _only_frozen(known.last, what):
+            return  # the loop of a GAN switches the discriminator off in between: what counts is how it was trained
         record = Model(
             id=known.id,
             names=tuple(known.names),
@@ -187,3 +189,8 @@ class Catalogue:
         if record != known.last:
             known.last = record
             self.watch.context.emit.record(record)
+
+
+def _only_frozen(last: Model, what: Description) -> bool:
+    """Whether nothing is new but that no weight is trainable any more."""
+    return what.trainable == 0 < last.trainable and what.parameters == last.parameters

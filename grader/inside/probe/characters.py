@@ -13,7 +13,7 @@ from grader.evidence.wire.records import Continuation, NextCharacters
 from grader.inside.probe.alphabets import alphabet_of, joiner_of
 from grader.inside.probe.arrays import Array
 from grader.inside.probe.catalogue import Catalogue, Known
-from grader.inside.probe.images import spread_over
+from grader.inside.probe.places import spread_over
 from grader.inside.probe.watch import Watch
 from grader.inside.served import Served
 

@@ -2,52 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from grader.evidence.wire.records import Codes, Images, Layer
-from grader.inside.probe.answers import Answers, Candidate, range_of
-from grader.inside.probe.arrays import Array, as_array
-from grader.inside.probe.catalogue import Catalogue, Known
-from grader.inside.probe.forms import Form, Layout, as_bytes, layout_of, snapped, vector_of
+from grader.evidence.wire.records import Codes, Images
+from grader.inside.probe.answers import Answers, Candidate
+from grader.inside.probe.arrays import Array, as_array, range_of
+from grader.inside.probe.catalogue import Catalogue
+from grader.inside.probe.forms import Layout, as_bytes, layout_of, snapped, vector_of
+from grader.inside.probe.noise import DRAWN, noise_and_classes, normal_noise
+from grader.inside.probe.places import part_of, spread_over
+from grader.inside.probe.ranges import (
+    distance_between,
+    range_of_inputs,
+    range_of_outputs,
+    range_of_training,
+    rescaled,
+)
+from grader.inside.probe.shown import Shown, family_of, has_spread, outputs_of, points_of, shaped, shown_of
+from grader.inside.probe.torch_forms import torch_outputs
 from grader.inside.probe.watch import Watch
-from grader.inside.rows import Identified
+from grader.inside.rows import Guess, Identified
 
 REBUILT: Final = 256  # test images
 CODED: Final = 1_000  # test images
-DRAWN: Final = 200
-DRAWN_PER_CLASS: Final = 20
-MAX_CLASSES: Final = 100
 MAX_PIXELS: Final = 8_000_000  # values of one array of pictures
-SEED: Final = 20_240_607  # of our own generator; the notebook's are not touched
-ACTIVATED: Final = {"tanh": (-1.0, 1.0), "sigmoid": (0.0, 1.0)}
-AFTERWARDS: Final = frozenset({"flatten", "reshape", "dropout", "permute"})
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A trained model that takes or makes pictures."""
-
-    known: Known
-    form: Form
-    takes: Layout | None
-    makes: Layout | None
-
-    @property
-    def rebuilds(self) -> bool:
-        return self.takes is not None and self.makes is not None and self.takes.size == self.makes.size
-
-    @property
-    def latent(self) -> int | None:
-        """Length of the vector it makes out of a picture, where its first output is one."""
-        alone = self.takes is not None and len(self.form.inputs) == 1 and self.makes is None
-        return vector_of(self.form.outputs[0]) if alone and self.form.outputs else None
-
-    @property
-    def draws(self) -> bool:
-        return self.takes is None and self.makes is not None
 
 
 class ImageQuestions:
@@ -66,33 +46,38 @@ class ImageQuestions:
             self._found = []
             for known in self._catalogue:
                 with self._watch.quietly("images"), self._watch.probing():
-                    shown = _shown(known)
+                    shown = shown_of(known)
                     if shown is not None:
                         self._found.append(shown)
         return self._found
 
     def claimed(self) -> frozenset[str]:
         """Ids of models whose answers are pictures or codes, and so no answers about rows."""
-        coders = {known.id for encoder, _ in self._pairs() for known in (encoder.known, _family(encoder.known))}
-        coders |= {shown.known.id for shown in self.found() if _has_spread(shown)}
-        return frozenset(coders | {shown.known.id for shown in self.found() if shown.makes is not None})
+        claimed = {known.id for encoder, _ in self._pairs() for known in (encoder.known, family_of(encoder.known))}
+        for shown in self.found():
+            if shown.makes is not None or has_spread(shown):
+                claimed.add(shown.known.id)
+            if shown.draws:
+                claimed.add(family_of(shown.known).id)  # a GAN or a VAE as a whole
+        return frozenset(claimed)
 
     def ask(self) -> None:
         pairs = self._pairs()
+        decoders = {encoder.known.id: decoder for encoder, decoder in pairs}
         for shown in self.found():
             with self._watch.quietly("images"), self._watch.probing():
                 if shown.rebuilds:
                     self._rebuild(shown)
                 elif shown.draws:
                     self._draw(shown)
-                elif _has_spread(shown) or any(encoder is shown for encoder, _ in pairs):
-                    self._encode(shown)
+                elif has_spread(shown) or shown.known.id in decoders:
+                    self._encode(shown, decoders.get(shown.known.id))
         for encoder, decoder in pairs:
             with self._watch.quietly("images"), self._watch.probing():
                 self._rebuild(encoder, decoder)
 
     def _pairs(self) -> list[tuple[Shown, Shown]]:
-        """Each encoder with the decoder that was trained with it and takes what it gives."""
+        """Each encoder with the decoder that was trained with it and takes what it gives, or the first half of it."""
         found = []
         for encoder in self.found():
             if encoder.latent is None:
@@ -102,8 +87,8 @@ class ImageQuestions:
                 for decoder in self.found()
                 if decoder.draws
                 and len(decoder.form.inputs) == 1
-                and vector_of(decoder.form.inputs[0].shape) == encoder.latent
-                and _family(decoder.known) is _family(encoder.known)
+                and vector_of(decoder.form.inputs[0].shape) in (encoder.latent, encoder.latent / 2)
+                and family_of(decoder.known) is family_of(encoder.known)
             ]
             if fitting:
                 found.append((encoder, fitting[-1]))
@@ -117,13 +102,15 @@ class ImageQuestions:
         if given is None or maker.makes is None:
             return
         features, identified = given
-        values = _outputs(shown, [features])
         if decoder is not None:
-            latent = values[0].reshape(len(features), *[size or 0 for size in decoder.form.inputs[0].shape])
-            values = _outputs(decoder, [latent])
-        elif len(values) > 2:  # a whole VAE may hand out its codes beside the picture
-            self._codes(shown, values[1:3], identified)
-        low, high = _range_of_inputs(shown.known, features)
+            points = points_of(shown, features, decoder)
+            values = outputs_of(decoder, [shaped(points[0], decoder.form.inputs[0].shape)])
+        else:
+            values = outputs_of(shown, [features])
+            if len(values) > 2:  # a whole VAE may hand out its codes beside the picture
+                self._codes(shown, values[1:3], identified)
+                self._draw_by_method(shown, vector_of(tuple(values[1].shape[1:])))
+        low, high = range_of_inputs(shown.known, features)
         self._write(
             Images(
                 id=self._next(),
@@ -138,11 +125,11 @@ class ImageQuestions:
             )
         )
 
-    def _encode(self, shown: Shown) -> None:
+    def _encode(self, shown: Shown, decoder: Shown | None) -> None:
         given = self._test_images(shown, CODED)
         if given is not None:
             features, identified = given
-            self._codes(shown, _outputs(shown, [features])[:2], identified)
+            self._codes(shown, points_of(shown, features, decoder), identified)
 
     def _codes(self, shown: Shown, values: list[Array], identified: Identified) -> None:
         points = [value.reshape(len(value), -1).astype(np.float32) for value in values]
@@ -168,7 +155,7 @@ class ImageQuestions:
         if layout is None:
             return None
         best: tuple[float, Candidate, Array, Layout] | None = None
-        trained_on = _range_of_training(shown.known)
+        trained_on = range_of_training(shown.known)
         for candidate in self._answers.candidates.values():
             identified = candidate.identified
             array = as_array(candidate.features)
@@ -182,9 +169,11 @@ class ImageQuestions:
             seen = layout_of(tuple(array.shape[1:]), channels_first=layout.order == "chw")
             if seen is None or seen.size != layout.size:
                 continue
-            distance = _distance(range_of(array), trained_on)
+            distance = distance_between(range_of(array), trained_on)
             if best is None or distance < best[0]:
                 best = distance, candidate, array, seen
+        if best is None and (served := self._served_images(shown, layout, most)) is not None:
+            return served
         if best is None:
             self._watch.note("images", f"no test images in the form that model {shown.known.id} takes were seen")
             return None
@@ -192,18 +181,46 @@ class ImageQuestions:
         places = spread_over(len(array), min(most, max(1, MAX_PIXELS // int(np.prod(layout.size)))))
         rows = layout.rows(seen.pictures(array[places]), shape).astype(np.float32)
         if distance > 0.25 and trained_on is not None:
-            rows = _rescaled(rows, range_of(array), trained_on)
+            rows = rescaled(rows, range_of(array), trained_on)
         return rows, part_of(candidate.identified, places)
+
+    def _served_images(self, shown: Shown, layout: Layout, most: int) -> tuple[Array, Identified] | None:
+        """Test images as they were served, scaled as the model's training images were: the notebook kept none."""
+        low, high = snapped(*(range_of_training(shown.known) or (0.0, 1.0)))
+        for tracker in self._watch.context.rows.trackers:
+            served = tracker.served
+            if served is None or served.images is None or (low, high) not in ((0, 1), (-1, 1), (0, 255)):
+                continue
+            if (*served.images.shape[1:], 1)[:3] != layout.size:
+                continue
+            places = served.train_rows + spread_over(served.test_rows, most)
+            pictures = served.images[places].reshape(-1, *layout.size).astype(np.float32) / 255
+            rows = layout.rows(pictures * (high - low) + low, shown.form.inputs[0].shape)
+            return rows, tracker.answer(Guess(places, "content"))
+        return None
 
     # New images
 
     def _draw(self, shown: Shown) -> None:
-        plan = _noise_and_classes(shown)
+        plan = noise_and_classes(shown)
         if plan is None or shown.makes is None:
             return
         inputs, asked, latent = plan
-        values = shown.makes.pictures(_outputs(shown, inputs)[0])
-        low, high = _range_of_outputs(shown.known, values)
+        self._write_drawn(shown, outputs_of(shown, inputs)[0], asked, latent)
+
+    def _draw_by_method(self, shown: Shown, latent: int | None) -> None:
+        """A VAE whose decoder is no model but a method `decode` of it."""
+        method = getattr(shown.known.object, "decode", None)
+        if latent is None or not callable(method) or shown.known.adapter.framework != "torch":
+            return
+        values = torch_outputs(shown.known, shown.known.object, [normal_noise(DRAWN, latent)], method)
+        self._write_drawn(shown, values[0], None, latent)
+
+    def _write_drawn(self, shown: Shown, drawn: Array, asked: Array | None, latent: int) -> None:
+        if shown.makes is None or drawn[0].size != np.prod(shown.makes.size):
+            return
+        values = shown.makes.pictures(drawn)
+        low, high = range_of_outputs(shown.known, values)
         self._write(
             Images(
                 id=self._next(),
@@ -228,140 +245,3 @@ class ImageQuestions:
     def _write(self, record: Images) -> None:
         if record.values:
             self._watch.context.emit.record(record)
-
-
-def _is_test(identified: Identified) -> bool:
-    return identified.split == "test" and identified.indices is not None
-
-
-def _shown(known: Known) -> Shown | None:
-    model = known.object
-    if model is None or not known.trained or known.adapter.framework not in {"keras", "torch"}:
-        return None
-    form = known.adapter.form(known, model)
-    if form is None or not form.inputs or not form.outputs:
-        return None
-    first = known.adapter.framework == "torch"
-    makes = layout_of(form.outputs[0], channels_first=first)
-    takes = layout_of(form.inputs[0].shape, channels_first=first) if not form.inputs[0].whole else None
-    if makes is not None and len(form.inputs[0].shape) == 1 and takes is not None and takes.size != makes.size:
-        takes = None  # a long latent vector is no picture
-    return Shown(known, form, takes, makes) if takes is not None or makes is not None else None
-
-
-def _has_spread(shown: Shown) -> bool:
-    """True for an encoder that gives a mean and a log variance."""
-    outputs = shown.form.outputs
-    return shown.latent is not None and len(outputs) > 1 and outputs[0] == outputs[1]
-
-
-def _family(known: Known) -> Known:
-    """The outermost model it was trained within, or itself."""
-    seen = {known.id}
-    while known.outer is not None and known.outer.id not in seen:
-        known = known.outer
-        seen.add(known.id)
-    return known
-
-
-def _outputs(shown: Shown, inputs: list[Array]) -> list[Array]:
-    return shown.known.adapter.outputs(shown.known, shown.known.object, inputs)
-
-
-def _range_of_training(known: Known) -> tuple[float, float] | None:
-    """Least and largest value of the pictures that it, or the model it is part of, was fitted on."""
-    for model in (known, _family(known)):
-        if model.range is not None and model.signature is not None and _is_pictures(model.signature[1]):
-            return model.range
-    return None
-
-
-def _is_pictures(shape: tuple[int, ...]) -> bool:
-    return layout_of(shape, channels_first=True) is not None or layout_of(shape, channels_first=False) is not None
-
-
-def _range_of_inputs(known: Known, features: Array) -> tuple[float, float]:
-    least, most = _range_of_training(known) or (float(features.min()), float(features.max()))
-    return snapped(least, most)
-
-
-def _range_of_outputs(known: Known, values: Array) -> tuple[float, float]:
-    """After a tanh or a sigmoid what these give; else what the model was fitted on, or what it gave."""
-    for layer in reversed(known.last.layers if known.last is not None else ()):
-        if layer.kind in AFTERWARDS:
-            continue
-        found = ACTIVATED.get(str(layer.settings.get("activation", "")))
-        if found is not None:
-            return found
-        break
-    least, most = _range_of_training(known) or (float(values.min()), float(values.max()))
-    return snapped(least, most)
-
-
-def _distance(one: tuple[float, float] | None, other: tuple[float, float] | None) -> float:
-    """How differently two sets of values are scaled, as a share of the second's width."""
-    if one is None or other is None:
-        return 0.0
-    width = max(other[1] - other[0], 1e-9)
-    return max(abs(one[0] - other[0]), abs(one[1] - other[1])) / width
-
-
-def _rescaled(rows: Array, seen: tuple[float, float] | None, wanted: tuple[float, float]) -> Array:
-    if seen is None:
-        return rows
-    (low, high), (least, most) = snapped(*seen), snapped(*wanted)
-    return np.asarray((rows - low) / (high - low) * (most - least) + least, dtype=np.float32)
-
-
-def _noise_and_classes(shown: Shown) -> tuple[list[Array], Array | None, int] | None:
-    """(inputs, classes asked for, values of noise per image); None for a model that takes anything else."""
-    ports = shown.form.inputs
-    layers = shown.known.last.layers if shown.known.last is not None else ()
-    latents = [vector_of(port.shape) if not port.whole else None for port in ports]
-    if len(ports) > 2 or not any(latents):
-        return None
-    at = max(range(len(ports)), key=lambda place: latents[place] or 0)
-    latent = latents[at] or 0
-    random = np.random.Generator(np.random.PCG64(SEED))
-    if len(ports) == 1:
-        noise = random.standard_normal((DRAWN, latent)).astype(np.float32)
-        return [_shaped(noise, ports[0].shape)], None, latent
-    label = ports[1 - at]
-    width = latents[1 - at]
-    classes = width or _classes_of(layers)
-    if not 1 < classes <= MAX_CLASSES:
-        return None
-    asked = np.repeat(np.arange(classes), DRAWN_PER_CLASS)
-    noise = random.standard_normal((len(asked), latent)).astype(np.float32)
-    codes = np.eye(classes, dtype=np.float32)[asked] if width else asked.astype(np.int32 if label.whole else np.float32)
-    inputs = [_shaped(noise, ports[at].shape), _shaped(codes, label.shape)]
-    return (inputs if at == 0 else inputs[::-1]), asked.astype(np.int64), latent
-
-
-def _shaped(values: Array, shape: tuple[int | None, ...]) -> Array:
-    return values.reshape(len(values), *[size or 1 for size in shape])
-
-
-def _classes_of(layers: tuple[Layer, ...]) -> int:
-    """As many classes as the embedding of the label has rows; ten where the label is used without one."""
-    sizes = [layer.settings.get("input_dim") for layer in layers if layer.kind == "embedding"]
-    return next((size for size in sizes if isinstance(size, int)), 10)
-
-
-def spread_over(count: int, most: int) -> Array:
-    """Up to `most` places, evenly spread over `count`."""
-    return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(np.int64))
-
-
-def part_of(identified: Identified, places: Array) -> Identified:
-    """Some of the rows that all lie in the test part."""
-    assert identified.indices is not None
-    return Identified(
-        split="test",
-        count=len(places),
-        from_train=0,
-        from_test=len(places),
-        how=identified.how,
-        indices=np.asarray(identified.indices)[places],
-        dataset=identified.dataset,
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -13,6 +14,7 @@ from grader.inside.probe.catalogue import Answer, Description, Known, OutputKind
 from grader.inside.probe.forms import Form
 from grader.inside.probe.keras_forms import flat_arrays, keras_form, keras_outputs
 from grader.inside.probe.keras_layers import describe_keras
+from grader.inside.probe.session import current
 
 
 class KerasAdapter:
@@ -24,7 +26,12 @@ class KerasAdapter:
         self._predict = predict
 
     def describe(self, model: Any) -> Description:
-        return describe_keras(model)
+        found, session = describe_keras(model), current()
+        known = session.catalogue.find(model) if session is not None else None
+        form = known.memory.get("form") if known is not None else None
+        if form is None:
+            return found
+        return replace(found, input_shape=form.inputs[0].shape, output_shape=form.outputs[0])
 
     def fingerprint(self, model: Any) -> str:
         hasher = hashlib.blake2b(digest_size=12)
@@ -41,8 +48,10 @@ class KerasAdapter:
         return list(model.trainable_weights)
 
     def form(self, known: Known, model: Any) -> Form | None:
-        del known
-        return keras_form(model)
+        form = keras_form(model)
+        if form is not None and form.outputs and not getattr(model, "outputs", None):
+            known.memory["form"] = form  # a subclassed model does not say its shapes itself
+        return form
 
     def outputs(self, known: Known, model: Any, inputs: Sequence[Array]) -> list[Array]:
         del known

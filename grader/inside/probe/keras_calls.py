@@ -403,6 +403,6 @@ def loss_name(loss: Any) -> str | None:
     if isinstance(loss, dict):
         loss = list(loss.values())
     if isinstance(loss, (list, tuple)):
-        return "+".join(loss_name(item) or "none" for item in loss)[:200]
+        return "+".join(loss_name(item) or "none" for item in loss)[:200] or None
     own = getattr(loss, "__name__", None)
     return neutral_loss(own if isinstance(own, str) else type(loss).__name__)

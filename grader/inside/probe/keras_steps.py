@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from grader.evidence.wire.records import Fit
 from grader.inside.probe.answers import UNKNOWN
-from grader.inside.probe.arrays import length_of
+from grader.inside.probe.arrays import as_array, length_of
 from grader.inside.probe.catalogue import Known
 from grader.inside.probe.keras_calls import (
     Arguments,
@@ -21,6 +21,8 @@ from grader.inside.probe.keras_calls import (
 )
 from grader.inside.probe.session import Session
 from grader.inside.rows import Identified
+
+MAX_LOOKED: Final = 1_000  # steps of one model in one cell whose rows are looked for: about one epoch
 
 
 class Stepping:
@@ -49,15 +51,28 @@ class Stepping:
         if steps is None:
             known.memory[place] = steps = Steps(session.next_fit(), session.context.cell)
         session.shared["keras loops"].stepped[known.id] = known
-        steps.add(session.answers.identify(features, labels), length_of(features) or 0)
+        steps.add(self._rows_of(features, labels, steps), length_of(features) or 0)
         if steps.count & (steps.count - 1) == 0:
             self._write(steps)
         session.after_cell[place] = lambda: self._last(place, steps)
         if steps.count == 1:
             session.answers.fitted(known, features, labels, UNKNOWN)
 
+    def _rows_of(self, features: Any, labels: Any, steps: Steps) -> Identified:
+        """Of the first steps; a step of a discriminator has real rows in one half and made ones in the other."""
+        if steps.count >= MAX_LOOKED:
+            return UNKNOWN
+        answers, count = self._session.answers, length_of(features) or 0
+        found = answers.identify(features, labels)
+        array = as_array(features) if found.indices is None and count >= 4 and not steps.whole else None
+        for half in (slice(0, count // 2), slice(count // 2, None)) if array is not None and array.ndim > 1 else ():
+            if found.indices is None:
+                found = answers.identify(array[half], None) if array is not None else found
+        return found
+
     def _last(self, place: str, steps: Steps) -> None:
         self._session.after_cell.pop(place, None)
+        self._known.dataset = steps.rows().dataset or self._known.dataset
         self._write(steps)
 
     def _write(self, steps: Steps) -> None:
@@ -91,6 +106,7 @@ class Steps:
         self._seen = 0
         self._train: set[int] = set()
         self._test: set[int] = set()
+        self.whole = False  # rows of whole steps are known
         self._known = True
         self._dataset = ""
 
@@ -98,6 +114,7 @@ class Steps:
         self.count += 1
         self.batch_size = max(self.batch_size or 0, size) or None
         self._seen += size
+        self.whole = self.whole or (identified.indices is not None and identified.count == size)
         if identified.indices is None:
             return  # pictures that a generator made, among others
         if identified.from_train and identified.from_test:

@@ -78,7 +78,9 @@ class TorchWatch:
     # Models
 
     def find(self, module: Any) -> Known | None:
-        """The known model this is, or a new one; None for a part of one, a loss and the like."""
+        """The known model this is, or a new one; None for a part of one, a loss, a layer of Keras's and the like."""
+        if _is_of_keras(module):
+            return None
         known = self.session.catalogue.find(module)
         if known is not None:
             return known
@@ -101,14 +103,14 @@ class TorchWatch:
                     self.children.setdefault(id(child), (child, known))
             for name, child in module.named_children():
                 if HALVES.match(name):
-                    self._add_part(child)
+                    self._add_part(child, least=1)
             self.session.published(known)
         return known
 
-    def _add_part(self, module: Any) -> Known | None:
-        """A part that is a model by itself: named as half of a pair, or called alone, and more than one layer."""
+    def _add_part(self, module: Any, *, least: int = 2) -> Known | None:
+        """A part that is a model by itself: named as half of a pair, or called alone and of `least` layers."""
         leaves = sum(1 for child in module.modules() if child is not module and child._parameters)
-        if is_leaf(module) or leaves < 2 or kind_of(module) != "other":
+        if is_leaf(module) or leaves < least or kind_of(module) != "other":
             return None
         known = self.session.catalogue.add(module, self.adapter)
         if known is not None:
@@ -117,7 +119,7 @@ class TorchWatch:
         return known
 
     def _is_model(self, module: Any) -> bool:
-        if isinstance(module, self.torch.nn.modules.loss._Loss):
+        if isinstance(module, self.torch.nn.modules.loss._Loss) or _is_of_keras(module):
             return False
         return any(True for _ in module.parameters())
 
@@ -319,6 +321,11 @@ class TorchWatch:
                     self.session.answers.identify(features, labels)
 
 
+def _is_of_keras(module: Any) -> bool:
+    """Keras's layers are modules of PyTorch's, where that is its backend: they are watched as Keras's."""
+    return any(base.__module__.partition(".")[0] == "keras" for base in type(module).__mro__)
+
+
 def _remember_call(known: Known, arguments: Any, output: Any) -> None:
     """How the notebook calls the model, so that the probe can do the same with other rows."""
     first, whole = arguments[0], output
@@ -424,7 +431,7 @@ def _wrap_loader(module: ModuleType | Any) -> None:
     def __iter__(self: Any) -> Any:  # noqa: N807  # put in the place of a method of that name
         iterator = iterate(self)
         session = current()
-        if session is not None and not session.watch.blind:
+        if session is not None and not session.watch.blind and not session.watch.inside("keras"):
             with session.watch.quietly("data loader"):
                 _watch_of(session).passes.begin(self, iterator)
         return iterator

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
 
@@ -37,8 +37,10 @@ def torch_form(known: Known) -> Form | None:
     return Form(ports, call["outputs"])
 
 
-def torch_outputs(known: Known, model: Any, arrays: Sequence[Array]) -> list[Array]:
-    """All outputs of a module in evaluation mode, one array each; modes and random states are put back."""
+def torch_outputs(
+    known: Known, model: Any, arrays: Sequence[Array], call: Callable[..., Any] | None = None
+) -> list[Array]:
+    """All outputs of a module, or of its method `call`, in evaluation mode; modes and random states are put back."""
     torch = sys.modules["torch"]
     device = next((weight.device for weight in model.parameters()), known.memory["call"]["device"])
     types = [dtype for _, dtype in known.memory["call"]["ports"]]
@@ -47,9 +49,9 @@ def torch_outputs(known: Known, model: Any, arrays: Sequence[Array]) -> list[Arr
         for start in range(0, len(arrays[0]), BATCH):
             part = [
                 torch.as_tensor(np.ascontiguousarray(array[start : start + BATCH])).to(dtype=dtype, device=device)
-                for array, dtype in zip(arrays, types, strict=True)
+                for array, dtype in zip(arrays, types, strict=False)
             ]
-            values = [as_array(value) for value in _flat(model(*part)) if getattr(value, "ndim", 0) > 0]
+            values = [as_array(value) for value in _flat((call or model)(*part)) if getattr(value, "ndim", 0) > 0]
             blocks.append([value for value in values if value is not None])
     return [np.concatenate(column) for column in zip(*blocks, strict=True)]
 

@@ -53,7 +53,9 @@ def dataset_arrays(dataset: Any) -> tuple[Any, Any]:
         return None, None
     count = len(dataset)
     if not 0 < count <= MAX_ITEMS:
-        return None, None
+        # torchvision's own sets hold all labels in one place, in the order of the items.
+        labels = as_array(getattr(dataset, "targets", None))
+        return None, labels if labels is not None and len(labels) == count else None
     with random_state_kept():
         items = [dataset[index] for index in range(count)]
     return _from_items(items)

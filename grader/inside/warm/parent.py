@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, NoReturn
 
-from grader.evidence.wire.warm import MOST, ForkRequest, Said
+from grader.evidence.wire.warm import MOST, ForkRequest, LoadRequest, Said
 from grader.inside.warm.first import Attempt, Run, leave_and_lead
 
 _DESCRIPTORS: Final = 3  # of a request: evidence, log, the attempt's socket
@@ -45,6 +45,8 @@ class WarmParent:
                 os._exit(0)
             if len(numbers) == _DESCRIPTORS:
                 self._answer(ForkRequest.decode(message), *numbers)
+            elif not numbers:
+                self._foresee(LoadRequest.decode(message))
             for number in numbers:
                 os.close(number)
 
@@ -58,7 +60,7 @@ class WarmParent:
         return message, list(numbers)
 
     def _answer(self, request: ForkRequest, evidence: int, log: int, host: int) -> None:
-        drift = self._drift()
+        drift = self._drift(given=_DESCRIPTORS)
         if not drift and self._load(request.modules):
             self._settle()
         if drift := drift or self._threads():
@@ -70,6 +72,11 @@ class WarmParent:
             leave_and_lead(
                 Attempt(name=request.attempt, evidence=evidence, log=log, host=end, calls=self._calls, run=self._run)
             )
+
+    def _foresee(self, request: LoadRequest) -> None:
+        """A parent that has drifted does nothing: settling would hide it from the next request for a fork."""
+        if not self._drift(given=0) and self._load(request.modules):
+            self._settle()
 
     def _load(self, modules: Sequence[str]) -> bool:
         """Import what was not asked for before; whether there was any. What is missing, the notebook will meet."""
@@ -86,9 +93,9 @@ class WarmParent:
         gc.freeze()
         self._files, self._resident = _open_files(), _resident()
 
-    def _drift(self) -> str:
-        """What is not as it was, or nothing; a request's own descriptors are among the open files."""
-        more = _open_files() - self._files - _DESCRIPTORS
+    def _drift(self, *, given: int) -> str:
+        """What is not as it was, or nothing; the request's own descriptors, so many, are among the open files."""
+        more = _open_files() - self._files - given
         if more > 0:
             return f"{more} files were left open"
         if _resident() > self._resident + _GROWTH:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import threading
+from concurrent.futures import Future
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from functools import partial
@@ -64,6 +65,25 @@ class WarmExecutor(BubblewrapExecutor):
         cancel: threading.Event | None = None,
     ) -> RawAttempt:
         ready = self._readiness()
+        plan, modules = self._parent_plan(order)
+        lost = list[str]()
+        while len(lost) < _TRIES:
+            try:
+                with self._pool(ready).parent(plan) as parent:
+                    return self._fork(parent, modules, order, limits, into, on_frame, cancel)
+            except ParentLostError as error:
+                lost.append(str(error).strip())
+        raise SandboxUnavailableError(
+            f"two warm interpreters in a row did not serve the attempt: {'; then: '.join(lost)}",
+            where="sandbox bubblewrap",
+            fix="run the same command again; `grader doctor` says what this machine offers",
+        )
+
+    def foresee(self, order: Order) -> Future[None]:
+        return self._pool(self._readiness()).foresee(*self._parent_plan(order))
+
+    def _parent_plan(self, order: Order) -> tuple[ParentPlan, tuple[str, ...]]:
+        """Which parent the order is forked from, and what that one has to have imported."""
         warmth = warmth_for(order.job)
         environment = variables(replace(order, environment={}), layout.places(order.python))
         environment.update(ENVIRONMENT[warmth.runtime])
@@ -74,18 +94,7 @@ class WarmExecutor(BubblewrapExecutor):
             gpu=order.device == "cuda",
             weights=order.weights,
         )
-        lost = list[str]()
-        while len(lost) < _TRIES:
-            try:
-                with self._pool(ready).parent(plan) as parent:
-                    return self._fork(parent, warmth.modules, order, limits, into, on_frame, cancel)
-            except ParentLostError as error:
-                lost.append(str(error).strip())
-        raise SandboxUnavailableError(
-            f"two warm interpreters in a row did not serve the attempt: {'; then: '.join(lost)}",
-            where="sandbox bubblewrap",
-            fix="run the same command again; `grader doctor` says what this machine offers",
-        )
+        return plan, warmth.modules
 
     def _fork(
         self,

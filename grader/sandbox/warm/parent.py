@@ -10,7 +10,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from typing import Final
 
-from grader.evidence.wire.warm import MOST, ForkRequest, Said
+from grader.evidence.wire.warm import MOST, ForkRequest, LoadRequest, Said
 from grader.sandbox import caches, layout
 from grader.sandbox.descriptors import Descriptors
 from grader.sandbox.interpreter import Interpreter
@@ -116,11 +116,18 @@ class Parent:
             return self._log.read_bytes()[-_LOG_TAIL:].decode("utf-8", "replace").strip()
         return ""
 
+    def load(self, modules: tuple[str, ...]) -> None:
+        """Let it import these, unless it has; nobody waits for it. Raises: ParentLostError."""
+        self._send(LoadRequest(modules).encode(), [])
+
     def request(self, asked: ForkRequest, *, evidence: int, log: int, own: socket.socket) -> None:
         """Ask for a fork that works with these descriptors. Raises: ParentLostError."""
+        self._send(asked.encode(), [evidence, log, own.fileno()])
+
+    def _send(self, message: bytes, descriptors: list[int]) -> None:
         try:
             with self._lock:
-                socket.send_fds(self._control, [asked.encode()], [evidence, log, own.fileno()])
+                socket.send_fds(self._control, [message], descriptors)
         except OSError as error:
             raise ParentLostError(f"the warm interpreter is gone ({error}). {self.said()}") from error
 

@@ -25,12 +25,17 @@ ENVIRONMENT: Final[Mapping[Runtime, Mapping[str, str]]] = {
     Runtime.KERAS2: {"TF_USE_LEGACY_KERAS": "1"},
 }
 
+# What drawing the first figure imports: the backend that a student's side has, and the formats that Pillow begins with.
+_PICTURES: Final = (
+    "matplotlib.backends.backend_agg", "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin",
+    "PIL.PngImagePlugin", "PIL.PpmImagePlugin",
+)  # fmt: skip
 # What importing the package alone leaves to be imported later, and notebooks import next.
 _LOADED_FOR: Final[Mapping[str, tuple[str, ...]]] = {
     "pandas": ("pandas",),
     "scipy": ("scipy.stats", "scipy.sparse"),
-    "matplotlib": ("matplotlib.pyplot",),
-    "seaborn": ("seaborn",),
+    "matplotlib": ("matplotlib.pyplot", *_PICTURES),
+    "seaborn": ("seaborn", *_PICTURES),
     "nltk": ("nltk",),
     "gensim": ("gensim.models",),
     "sklearn": (

@@ -45,6 +45,12 @@ BertModel(small).save_pretrained(home / "snapshots" / "1")
 (home / "refs" / "main").write_text("1")
 from transformers import AutoModelForSequenceClassification
 print(AutoModelForSequenceClassification.from_pretrained("x/tiny", num_labels=3).config.hidden_size)
+small.save_pretrained(cache / "hf" / "models--x--settings" / "snapshots" / "1")
+(cache / "hf" / "models--x--settings" / "refs").mkdir()
+(cache / "hf" / "models--x--settings" / "refs" / "main").write_text("1")
+import os
+os.symlink(cache / "hf" / "models--x--settings", Path.home() / ".cache/huggingface/hub/models--x--settings")
+print("settings", AutoModel.from_pretrained("x/settings").config.hidden_size)
 name = "openai/clip-vit-base-patch32"
 tiny = CLIPConfig(text_config={"num_hidden_layers": 1}, vision_config={"num_hidden_layers": 1})
 model = CLIPModel.from_pretrained(name, config=tiny)
@@ -65,12 +71,13 @@ def test_found_or_fresh(tmp_path: Path) -> None:
     assert [(cell["status"], cell["failure"]) for cell in run.of("cell")] == [("ok", None)] * 3
     assert run.text(1).splitlines()[-1] == "0.25 0.25 1000"
     assert run.text(2).splitlines()[-1] == "0.5 14714688"
-    wanted = {"8", "(2, 2) [49406, 72, 339, 49407]", "[CLS] hello, world! [SEP]"}
+    wanted = {"8", "settings 8", "(2, 2) [49406, 72, 339, 49407]", "[CLS] hello, world! [SEP]"}
     assert wanted <= set(run.text(3).splitlines())
     served = {said["asked"]: said["served"] for said in run.of("substitution") if said["how"] == "weights"}
     assert served["SqueezeNet1_0 with the weights IMAGENET1K_V1"].startswith(CACHED_WEIGHTS)
     assert served["VGG11 with the weights IMAGENET1K_V1"] == FRESH_WEIGHTS
     assert served["MobileNetV2 with ImageNet weights"].startswith(CACHED_WEIGHTS)
     assert served["VGG16 with ImageNet weights"] == FRESH_WEIGHTS
+    assert served["x/settings (BertModel) with its pretrained weights"] == FRESH_WEIGHTS
     assert served["x/tiny (BertForSequenceClassification)"].startswith(CACHED_WEIGHTS)
     assert served["openai/clip-vit-base-patch32 (CLIPModel) with its pretrained weights"] == FRESH_WEIGHTS

@@ -25,6 +25,7 @@ class Said:
         self.job = SimpleNamespace(weights=str(root / "weights") if cache else "")
         self.private = root / "private"
         self.served = list[str]()
+        self.cell = 1
 
     def substituted(self, *, asked: str, served: str, how: str, why: str) -> None:
         self.served.append(f"{asked} | {served} | {how} | {why}")
@@ -89,6 +90,13 @@ def test_keras_is_given_the_file_or_a_name_that_means_none(tmp_path: Path) -> No
     assert fresh.startswith(str(tmp_path / "private"))
     assert module.get_file("data.zip", "https://x/data.zip") == "downloaded"
     assert [line.split(" | ")[1] for line in said.served] == [f"{CACHED_WEIGHTS}: there.h5", FRESH_WEIGHTS]
+
+
+def test_each_cell_says_of_its_own_networks_what_they_were_given(tmp_path: Path) -> None:
+    cache, said = weights(tmp_path)
+    for said.cell in (1, 1, 2):
+        cache.say_fresh("VGG16 with ImageNet weights")
+    assert len(said.served) == 2
 
 
 def test_a_name_of_the_hub_is_its_cached_one_or_a_folder_of_ours(tmp_path: Path) -> None:

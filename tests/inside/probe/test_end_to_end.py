@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from grader.evidence.wire.job import JobCell
+from tests.evidence.builders import SERVED, read
 from tests.inside.builders import TEST_ROWS, TRAIN_ROWS, Run, run_cells
+from tests.inside.data_sets import write_images
 
 pytestmark = pytest.mark.slow
 
@@ -164,3 +168,43 @@ def test_a_torch_notebook_that_never_tests_itself(tmp_path: Path) -> None:
     assert prediction["rows"]["from_test"] == TEST_ROWS
     assert np.isfinite(run.arrays[prediction["values"]]).all()
     assert run.of("note") == []
+
+
+VAE = [
+    """
+import keras
+from keras import layers, ops
+(x_train, y_train), (x_test, y_test) = keras.datasets.cifar10.load_data()
+x_train = x_train.astype("float32") / 255
+""",
+    """
+taken = keras.Input((32, 32, 3))
+hidden = layers.Flatten()(layers.Conv2D(4, 3, strides=4, activation="relu")(taken))
+encoder = keras.Model(taken, [layers.Dense(5)(hidden), layers.Dense(5)(hidden)])
+decoder = keras.Sequential([keras.Input((5,)), layers.Dense(3072, activation="sigmoid"), layers.Reshape((32, 32, 3))])
+vae = keras.Model(taken, decoder(encoder(taken)[0]))
+vae.compile(loss="binary_crossentropy", optimizer="adam")
+vae.fit(x_train, x_train, epochs=1, validation_split=0.2, verbose=0)
+""",
+]
+
+
+def test_what_a_vae_makes_reaches_the_host(tmp_path: Path) -> None:
+    """The notebook never touches its test pictures: the probe takes them as they were served."""
+    run = run_cells(tmp_path, VAE, datasets=("cifar10",), writers=[lambda data: write_images(data, "cifar10")])
+    served = replace(SERVED, dataset="cifar10", train_rows=300, test_rows=80)
+    cells = tuple(JobCell(position=n, kind="code", source=source) for n, source in enumerate(VAE, start=1))
+    evidence = read(tmp_path / "stream", run.frames, served=(served,), submitted=cells)
+
+    encoder, decoder, vae = evidence.models
+    (fit,) = evidence.fits
+    assert (fit.model, fit.parts, fit.rows.dataset) == (vae.id, (encoder.id, decoder.id), "cifar10")
+    made = {(record.what, record.models) for record in evidence.images_made}
+    assert made == {
+        ("reconstruction", (vae.id,)),
+        ("reconstruction", (encoder.id, decoder.id)),
+        ("generated", (decoder.id,)),
+    }
+    (codes,) = evidence.codes
+    assert (codes.model, codes.rows.split, codes.rows.count) == (encoder.id, "test", 80)
+    assert not [note for note in evidence.notes if note.about not in {"files"}]

@@ -34,9 +34,12 @@ def test_tfidf_and_gaussian_naive_bayes() -> None:
         matrix = confusion_matrix(y_test, called)
     """).finish()
 
-    (model,) = notebook.all(Model)
+    words, model = notebook.all(Model)
     (fit,) = notebook.all(Fit)
     (prediction,) = notebook.all(Prediction)
+    assert (words.class_name, words.settings["max_features"], words.output_shape) == (
+        "TfidfVectorizer", 5000, model.input_shape,
+    )  # fmt: skip
     assert (model.framework, model.class_name, model.names, model.built) == ("sklearn", "GaussianNB", ("bayes",), True)
     assert model.settings["var_smoothing"] == 1e-8
     assert (fit.rows.split, fit.rows.count) == ("train", TRAIN)

@@ -196,3 +196,8 @@ print(*os.listdir("/home"))
     assert "True 0" in printed
     assert "42" in printed
     assert set(printed.splitlines()[-1].split()) <= {"student", home.name}
+
+
+def test_what_was_foreseen_has_been_imported_before_anybody_asks(warm: WarmExecutor, data: Path) -> None:
+    warm.foresee(order(data, "import pandas")).result()
+    assert run(warm, data, "import sys; print('pandas' in sys.modules)", "one") == "True\n"

@@ -32,6 +32,13 @@ class Standing:
     users: int = 0
     alive: bool = True
     closed: bool = False
+    lost: bool = False
+    loaded: list[str] = field(default_factory=list)
+
+    def load(self, modules: tuple[str, ...]) -> None:
+        if self.lost:
+            raise ParentLostError("gone")
+        self.loaded.extend(modules)
 
     def close(self) -> None:
         self.closed = True
@@ -131,4 +138,38 @@ def test_a_parent_that_cannot_start_is_said_and_forgotten() -> None:
         with pytest.raises(SandboxUnavailableError), pool.parent(plan(1)):
             pass
     assert len(tries) == 2
+    pool.close()
+
+
+def test_what_is_foreseen_is_started_loaded_and_given_to_the_first_attempt(
+    pool: WarmPool, started: list[Standing]
+) -> None:
+    pool.foresee(plan(1), ("json", "csv")).result()
+    with pool.parent(plan(1)):
+        pass
+    assert [parent.plan for parent in started] == [plan(1)]
+    assert started[0].loaded == ["json", "csv"]
+    assert started[0].users == 0
+
+
+def test_foresight_that_fails_is_met_again_by_the_attempt() -> None:
+    def refuse(wanted: ParentPlan) -> Parent:
+        raise SandboxUnavailableError("no namespaces", where="here", fix="none")
+
+    pool = WarmPool(refuse)
+    pool.foresee(plan(1), ()).result()
+    with pytest.raises(SandboxUnavailableError), pool.parent(plan(1)):
+        pass
+    pool.close()
+
+
+def test_a_parent_that_is_lost_while_it_is_told_is_not_given_out(started: list[Standing]) -> None:
+    def start(wanted: ParentPlan) -> Parent:
+        started.append(Standing(wanted, lost=True))
+        return cast(Parent, started[-1])
+
+    pool = WarmPool(start)
+    pool.foresee(plan(1), ("json",)).result()
+    with pool.parent(plan(1)) as another:
+        assert another is not cast(Parent, started[0])
     pool.close()

@@ -1,0 +1,159 @@
+"""The files in which the world knows labelled pictures: idx files and tables of Fashion-MNIST, batches of CIFAR-10.
+
+Each is written when it is first asked for, from the served rows; a batch of CIFAR-10 holds a fifth of them.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import pickle
+import struct
+from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, ClassVar, Final, cast
+
+import numpy as np
+
+from grader.inside.context import Context
+from grader.inside.gateway.paths import base_name
+from grader.inside.gateway.trees import Memes, Reviews, Tree, exists
+from grader.inside.served import CAPTIONED_IMAGES, Served
+
+IDX: Final = {"train": "train", "t10k": "test"}
+BATCHES: Final = "cifar-10-batches-py"
+
+
+class Idx(Tree):
+    """`train-images-idx3-ubyte.gz` and its three companions, with and without the ending, and Kaggle's two tables."""
+
+    def __init__(self, served: Served, context: Context) -> None:
+        super().__init__(served)
+        self._folder = context.private / served.dataset
+        self._writers: dict[str, Callable[[], bytes]] = {}
+        for start, side in IDX.items():
+            rows = slice(0, served.train_rows) if side == "train" else slice(served.train_rows, served.count)
+            self._writers[f"{start}-images-idx3-ubyte"] = partial(self._images, rows)
+            self._writers[f"{start}-labels-idx1-ubyte"] = partial(self._labels, rows)
+            self._writers[f"{served.dataset}_{side}.csv"] = partial(self._table, rows)
+
+    def find(self, path: str) -> Path | None:
+        name = base_name(path)
+        plain = name.removesuffix(".gz")
+        if plain not in self._writers:
+            return None
+        file = self._folder / name
+        if not exists(file):
+            self._folder.mkdir(exist_ok=True)
+            content = self._writers[plain]()
+            file.write_bytes(content if plain == name else gzip.compress(content, 1))
+        return file
+
+    def anchor(self, path: str) -> str:
+        return path
+
+    def in_words(self, found: Path) -> tuple[str, str]:
+        return found.name, f"{self.served.dataset}, in the form of the file of that name"
+
+    def _images(self, rows: slice) -> bytes:
+        assert self.served.images is not None
+        images = np.asarray(self.served.images[rows])
+        return struct.pack(">4i", 2051, *images.shape[:3]) + images.tobytes()
+
+    def _table(self, rows: slice) -> bytes:
+        """A label and every pixel in a line of their own, under the names they have on Kaggle."""
+        assert self.served.images is not None
+        images = np.asarray(self.served.images[rows])
+        cells = np.column_stack([self.served.codes[rows].astype(np.uint8), images.reshape(images.shape[0], -1)])
+        # Every cell is as wide as the widest: readers of numbers pass over blanks, and 47 million are written at once.
+        words = np.frombuffer(b"".join(b"%3d," % value for value in range(256)), dtype=np.uint8).reshape(256, 4)
+        text = words[cells]
+        text[:, -1, -1] = ord("\n")
+        header = ",".join(["label", *(f"pixel{number}" for number in range(1, cells.shape[1]))])
+        return header.encode() + b"\n" + text.tobytes()
+
+    def _labels(self, rows: slice) -> bytes:
+        codes = self.served.codes[rows].astype(np.uint8)
+        return struct.pack(">2i", 2049, codes.size) + codes.tobytes()
+
+
+class Batches(Tree):
+    """`cifar-10-batches-py/` with its pickles, or one of them below whatever folder."""
+
+    def __init__(self, served: Served, context: Context) -> None:
+        super().__init__(served)
+        self._folder = context.private / BATCHES
+        self._names = (*(f"data_batch_{n}" for n in range(1, 6)), "test_batch", "batches.meta")
+
+    def find(self, path: str) -> Path | None:
+        name = base_name(path)
+        if name not in self._names and name != BATCHES:
+            return None
+        if not exists(self._folder):
+            self._write()
+        return self._folder if name == BATCHES else self._folder / name
+
+    def anchor(self, path: str) -> str:
+        return path
+
+    def in_words(self, found: Path) -> tuple[str, str]:  # noqa: ARG002  one thing is said of the whole folder
+        served = self.served
+        return BATCHES, f"{served.dataset}, {served.train_rows:,} training and {served.test_rows:,} test rows"
+
+    def _write(self) -> None:
+        served = self.served
+        self._folder.mkdir()
+        edges = np.linspace(0, served.train_rows, 6).astype(int).tolist()
+        spans = [*pairwise(edges), (served.train_rows, served.count)]
+        for name, (start, stop) in zip(self._names[:6], spans, strict=True):
+            assert served.images is not None
+            images = np.asarray(served.images[start:stop])
+            batch: dict[bytes, object] = {
+                b"batch_label": name.encode(),
+                b"labels": served.codes[start:stop].tolist(),
+                b"data": images.transpose(0, 3, 1, 2).reshape(stop - start, -1),  # channels first, flat, as there
+                b"filenames": [f"{row}.png".encode() for row in range(start, stop)],
+            }
+            (self._folder / name).write_bytes(_pickled(batch))
+        meta: dict[bytes, object] = {
+            b"num_cases_per_batch": edges[1],
+            b"label_names": [n.encode() for n in served.classes],
+            b"num_vis": 3072,
+        }
+        (self._folder / "batches.meta").write_bytes(_pickled(meta))
+
+
+def trees_of(context: Context) -> tuple[Tree, ...]:
+    """The folders and files that this attempt's data sets are known as."""
+    found: list[Tree] = []
+    for served in (tracker.served for tracker in context.rows.trackers):
+        if served is None:
+            continue
+        if served.kind == CAPTIONED_IMAGES:
+            found.append(Memes(served, context))
+        elif served.keras == "imdb":
+            found.append(Reviews(served, context))
+        elif served.keras == "cifar10":
+            found.append(Batches(served, context))
+        elif served.keras in ("fashion_mnist", "mnist"):
+            found.append(Idx(served, context))
+    return tuple(found)
+
+
+class _Pickler(pickle._Pickler):  # the one in Python, which can be told how to write
+    """Bytes as the strings of Python 2, as in the published files: what they are read as depends on `encoding=`."""
+
+    def _string(self, value: bytes) -> None:
+        size, pickler = len(value), cast(Any, self)
+        pickler.write((b"U" + bytes([size]) if size < 256 else b"T" + struct.pack("<i", size)) + value)
+        pickler.memoize(value)
+
+    dispatch: ClassVar[dict[type, Any]] = {**pickle._Pickler.dispatch, bytes: _string}
+
+
+def _pickled(value: dict[bytes, object]) -> bytes:
+    written = io.BytesIO()
+    _Pickler(written, 2).dump(value)
+    return written.getvalue()

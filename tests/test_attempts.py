@@ -1,0 +1,42 @@
+"""The conditions an attempt runs under."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from grader.attempts import Bench, Work, key_of, limits_of
+from grader.datasets.profiles import QUICK
+from grader.evidence.store import Store
+from grader.sandbox.contract import Limits
+from grader.sandbox.plain import PlainExecutor
+from grader.slots import GIB, Need
+from grader.weights import WeightsCache
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(
+        executor=PlainExecutor(), store=Store(tmp_path), scratch=tmp_path, python=tmp_path / "bin" / "python",
+        profile=QUICK, device="cpu", limits=Limits(memory_bytes=6 * GIB), seed=1, cpus=1, listener=lambda _: None,
+        cancel=threading.Event(),
+    )  # fmt: skip
+
+
+def work(memory: float) -> Work:
+    need = Need(memory_bytes=int(memory * GIB))
+    return Work(label="x", cells=(), files=None, digest="d", datasets=(), max_epochs=None, need=need)
+
+
+@pytest.mark.parametrize(("needs", "allowed"), [(2.5, 6), (6, 6), (9, 9)])
+def test_an_attempt_may_take_what_its_problems_are_declared_to_need(bench: Bench, needs: float, allowed: int) -> None:
+    assert limits_of(work(needs), bench).memory_bytes == allowed * GIB
+    assert (key_of(work(needs), bench) == key_of(work(1), bench)) == (allowed == 6)
+
+
+def test_other_weights_are_another_attempt(bench: Bench) -> None:
+    other = replace(bench, weights=WeightsCache(digest="w"))
+    assert key_of(work(1), other) != key_of(work(1), bench)

@@ -1,0 +1,73 @@
+"""What a mutant must lose, and what it means when it does not."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from rich.console import Console
+
+from grader.assessment import Judged
+from grader.checks.base import Awarded, NotAssessed, Outcome
+from grader.cli.tables import mutants_table
+from grader.mutation import Judgment, compared
+from grader.rubric.mutants import Mutant
+from grader.validation import Validated
+
+
+def judged(name: str, earned: int | None, *, check: str = "metric", cause: str = "") -> Judged:
+    outcome: Outcome = NotAssessed("No.", (), cause) if earned is None else Awarded(Fraction(earned), "So.")
+    return Judged(id=name, number="1.1", title=name, check=check, possible=Fraction(4), outcome=outcome, public=True)
+
+
+def against(loses: tuple[str, ...], **mutated: int | None) -> Judgment:
+    mutant = Mutant(id="m", problem="spam", title="Wrong", loses=loses, source="")
+    reference = [judged(name, 4) for name in mutated]
+    return compared(mutant, "a1", reference, [judged(name, value) for name, value in mutated.items()], "finished")
+
+
+@pytest.mark.parametrize(
+    ("judgment", "lost", "kept", "caught"),
+    [
+        pytest.param(against(("a",), a=3, b=4), ["a"], (), True, id="as it must"),
+        pytest.param(against(("a",), a=0, b=0), ["a", "b"], (), True, id="and more"),
+        pytest.param(against((), a=4, b=3), ["b"], (), True, id="something, where nothing is named"),
+        pytest.param(against((), a=4, b=4), [], (), False, id="full marks"),
+        pytest.param(against(("a",), a=4, b=0), ["b"], ("a",), False, id="the wrong one"),
+        pytest.param(against(("a",), a=None, b=0), ["b"], ("a",), False, id="not assessed is no loss"),
+    ],
+)
+def test_what_a_mutant_must_lose(judgment: Judgment, lost: list[str], kept: tuple[str, ...], caught: bool) -> None:
+    assert [criterion.id for criterion in judgment.lost] == lost
+    assert judgment.kept == kept
+    assert judgment.caught is caught
+
+
+def test_less_than_the_reference_counts_not_less_than_full() -> None:
+    mutant = Mutant(id="m", problem="spam", title="Wrong", loses=(), source="")
+    assert not compared(mutant, "a1", [judged("a", 3)], [judged("a", 3)], "").caught
+
+
+def test_the_table_fits_eighty_columns() -> None:
+    console = Console(width=80, record=True, highlight=False)
+    console.print(mutants_table([against(("a",), a=4, b=0), against((), a=1, b=4)], "Mutants"))
+    text = console.export_text()
+    assert all(len(line) <= 80 for line in text.splitlines())
+    assert "✗ hole: a kept" in text
+    assert "a −3" in text
+
+
+@pytest.mark.parametrize(
+    ("criterion", "full"),
+    [
+        pytest.param(judged("a", None, check="manual"), True, id="a person reads"),
+        pytest.param(judged("a", None, cause="fresh weights"), True, id="no pretrained weights at hand"),
+        pytest.param(judged("a", None), False, id="a limit of ours"),
+        pytest.param(judged("a", 3), False, id="points lost"),
+    ],
+)
+def test_what_counts_against_a_reference(criterion: Judged, full: bool) -> None:
+    result = Validated(
+        assignment="a1", problem="spam", criteria=(judged("b", 4), criterion), facts=(), metrics={}, ending=""
+    )
+    assert result.full_marks is full
