@@ -48,7 +48,6 @@ class ReportFacts:
     # Value from which a metric earns full marks, by (problem id, role, metric); a missing key prints no triangle.
     full_marks: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
     labels: Mapping[str, Labels] = field(default_factory=dict)  # by data set name; a missing one: fewer pictures
-    datasets: Mapping[str, str] = field(default_factory=dict)  # problem id -> name of its data set
     sweeps: Mapping[str, tuple[SweepAsked, ...]] = field(default_factory=dict)  # by problem id
     appeal: str = ""  # what the course says about appeals; "" prints the general sentence
 

@@ -163,15 +163,15 @@ def _rows(seen: _Seen, known: Labels | None) -> list[int]:
 
 
 def _cloud(seen: _Seen, rows: list[int], known: Labels | None) -> tuple[Cloud, float]:
-    """The points to draw, and the share of the variance that their plane holds; directions are of all rows."""
-    points, held = project(seen.means[[seen.places[row] for row in rows]])
-    chosen = spread(len(rows), MOST)
+    """The points to draw, at most `MOST`, and the share of their variance that the plane holds."""
+    chosen = [rows[i] for i in spread(len(rows), MOST)]
+    points, held = project(seen.means[[seen.places[row] for row in chosen]])
     classes: tuple[str, ...] = ()
     codes = np.zeros(len(chosen), dtype=np.int64)
     if known is not None and 2 <= len(known.classes) <= scatter.MOST_CLASSES:
         classes = tuple(clean(name, 24) for name in known.classes)
-        codes = known.codes[[rows[i] for i in chosen]]
-    return Cloud(points=points[chosen], codes=codes, classes=classes), held
+        codes = known.codes[chosen]
+    return Cloud(points=points, codes=codes, classes=classes), held
 
 
 def _plane(seen: _Seen, cloud: Cloud, held: float, of: int, axes: tuple[Axis, Axis], *, yours: bool) -> Plane:

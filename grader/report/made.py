@@ -56,7 +56,7 @@ def build_made(facts: ReportFacts, problem: str, budget: Budget, cells: CellBook
     if case is None:
         return ()
     groups = [
-        _group(facts, problem, what, mine, other, case, budget, cells)
+        _group(facts, what, mine, other, case, budget, cells)
         for what in ("reconstruction", "generated")
         for mine, other in _pairs(case, what)
     ]
@@ -87,7 +87,6 @@ def _last(side: Side, what: str) -> list[Images]:
 
 def _group(
     facts: ReportFacts,
-    problem: str,
     what: str,
     mine: Images,
     other: Images | None,
@@ -100,7 +99,7 @@ def _group(
         rows, note = _reconstructions(facts, here, mine, there, other, budget)
         heads, name = None, "Reconstructions"
     else:
-        known = facts.labels.get(facts.datasets.get(problem, ""))
+        known = facts.labels.get(case.dataset or "")
         rows, heads, note = _generated(known, here, mine, there, other, budget)
         name = "New images"
     if not rows:

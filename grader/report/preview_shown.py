@@ -59,6 +59,7 @@ def pictures() -> ReportFacts:
         roles=found,
         reference=ReferenceCase(evidence=theirs, measurements=there, roles=roles, bands=bands),
         full_profile=True,
+        dataset="cifar10",
     )
     return _facts(
         ours,
@@ -98,6 +99,7 @@ def texts() -> ReportFacts:
             evidence=theirs, measurements=there, roles=_roles(theirs.models, names, candidates=True), bands=bands
         ),
         full_profile=True,
+        dataset="sms-spam",
     )
     facts = _facts(
         ours,
@@ -128,7 +130,7 @@ def _facts(
         seen,
         cases=cases,
     )
-    return replace(facts, labels={labels.dataset: labels}, datasets={id_: labels.dataset}, full_marks=dict(full_marks))
+    return replace(facts, labels={labels.dataset: labels}, full_marks=dict(full_marks))
 
 
 def _roles(models: tuple[Model, ...], names: tuple[str, ...], *, candidates: bool = False) -> dict[str, RoleMatch]:

@@ -93,10 +93,12 @@ def _written_row(one: Continuation, place: int, others: list[Continuation]) -> W
 
 def build_pipeline(facts: ReportFacts, problem: str, cells: CellBook) -> PipelineView | None:
     """Sample texts before the first step and after the last one; of problems that share data the first shows them."""
-    case, name = facts.cases.get(problem), facts.datasets.get(problem, "")
-    first = next((other for other in facts.cases if facts.datasets.get(other) == name), None)
+    case = facts.cases.get(problem)
+    name = case.dataset if case is not None else None
+    if case is None or name is None or problem != next(id_ for id_, c in facts.cases.items() if c.dataset == name):
+        return None
     known = facts.labels.get(name)
-    if case is None or first != problem or known is None or known.texts is None:
+    if known is None or known.texts is None:
         return None
     last = _last_step(case.evidence, name)
     if last is None:

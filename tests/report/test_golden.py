@@ -16,6 +16,7 @@ SCRUBS = (  # style sheets, fonts and pictures are long and are looked at elsewh
     (re.compile(r"<style>.*?</style>", re.S), "<style>SHEET</style>"),
     (re.compile(r"sha256-[A-Za-z0-9+/]+=*(&#39;)?"), r"sha256-SHEET\1"),
     (re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]+"), "data:PICTURE"),
+    (re.compile(r'd="M[^"]{1500,}"'), 'd="POINTS"'),
 )
 
 
