@@ -23,7 +23,7 @@ from grader.report.text import clean
 from grader.report.tiles import spread
 from grader.report.words import role_name
 
-MOST: Final = 600  # points
+MOST: Final = 400  # points
 _FEWEST = 5
 _FEWEST_SHARED = 50  # rows that both have; with fewer each shows its own
 _LARGEST = 1e12

@@ -19,8 +19,8 @@ HEIGHT: Final = 176.0
 PANELS_WIDTH: Final = 492.0
 MOST_CLASSES: Final = 12  # told apart
 _MARGIN = 4.0
-_BEHIND = 150  # points of all classes behind those of one
-_IN_FRONT = 60
+_BEHIND = 100  # points of all classes behind those of one
+_IN_FRONT = 40
 _PLAIN_FROM = 1e5  # values of this size make numbers too long for an axis
 
 FloatArray = npt.NDArray[np.float64]
