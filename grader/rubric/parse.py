@@ -23,8 +23,8 @@ from grader.rubric.document import (
     CriterionDocument,
     DataDocument,
     HintDocument,
-    ProblemDocument,
     ModelRoleDocument,
+    ProblemDocument,
     RoleDocument,
     role_name,
 )
