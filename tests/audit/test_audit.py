@@ -209,6 +209,14 @@ def test_a_summary_that_shows_other_layers_is_of_the_model_of_its_size() -> None
     assert {(f.verdict, f.claim.model) for f in findings} == {(CONFIRMED, "m2")}
 
 
+def test_of_networks_alike_in_their_layers_a_trainable_count_is_the_one_that_has_it() -> None:
+    learned = lstm(4)
+    frozen = replace(learned, id="m3", order=3, trainable=10_657)
+    text = SUMMARY.format(name="lstm", class_="LSTM", total=260_657)
+    found = audit(notebook({4: text}), case(models=(learned, frozen)), assessment())
+    assert {f.verdict for f in found} == {CONFIRMED}
+
+
 def test_the_optimizers_variables_are_no_parameters_of_the_model() -> None:
     text = SUMMARY.format(name="lstm", class_="LSTM", total=781_973).replace(
         "Trainable params: 781,973", "Trainable params: 260,657"
