@@ -27,6 +27,7 @@ MOST: Final = 400  # points
 _FEWEST = 5
 _FEWEST_SHARED = 50  # rows that both have; with fewer each shows its own
 _LARGEST = 1e12
+_NO_DIRECTION = 1e-6  # of the first direction's length: a second one below it is rounding
 _STILL = 1e-3  # spread over all rows below which a code says nothing of its row
 _PLOTS = 3  # of one problem
 
@@ -87,14 +88,27 @@ def project(means: FloatArray) -> tuple[FloatArray, float]:
     if largest == 0.0:
         return np.zeros((len(means), 2)), 1.0
     scaled = centred / largest
-    _, singular, directions = np.linalg.svd(scaled, full_matrices=False)
-    first = directions[:2]
+    first, squares = _directions(scaled)
     signs = np.sign(first[np.arange(len(first)), np.abs(first).argmax(axis=1)])
     points = (scaled @ (first * signs[:, None]).T) * largest
     if points.shape[1] < 2:
         points = np.column_stack([points, np.zeros(len(points))])
-    total = float((singular**2).sum())
-    return points, float((singular[:2] ** 2).sum()) / total
+    return points, squares / float((scaled**2).sum())
+
+
+def _directions(centred: FloatArray) -> tuple[FloatArray, float]:
+    """The first two principal directions (at most 2, dimensions), and the sum of squares along them.
+
+    From the smaller of the two products with itself: features can have thousands of dimensions.
+    """
+    wide = centred.shape[1] > centred.shape[0]
+    values, vectors = np.linalg.eigh(centred @ centred.T if wide else centred.T @ centred)
+    top, first = np.maximum(values[::-1][:2], 0.0), vectors[:, ::-1][:, :2].T
+    if wide:
+        lengths = np.sqrt(top)
+        there = lengths > lengths[0] * _NO_DIRECTION
+        first = np.where(there[:, None], first @ centred / np.where(there, lengths, 1.0)[:, None], 0.0)
+    return first, float(top.sum())
 
 
 def _seen(side: Side, role: str) -> _Seen | None:

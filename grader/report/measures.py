@@ -86,8 +86,8 @@ def _entries(case: Case) -> list[_Entry]:
         by_number: dict[tuple[float, int] | None, _Entry] = {}
         for role in case.roles:
             model = here.model(role)
-            if model is None:
-                continue
+            if model is None or (metric.family == "codes" and model in here.measurements.by_model):
+                continue  # the features of a classifier are no latent space
             measured = here.measurements.of(model, metric.name)
             other = there.model(role) if there is not None else None
             if measured is None and (

@@ -57,7 +57,7 @@ def _view(asked: SweepAsked, here: Side, there: Side | None) -> SweepView | None
     lines = [
         SweepLine(
             points=tuple(points[n] for n in sorted(points)),
-            label=f"{clean(role_name(role), 14)}, {'yours' if own else 'reference'}",
+            label=f"{clean(role_name(role), 10)}, {'yours' if own else 'reference'}",
             number=number,
             yours=own,
         )
