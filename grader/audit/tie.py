@@ -19,6 +19,8 @@ _KIND_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "simple_rnn": ("rnn", "simplernn"), "lstm": ("lstm",), "gru": ("gru",), "conv1d": ("cnn", "conv1d"),
     "conv2d": ("cnn", "conv2d"), "attention": ("attention",), "transformer": ("transformer",),
 }  # fmt: skip
+# Ways to write one name; in code there is no hyphen, and Word2Vec has a short form.
+_SPELLINGS: Final = ((re.compile(r"tf[-_ ]idf"), "tfidf"), (re.compile(r"word[-_ ]?(?:2|to)[-_ ]?vec"), "w2v"))
 _NEARBY: Final = 3  # cells a number may stand behind the last thing done with a model
 
 
@@ -117,7 +119,7 @@ class Tier:
                 return model
         here = [m for m in built if m.cell == claim.cell]
         if here:
-            return here[min(ordinal, len(here) - 1)].id if len(here) > 1 else here[0].id
+            return _pick(here, claim, ordinal)
         return self._near(claim.cell) or (built[0].id if len(built) == 1 else None)
 
 
@@ -154,4 +156,7 @@ def _ordered(models: Iterable[str | None]) -> list[str]:
 
 
 def _tokens(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
+    folded = text.casefold()
+    for spelling, name in _SPELLINGS:
+        folded = spelling.sub(name, folded)
+    return _WORD.findall(folded)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from grader.checks.fields import squeezed
@@ -21,6 +21,7 @@ _METRICS: Final = {
     "f1": re.compile(r"(?<![a-z])f[-_ ]?1(?!\d)"),
 }
 _NUMBER: Final = re.compile(r"(?<![\w.])(\d{1,3}(?:\.(\d{1,17}))?)(?:e-(\d{1,2}))?[ \u00a0]?(%)?(?![\w.]*\d)")
+IN_FULL: Final = 7  # digits of a number that nobody rounded
 _EPOCH: Final = re.compile(r"\bepoch\b", re.IGNORECASE)
 _VALIDATION: Final = re.compile(r"val_|(?<![a-z])(?:train|training|validation)(?![a-z])", re.IGNORECASE)
 
@@ -59,6 +60,13 @@ def reported_numbers(evidence: Evidence, *, text: bool) -> tuple[Reported, ...]:
 
 
 def _of_table(table: Table) -> Iterator[Reported]:
+    """Where one number of a table is written out in full, all are: 0.5 beside 0.5941558 is not rounded."""
+    numbers = list(_in_cells(table))
+    in_full = any(number.digits >= IN_FULL for number in numbers)
+    return (replace(n, digits=max(n.digits, IN_FULL)) if in_full else n for n in numbers)
+
+
+def _in_cells(table: Table) -> Iterator[Reported]:
     """A metric may head a column, a row, or stand in a row's first cell."""
     for index, row in enumerate(table.rows):
         head = table.index[index] if index < len(table.index) else ""

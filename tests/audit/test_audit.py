@@ -121,6 +121,20 @@ def test_names_in_the_text_go_before_the_cell() -> None:
     assert [f.criterion for f in found] == ["1.3", "1.5"]
 
 
+@pytest.mark.parametrize(
+    ("words", "model"),
+    [
+        pytest.param("TF-IDF + GaussianNB", "m1", id="a hyphen that no variable can have"),
+        pytest.param("tf idf", "m1", id="in two words"),
+        pytest.param("Word2Vec + GaussianNB", "m2", id="the long form of w2v"),
+    ],
+)
+def test_one_name_may_be_spelled_in_several_ways(words: str, model: str) -> None:
+    given = _two_models(roles={"tfidf": "m1", "w2v": "m2"})
+    finding = _one(audit(notebook({9: f"{words} test accuracy: 0.9839"}), given, assessment()))
+    assert finding.claim.model == model
+
+
 def test_a_variable_rebound_to_another_model_means_the_one_of_its_time() -> None:
     both = _two_models(predictions=(prediction("m1", 3), prediction("m2", 5)))
     text = "model accuracy on test: {}"
@@ -194,6 +208,13 @@ def test_of_networks_alike_in_their_layers_a_trainable_count_is_the_one_that_has
     text = SUMMARY.format(name="lstm", class_="LSTM", total=260_657)
     found = audit(notebook({4: text}), case(models=(learned, frozen)), assessment())
     assert {f.verdict for f in found} == {CONFIRMED}
+
+
+def test_a_summary_that_shows_other_layers_is_of_the_model_of_its_size() -> None:
+    given = _two_models(models=(rnn(2), lstm(2)))
+    saved = notebook({2: SUMMARY.format(name="encoder", class_="Functional", total=260_657)})
+    findings = audit(saved, given, assessment())
+    assert {(f.verdict, f.claim.model) for f in findings} == {(CONFIRMED, "m2")}
 
 
 def test_the_optimizers_variables_are_no_parameters_of_the_model() -> None:

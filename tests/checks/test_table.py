@@ -100,6 +100,20 @@ def test_tables(given: Case) -> None:
     assert awarded(TABLE, given).points == 4
 
 
+@pytest.mark.parametrize(
+    ("beside", "agrees"),
+    [
+        pytest.param("0.9775784753363229", True, id="nothing here was rounded, so neither was 0.5"),
+        pytest.param("0.9776", False, id="rounded numbers beside it"),
+    ],
+)
+def test_a_short_number_is_exact_where_the_table_is_written_out(beside: str, agrees: bool) -> None:
+    given = table(("RNN", "0.5"), ("LSTM", beside), columns=("model", "accuracy"))
+    numbers = {number.value: number for number in reported_numbers(given.evidence, text=False)}
+    assert numbers[0.5].agrees_with(0.5) is agrees
+    assert not numbers[0.5].agrees_with(0.504)
+
+
 def test_printed_lines_are_no_table_unless_asked_for() -> None:
     assert awarded(TABLE, said("RNN accuracy: 0.9839\nLSTM accuracy: 0.9776")).points == 0
 
