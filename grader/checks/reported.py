@@ -63,10 +63,14 @@ def reported_numbers(evidence: Evidence, *, text: bool) -> tuple[Reported, ...]:
 
 
 def _of_table(table: Table) -> Iterator[Reported]:
-    """Where one number of a table is written out in full, all are: 0.5 beside 0.5941558 is not rounded."""
+    """Where one number of a table is written out in full, all are: 0.5 beside 0.5941558 is not rounded.
+
+    Beside 0.5942, 0.5 is 0.5000: data frames leave out the zeros at the end.
+    """
     numbers = list(_in_cells(table))
-    in_full = any(number.digits >= IN_FULL for number in numbers)
-    return (replace(n, digits=max(n.digits, IN_FULL)) if in_full else n for n in numbers)
+    widest = max((number.digits for number in numbers), default=0)
+    least = IN_FULL if widest >= IN_FULL else 0
+    return (replace(n, digits=max(n.digits, least) if n.digits > 1 else max(widest, least)) for n in numbers)
 
 
 def _in_cells(table: Table) -> Iterator[Reported]:

@@ -120,7 +120,8 @@ def test_tables(given: Case) -> None:
     ("beside", "agrees"),
     [
         pytest.param("0.9775784753363229", True, id="nothing here was rounded, so neither was 0.5"),
-        pytest.param("0.9776", False, id="rounded numbers beside it"),
+        pytest.param("0.9776", True, id="rounded to four digits, and so was 0.5"),
+        pytest.param("0.9", False, id="one digit everywhere"),
     ],
 )
 def test_a_short_number_is_exact_where_the_table_is_written_out(beside: str, agrees: bool) -> None:
