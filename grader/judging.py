@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from grader.assessment import Assessment
-from grader.audit.audit import audit
 from grader.audit.finding import Finding
+from grader.audit.several import audit_all
 from grader.checks.base import Case, ReferenceCase, RoleMatch
 from grader.checks.metric import MetricSpec, full_marks_from
 from grader.datasets.dataset import Labels
@@ -50,10 +50,8 @@ def judge(
         for problem in rubric.problems
     }
     assessment = assess(rubric, cases, attempt_key=evidence.key)
-    findings: list[Finding] = []
-    for case in cases.values():
-        findings += audit(notebook, case, assessment)
-    return Judgement(assessment=assessment, findings=tuple(findings), measurements=measurements, cases=cases)
+    findings = audit_all(notebook, cases, assessment)
+    return Judgement(assessment=assessment, findings=findings, measurements=measurements, cases=cases)
 
 
 def unreadable(rubric: Rubric, problem: str) -> Judgement:

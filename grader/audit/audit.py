@@ -19,7 +19,7 @@ from grader.checks.base import Case
 from grader.intake.submission import Notebook
 
 MAX_FINDINGS: Final = 300
-_ORDER: Final = (
+ORDER: Final = (
     ClaimVerdict.CONTRADICTED, ClaimVerdict.WITHIN_NOISE, ClaimVerdict.NOT_CHECKABLE, ClaimVerdict.CONFIRMED,
 )  # fmt: skip
 
@@ -43,7 +43,7 @@ def audit(notebook: Notebook | None, case: Case, assessment: Assessment) -> tupl
     for tied, finding in zip(_once(rerun), printed, strict=True):
         if _key(tied) not in covered and (not saved or finding.verdict is ClaimVerdict.CONTRADICTED):
             findings.append(finding)
-    findings.sort(key=lambda f: (_ORDER.index(f.verdict), -f.points, f.claim.cell))
+    findings.sort(key=lambda f: (ORDER.index(f.verdict), -f.points, f.claim.cell))
     return tuple(findings[:MAX_FINDINGS])
 
 

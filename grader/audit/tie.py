@@ -124,7 +124,9 @@ class Tier:
 
 
 def _pick(alike: Sequence[Model], claim: Found, ordinal: int) -> str:
-    equal = [m for m in alike if claim.value in (m.parameters, m.trainable)]
+    learning = claim.quantity == "trainable_parameters"
+    equal = [m for m in alike if claim.value == (m.trainable if learning else m.parameters)]
+    equal = equal or [m for m in alike if claim.value in (m.parameters, m.trainable)]
     here = [m for m in alike if m.cell == claim.cell]
     if here and not equal:
         return here[min(ordinal, len(here) - 1)].id

@@ -107,6 +107,10 @@ def judge_figure(criterion: Criterion[FigureSpec], case: Case) -> Outcome:
     if not charts:
         wanted = f"{plural(spec.at_least, noun)} {'was' if spec.at_least == 1 else 'were'} expected"
         return award(criterion, 0, f"No {noun} was drawn on our rerun; {wanted}.")
+    absent = [role for role in spec.of if (match := case.roles.get(role)) is None or match.model is None]
+    if spec.of and len(absent) == len(spec.of):
+        text = f"a {noun} of {listing(absent, 'or')} was expected; the notebook has no such model"
+        return award(criterion, 0, sentence(text), cause=f"no {absent[0]}")
     shown, relevant = _shown(spec, charts, case)
     counted = relevant or charts
     parts = [

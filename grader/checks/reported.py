@@ -21,8 +21,11 @@ _METRICS: Final = {
     "f1": re.compile(r"(?<![a-z])f[-_ ]?1(?!\d)"),
 }
 _NUMBER: Final = re.compile(r"(?<![\w.])(\d{1,3}(?:\.(\d{1,17}))?)(?:e-(\d{1,2}))?[ \u00a0]?(%)?(?![\w.]*\d)")
+# The head of scikit-learn's classification report; each row below ends in one number for each of these.
+_REPORT_HEAD: Final = ("precision", "recall", "f1-score", "support")
 IN_FULL: Final = 7  # digits of a number that nobody rounded
 _EPOCH: Final = re.compile(r"\bepoch\b", re.IGNORECASE)
+_EPOCH_ALONE: Final = re.compile(r"\s*epoch[ :]*\d+(?:\s*/\s*\d+)?\s*", re.IGNORECASE)  # Keras's bar is below it
 _VALIDATION: Final = re.compile(r"val_|(?<![a-z])(?:train|training|validation)(?![a-z])", re.IGNORECASE)
 
 
@@ -60,10 +63,14 @@ def reported_numbers(evidence: Evidence, *, text: bool) -> tuple[Reported, ...]:
 
 
 def _of_table(table: Table) -> Iterator[Reported]:
-    """Where one number of a table is written out in full, all are: 0.5 beside 0.5941558 is not rounded."""
+    """Where one number of a table is written out in full, all are: 0.5 beside 0.5941558 is not rounded.
+
+    Beside 0.5942, 0.5 is 0.5000: data frames leave out the zeros at the end.
+    """
     numbers = list(_in_cells(table))
-    in_full = any(number.digits >= IN_FULL for number in numbers)
-    return (replace(n, digits=max(n.digits, IN_FULL)) if in_full else n for n in numbers)
+    widest = max((number.digits for number in numbers), default=0)
+    least = IN_FULL if widest >= IN_FULL else 0
+    return (replace(n, digits=max(n.digits, least) if n.digits > 1 else max(widest, least)) for n in numbers)
 
 
 def _in_cells(table: Table) -> Iterator[Reported]:
@@ -86,17 +93,28 @@ def _of_lines(evidence: Evidence) -> Iterator[Reported]:
         for output in cell.outputs:
             if output.kind == "error" or output.name == "stderr":
                 continue
-            heading, above = "", ""
+            heading, above, in_report = "", "", False
             for line in output.text.replace("\r", "\n").split("\n")[:left]:
                 left -= 1
                 shown = line[:MAX_LINE]
                 if not shown.strip():
                     heading = ""
-                if not (_EPOCH.search(shown) or _EPOCH.search(above) or _VALIDATION.search(shown)):
+                words = shown.casefold().split()
+                in_report = tuple(words) == _REPORT_HEAD or (in_report and (not words or words[-1].isdigit()))
+                if in_report and len(words) > len(_REPORT_HEAD):
+                    yield from _of_report(shown, words, cell.position)
+                elif not (_EPOCH.search(shown) or _EPOCH_ALONE.fullmatch(above) or _VALIDATION.search(shown)):
                     yield from _of_line(shown, heading, coded, cell.position)
                 if _metrics(shown) and not any("." in number for number in _digits(shown)):
                     heading = shown
                 above = shown
+
+
+def _of_report(line: str, words: list[str], cell: int) -> Iterator[Reported]:
+    """A row of a classification report: its class, then the numbers in the order of the head."""
+    shares = words[-len(_REPORT_HEAD) : -1]
+    for metric, share in zip(("precision", "recall", "f1"), shares, strict=True):
+        yield from _numbers(share, metric, cell, line)
 
 
 def _digits(line: str) -> Iterator[str]:

@@ -33,10 +33,11 @@ def check_role_data(roles: Node, faults: FaultList, datasets: Collection[str] | 
     """The same for the data set that a role names."""
     known = dataset_names() if datasets is None else tuple(datasets)
     for _, role in roles.items():
-        model = role.get("model")
-        name = model.get("data") if model is not None else None
-        if name is not None and isinstance(name.value, str) and name.value not in known:
-            faults.add(name.mark, f"no data set '{name.value}'{did_you_mean(name.value, known)}")
+        model, others = role.get("model"), role.get("alternatives")
+        for form in [*([model] if model is not None else []), *(others.elements() if others is not None else [])]:
+            name = form.get("data")
+            if name is not None and isinstance(name.value, str) and name.value not in known:
+                faults.add(name.mark, f"no data set '{name.value}'{did_you_mean(name.value, known)}")
 
 
 def _check_resources(parts: Collection[Node], faults: FaultList) -> None:

@@ -196,6 +196,9 @@ class RoleDocument(Document):
     """A name for something to be found in the notebook."""
 
     model: ModelRoleDocument = Field(description="A model, told by its layers.")
+    alternatives: tuple[ModelRoleDocument, ...] = Field(
+        default=(), description="Other forms of it, written like `model`: a model that fits one of them will do."
+    )
 
 
 class CriterionDocument(Document):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
@@ -23,6 +23,7 @@ from grader.rubric.document import (
     CriterionDocument,
     DataDocument,
     HintDocument,
+    ModelRoleDocument,
     ProblemDocument,
     RoleDocument,
     role_name,
@@ -249,7 +250,10 @@ def _worth(problem: Node) -> Fraction | None:
 
 
 def _role(document: RoleDocument) -> ModelRole:
-    model = document.model
+    return replace(_form(document.model), alternatives=tuple(map(_form, document.alternatives)))
+
+
+def _form(model: ModelRoleDocument) -> ModelRole:
     return ModelRole(
         has=model.has,
         lacks=model.lacks,

@@ -23,6 +23,7 @@ from grader.rubric.document import (
     NeedsDocument,
     ProblemDocument,
     QuickDocument,
+    RoleDocument,
 )
 from grader.rubric.known import dataset_names, resource_names
 
@@ -97,7 +98,8 @@ def rubric_reference() -> str:
         _section("`data`", DataDocument),
         _section("`needs`", NeedsDocument),
         _section("`quick`", QuickDocument),
-        _section("A role: `roles: {<name>: {model: ...}}`", ModelRoleDocument),
+        _section("A role: `roles: {<name>: {model: ...}}`", RoleDocument),
+        _section("A role's `model`, and each of its `alternatives`", ModelRoleDocument),
         _section("A criterion: an element of `criteria`", CriterionDocument),
         _section("`hint`", HintDocument),
         dedent(_NUMBERS),

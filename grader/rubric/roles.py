@@ -103,6 +103,10 @@ def _on_data(model: Model, known: _Known) -> int:
 
 
 def _fits(role: ModelRole, model: Model, known: _Known) -> bool:
+    return any(_is(form, model, known) for form in role.forms)
+
+
+def _is(role: ModelRole, model: Model, known: _Known) -> bool:
     if role.fitted and model.id not in known.trained:
         return False
     if role.data is not None and role.data not in known.data.get(model.id, ()):
@@ -169,6 +173,10 @@ def _reason(model: Model, fitting: Sequence[Model], known: _Known) -> str:
 
 
 def _sought(role: ModelRole) -> str:
+    return ", or ".join(map(_form_words, role.forms))
+
+
+def _form_words(role: ModelRole) -> str:
     parts = []
     if role.has:
         layer = "layer" if len(role.has) == 1 else "layers"

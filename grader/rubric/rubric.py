@@ -25,6 +25,11 @@ class ModelRole:
     freezes: tuple[str, ...] = ()  # layer kinds whose weights do not
     fitted: bool = False  # only models that were trained, on their own or as part of another
     data: str | None = None  # fitted or tested on rows of this data set
+    alternatives: tuple[ModelRole, ...] = ()  # other forms, each as good; they have none of their own
+
+    @property
+    def forms(self) -> tuple[ModelRole, ...]:
+        return (self, *self.alternatives)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ import pandas as pd
 from sklearn.model_selection import train_test_split
 
 WINDOW = 100
-STRIDE = 20
+STRIDE = 40
 EPOCHS = 30
 BATCH = 128
 LEARNING_RATE = 1e-2
@@ -81,8 +81,8 @@ def encode(text):
 # One-hot, all windows together would take 100 times the alphabet's size in numbers for each character of the text:
 # several gigabytes. They are made when a batch is asked for.
 #
-# Two windows that begin one character apart are nearly the same. An epoch takes every twentieth window, and the
-# next epoch begins at another character: twenty epochs see each window once.
+# Two windows that begin one character apart are nearly the same. An epoch takes every fortieth window, and the
+# next epoch begins at another character: forty epochs see each window once.
 
 # %%
 ONE_HOT = np.eye(len(alphabet), dtype="float32")

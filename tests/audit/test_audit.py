@@ -225,6 +225,14 @@ def test_a_summary_is_tied_by_its_layers_wherever_it_stands() -> None:
     assert {f.claim.model for f in found} == {"m2"}
 
 
+def test_of_networks_alike_in_their_layers_a_trainable_count_is_the_one_that_has_it() -> None:
+    learned = lstm(4)
+    frozen = replace(learned, id="m3", order=3, trainable=10_657)
+    text = SUMMARY.format(name="lstm", class_="LSTM", total=260_657)
+    found = audit(notebook({4: text}), case(models=(learned, frozen)), assessment())
+    assert {f.verdict for f in found} == {CONFIRMED}
+
+
 def test_a_summary_that_shows_other_layers_is_of_the_model_of_its_size() -> None:
     given = _two_models(models=(rnn(2), lstm(2)))
     saved = notebook({2: SUMMARY.format(name="encoder", class_="Functional", total=260_657)})

@@ -93,6 +93,13 @@ def test_curves_of_another_model_do_not_count_for_a_role() -> None:
     assert "a line chart of the loss of lstm" in outcome.because
 
 
+def test_charts_of_a_model_that_is_not_there_earn_nothing() -> None:
+    one = asked(kind="line", shows=["loss"], of=("fusion",))
+    outcome = awarded(one, case(shown(chart(LOSS, title="loss"))))
+    assert outcome.points == 0
+    assert outcome.because == "A line chart of fusion was expected; the notebook has no such model."
+
+
 def test_a_picture_that_could_not_be_read_is_a_limit_of_ours() -> None:
     cell = replace(ran(9), outputs=(Output(kind="display", image="i1"),))
     assert not_assessed(CURVES, case(shown(cells=(cell,)))).cells == (9,)

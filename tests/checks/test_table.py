@@ -65,6 +65,7 @@ def table(*rows: tuple[str, ...], columns: tuple[str, ...], index: tuple[str, ..
             0,
             id="progress of training",
         ),
+        pytest.param("epoch 3: loss 0.2\nRNN accuracy 0.9839", "", 2, id="below a line of training"),
         pytest.param("train accuracy 0.9839\ntrain accuracy 0.9776", "", 0, id="said of the training rows"),
         pytest.param("  model  accuracy\n0   RNN  0.98386\n1  LSTM   0.97758", "", 4, id="a printed data frame"),
         pytest.param("accuracy 0.98", "", 4, id="two digits fit both"),
@@ -77,6 +78,21 @@ def table(*rows: tuple[str, ...], columns: tuple[str, ...], index: tuple[str, ..
 )
 def test_printed_results(text: str, source: str, points: int) -> None:
     assert awarded(REPORTED, said(text, source)).points == points
+
+
+def test_a_classification_report_gives_three_metrics_for_each_class() -> None:
+    text = """              precision    recall  f1-score   support
+
+         ham       0.99      0.98      0.97       900
+ spam or not       0.76      0.75      0.74       215
+
+    accuracy                           0.96      1115
+   macro avg       0.88      0.87      0.86      1115
+"""
+    found = reported_numbers(said(text).evidence, text=True)
+    by_metric = {metric: [n.value for n in found if n.metric == metric] for metric in ("precision", "recall", "f1")}
+    assert by_metric == {"precision": [0.99, 0.76, 0.88], "recall": [0.98, 0.75, 0.87], "f1": [0.97, 0.74, 0.86]}
+    assert [n.value for n in found if n.metric == "accuracy"] == [0.96]
 
 
 def test_what_is_missing_is_told_with_the_measured_number() -> None:
@@ -104,7 +120,8 @@ def test_tables(given: Case) -> None:
     ("beside", "agrees"),
     [
         pytest.param("0.9775784753363229", True, id="nothing here was rounded, so neither was 0.5"),
-        pytest.param("0.9776", False, id="rounded numbers beside it"),
+        pytest.param("0.9776", True, id="rounded to four digits, and so was 0.5"),
+        pytest.param("0.9", False, id="one digit everywhere"),
     ],
 )
 def test_a_short_number_is_exact_where_the_table_is_written_out(beside: str, agrees: bool) -> None:

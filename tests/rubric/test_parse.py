@@ -357,3 +357,13 @@ def test_points_that_do_not_add_up_name_both_numbers() -> None:
     assert faults(text, "aml-a2-sequences.yaml") == (
         "aml-a2-sequences.yaml:6:13: 21.5 points here, but its criteria add up to 20",
     )
+
+
+def test_the_alternatives_of_a_role_are_read_and_their_data_sets_are_known() -> None:
+    head = "assignment: a1\ntitle: A\nproblems:\n  - id: p\n    title: P\n"
+    tail = "    criteria: [{id: c, points: 1, check: manual, ask: Is it?}]\n"
+    role = "    roles: {both: {model: {has: [dense]}, alternatives: [{has: [lstm], data: NAME}]}}\n"
+    rubric = parsed(head + role.replace("NAME", "memes") + tail, "a1.yaml")
+    assert rubric.problems[0].roles["both"].alternatives[0].has == ("lstm",)
+    with pytest.raises(RubricError, match="no data set 'meme'"):
+        parsed(head + role.replace("NAME", "meme") + tail, "a1.yaml")

@@ -88,6 +88,14 @@ def test_one_model_takes_two_roles_when_nothing_else_fits() -> None:
     assert found["first"].model is found["second"].model is not None
 
 
+def test_an_alternative_form_will_do_and_is_named_where_neither_is_there() -> None:
+    role = ModelRole(has=("conv2d",), alternatives=(ModelRole(has=("lstm",)),))
+    lstm, rnn = model(keras_lstm()), model(keras_rnn(), id_="m2")
+    assert match_roles({"fusion": role}, evidence(models=(lstm, rnn)))["fusion"].model is lstm
+    rule = match_roles({"fusion": role}, evidence(models=(rnn,)))["fusion"].rule
+    assert "Conv2D layer, or LSTM layer" in rule
+
+
 @pytest.mark.parametrize(
     ("last", "binary"),
     [
