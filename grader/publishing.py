@@ -14,6 +14,7 @@ from typing import Any, Final
 from grader import __version__
 from grader.assessment import Assessment
 from grader.audit.finding import ClaimVerdict
+from grader.checks.sweep import SweepSpec
 from grader.clock import Clock
 from grader.events import Listener, SubmissionAssessed
 from grader.files import write_atomically
@@ -22,11 +23,12 @@ from grader.gradebook.export import write_csv
 from grader.judging import full_marks
 from grader.pipeline import Graded
 from grader.printing import Press
-from grader.report.facts import ClaimCounts, OverviewFacts, OverviewRow, ReportFacts
+from grader.report.facts import ClaimCounts, OverviewFacts, OverviewRow, ReportFacts, SweepAsked
 from grader.report.html import render_html
 from grader.report.overview import build_overview, render_overview
 from grader.report.view import build_report
 from grader.reports import ReportWriter
+from grader.rubric.rubric import Rubric
 from grader.slots import GIB
 from grader.task import Task, need_of
 from grader.words import ending_words, points
@@ -242,6 +244,8 @@ class Publisher:
             wall_limit_seconds=self._task.course.settings.wall_minutes * 60,
             memory_limit_bytes=self._memory_limit(),
             full_marks=full_marks(self._task.rubric, judgement.cases),
+            labels=self._task.labels,
+            sweeps=_sweeps(self._task.rubric),
         )
 
     def _memory_limit(self) -> int:
@@ -266,6 +270,16 @@ class Publisher:
         if len(self._task.course.assignments()) == 1:
             return reports / "index.html", reports / "gradebook.csv"
         return reports / f"{name}.html", reports / f"{name}-gradebook.csv"
+
+
+def _sweeps(rubric: Rubric) -> dict[str, tuple[SweepAsked, ...]]:
+    """The experiments that each problem asks for; the report draws them."""
+    asked: dict[str, tuple[SweepAsked, ...]] = {}
+    for problem, criterion in rubric.criteria():
+        if isinstance(criterion.spec, SweepSpec):
+            one = SweepAsked(of=criterion.spec.of, values=criterion.spec.values)
+            asked[problem.id] = (*asked.get(problem.id, ()), one)
+    return asked
 
 
 def _overview_row(published: Published, graded: Graded) -> OverviewRow:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.assessment import Judged, Verdict
-from grader.attempts import Bench, attempt
+from grader.attempts import Bench, Work, attempt
 from grader.bands import FILE, StoredBand, write_bands
 from grader.checks.base import NotAssessed, ReferenceCase
 from grader.checks.fresh import CAUSE as FRESH_WEIGHTS
 from grader.checks.near import did_you_mean
 from grader.evidence.evidence import Evidence
 from grader.faults import CourseError, UsageError
+from grader.intake.submission import Notebook
 from grader.judging import Judgement, judge, single_run
 from grader.measure.measuring import measure
 from grader.measure.metric_table import METRICS
@@ -75,12 +76,22 @@ def validate_references(
             fix=f"the problems of {task.rubric.assignment} are {', '.join(known)}",
         )
     wanted = [each for each in task.rubric.problems if problem is None or each.id == problem]
-    return [_validate(task, each, bench, seeds=seeds, jobs=jobs) for each in wanted]
-
-
-def _validate(task: Task, problem: Problem, bench: Bench, *, seeds: int, jobs: int) -> Validated:
     chosen = tuple(bench.seed + offset for offset in range(seeds))
-    works = [reference_work(task, problem, seed=None if seed == bench.seed else seed) for seed in chosen]
+    works = {each.id: _works(task, each, bench, chosen) for each in wanted}
+    # One queue for all problems, so that no core waits for the last run of one of them.
+    with ThreadPoolExecutor(max_workers=jobs) as pool:
+        try:
+            queued = {name: [pool.submit(attempt, work, bench) for work, _ in these] for name, these in works.items()}
+            runs = {name: [run.result() for run in these] for name, these in queued.items()}
+        except BaseException:
+            bench.cancel.set()
+            raise
+    return [_judge(task, each, bench, chosen, works[each.id][0][1], runs[each.id]) for each in wanted]
+
+
+def _works(task: Task, problem: Problem, bench: Bench, seeds: tuple[int, ...]) -> list[tuple[Work, Notebook]]:
+    """What is to be run for one problem, one for each seed."""
+    works = [reference_work(task, problem, seed=None if seed == bench.seed else seed) for seed in seeds]
     found = [work for work in works if work is not None]
     if len(found) != len(works):
         raise CourseError(
@@ -88,21 +99,20 @@ def _validate(task: Task, problem: Problem, bench: Bench, *, seeds: int, jobs: i
             where=str(task.course.reference(task.rubric.assignment, problem.id)),
             fix="write the worked solution there, as a percent-format notebook",
         )
-    with ThreadPoolExecutor(max_workers=jobs) as pool:
-        try:
-            runs = list(pool.map(lambda item: attempt(item[0], bench), found))
-        except BaseException:
-            bench.cancel.set()
-            raise
-    if seeds > 1:
-        _store_bands(task, problem, bench, chosen, runs)
+    return found
+
+
+def _judge(
+    task: Task, problem: Problem, bench: Bench, seeds: tuple[int, ...], notebook: Notebook, runs: list[Evidence]
+) -> Validated:
+    if len(seeds) > 1:
+        _store_bands(task, problem, bench, seeds, runs)
     evidence = runs[0]
     remember_reference(task, problem, evidence.key)
     reference = reference_from(task, problem, evidence, bench.listener)
-    rubric = task.rubric
     judgement = judge(
-        rubric,
-        found[0][1],
+        task.rubric,
+        notebook,
         evidence,
         task.labels,
         {problem.id: reference},

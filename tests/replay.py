@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +16,7 @@ from grader.evidence.store import Store
 from grader.evidence.wire.frames import Frame
 from grader.sandbox.contract import FrameListener, Limits, Order, RawAttempt
 from tests.evidence.builders import FINISHED, ISOLATION, SUBMITTED, USAGE, good_frames
+from tests.first_problem import first_problem_text
 
 REPOSITORY = Path(__file__).parent.parent
 ASSIGNMENT = "aml-a2-sequences"
@@ -63,9 +63,9 @@ class ReplayExecutor:
 
 
 def make_course(root: Path, students: tuple[str, ...] = ("ada", "ben", "cleo")) -> Course:
-    """A course with the shipped rubric, a reference, and one small notebook per student."""
+    """A course with the shipped rubric's first problem, a reference, and one small notebook per student."""
     (root / "rubrics").mkdir(parents=True)
-    shutil.copy(REPOSITORY / "rubrics" / f"{ASSIGNMENT}.yaml", root / "rubrics")
+    (root / "rubrics" / f"{ASSIGNMENT}.yaml").write_text(first_problem_text(), encoding="utf-8")
     reference = root / "reference" / ASSIGNMENT / "spam.py"
     reference.parent.mkdir(parents=True)
     reference.write_text(

@@ -128,7 +128,7 @@ def test_a_page_that_kills_its_printer_gives_way_to_one_of_the_points_alone(tmp_
     (warning,) = [event for event in events if isinstance(event, Warned)]
     assert "signal 9" in warning.text
     assert len(press.pages) == 4
-    assert len(press.pages[1]) < len(press.pages[0]) / 2
+    assert len(press.pages[1]) < len(press.pages[0]) - 10_000
     assert sorted(event.submission for event in events if isinstance(event, ReportWritten)) == ["ada", "ben", "cleo"]
     assert all(row.pdf is not None and row.pdf.is_file() for row in report.rows)
     pages = [len((course.reports / ASSIGNMENT / f"{name}.html").read_bytes()) for name in ("ada", "ben", "cleo")]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +12,11 @@ from grader.assessment import Verdict
 from grader.checks.base import Awarded, NotAssessed
 from grader.checks.registry import CHECKS, CheckEntry
 from grader.evidence.ending import EndingKind
-from grader.rubric.parse import read_rubric
 from grader.scoring import assess
 from tests.checks.builders import case, criterion, ended, evidence, good_case
+from tests.first_problem import first_problem
 
-RUBRIC = read_rubric(Path(__file__).parents[1] / "rubrics" / "aml-a2-sequences.yaml")
+RUBRIC = first_problem()
 
 
 def test_a_good_notebook_earns_all_but_what_a_person_reads() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -32,6 +33,9 @@ Optimizers = Annotated[
     tuple[str, ...], PlainValidator(one_of(OPTIMIZERS, "optimizer")), WithJsonSchema(words_schema(OPTIMIZERS))
 ]  # fmt: skip
 Losses = Annotated[tuple[str, ...], PlainValidator(misspelt(LOSSES, "loss")), WithJsonSchema(words_schema())]
+
+
+_TEST_SIZE: Final = re.compile(r"\btest_size=(0?\.\d{1,6})\b")  # a number of rows says nothing on capped data
 
 
 class TrainingSpec(CheckSpec):
@@ -246,6 +250,10 @@ def _validation(fits: list[Fit]) -> _Part:
 
 
 def _test_share(rule: Rule, fits: list[Fit], evidence: Evidence) -> _Part:
+    asked = _share_asked(fits, evidence)
+    if asked is not None and not rule.accepts(asked):
+        # The course's own split was served in place of it; what was asked for is what was wrong.
+        return _Part(_State.MISSED, f"{percent(asked)} of the rows asked for as test rows, {_shares(rule)} expected")
     total = sum(data.train_rows + data.test_rows for data in evidence.served[:1])
     rows = [fit.rows for fit in fits]
     if not total or not all(_known(row) for row in rows):
@@ -258,6 +266,16 @@ def _test_share(rule: Rule, fits: list[Fit], evidence: Evidence) -> _Part:
     return _Part(
         _State.MISSED, f"{percent(share)} of {plural(total, 'row')} kept from training, {_shares(rule)} expected"
     )
+
+
+def _share_asked(fits: list[Fit], evidence: Evidence) -> float | None:
+    """The share of test rows in the first split that was asked for before training; None where it is not told."""
+    first = min(fit.cell for fit in fits)
+    for served in evidence.substitutions:
+        if served.how == "train_test_split" and served.cell <= first:
+            found = _TEST_SIZE.search(served.asked)
+            return float(found.group(1)) if found else None
+    return None
 
 
 def _rows_used(fit: Fit) -> int:

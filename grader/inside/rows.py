@@ -123,6 +123,9 @@ class RowTracker:
         self.handed_out = (train, test)
         self.learn_order(train, "split call")
         self.learn_order(test, "split call")
+        # Both parts end to end: who trains on everything after having split it.
+        self.learn_order(np.concatenate([train, test]))
+        self.learn_order(np.concatenate([test, train]))
 
     def base_of(self, count: int) -> IntArray | None:
         """The rows of a full list of that length: all of them, or all but repeated ones; None: no such list."""

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import numpy.typing as npt
 
 from grader.evidence.evidence import Array
 from grader.evidence.wire.records import Prediction
 from grader.measure.answers import UnreadableAnswersError, class_order
-from grader.measure.intervals import Z_TWO_SIDED
 from grader.measure.measurements import Measured, Provenance
+from grader.measure.ranking import area
 
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float64]
@@ -43,21 +41,11 @@ def positive_scores(
 def roc_auc(scores: FloatArray, positive: BoolArray, provenance: Provenance) -> Measured | None:
     """Area under the ROC curve with its 95 % interval; None where one of the two classes has no row.
 
-    Args: both of shape (n,). Ties count half.
-    Source: scikit-learn `roc_auc_score`; interval by Hanley and McNeil, Radiology 143 (1982), pages 29 to 36.
+    Args: both of shape (n,).
     """
-    hits, others = int(positive.sum()), int((~positive).sum())
-    if not hits or not others:
+    if positive.all() or not positive.any():
         return None
-    _, places, counts = np.unique(scores, return_inverse=True, return_counts=True)
-    ends = np.cumsum(counts)
-    ranks = (ends - (counts - 1) / 2)[places]  # the mean rank of equals, from 1
-    area = float((ranks[positive].sum() - hits * (hits + 1) / 2) / (hits * others))
-    one, two = area / (2 - area), 2 * area**2 / (1 + area)
-    square = area**2
-    variance = (area - square + (hits - 1) * (one - square) + (others - 1) * (two - square)) / (hits * others)
-    half = Z_TWO_SIDED * math.sqrt(max(variance, 0.0))
+    seen = area(scores, positive)
     return Measured(
-        name="roc_auc", value=area, n=hits + others, low=max(0.0, area - half), high=min(1.0, area + half),
-        provenance=provenance,
-    )  # fmt: skip
+        name="roc_auc", value=seen.value, n=len(positive), low=seen.low, high=seen.high, provenance=provenance
+    )

@@ -25,6 +25,7 @@ class McNemar:
     only_first: int
     only_second: int
     p_value: float  # two-sided
+    p_first: float  # one-sided: chance of at least this many wins of the first, were both as good
     exact: bool
 
     def first_is_better(self, level: float = 0.05) -> bool:
@@ -38,6 +39,7 @@ class Difference:
     value: float
     low: float
     high: float
+    not_above: float  # share of the draws on which it is 0 or less
 
     @property
     def settled(self) -> bool:
@@ -62,10 +64,12 @@ def mcnemar(first: BoolArray, second: BoolArray) -> McNemar:
     if exact:
         tail = sum(math.comb(differ, k) for k in range(fewer + 1))
         p_value = min(1.0, 2 * tail / (1 << differ))
+        p_first = sum(math.comb(differ, k) for k in range(only_first, differ + 1)) / (1 << differ)
     else:
         z = max(0.0, abs(only_first - only_second) - 1) / math.sqrt(differ)
         p_value = math.erfc(z / math.sqrt(2))
-    return McNemar(only_first=only_first, only_second=only_second, p_value=p_value, exact=exact)
+        p_first = p_value / 2 if only_first > only_second else 1 - p_value / 2
+    return McNemar(only_first=only_first, only_second=only_second, p_value=p_value, p_first=p_first, exact=exact)
 
 
 def paired_bootstrap(
@@ -92,4 +96,9 @@ def paired_bootstrap(
     if 2 * len(found) < draws:
         raise ValueError(f"only {len(found)} of {draws} draws gave numbers")
     low, high = np.quantile(found, (0.025, 0.975))
-    return Difference(value=first(whole) - second(whole), low=float(low), high=float(high))
+    return Difference(
+        value=first(whole) - second(whole),
+        low=float(low),
+        high=float(high),
+        not_above=sum(difference <= 0 for difference in found) / len(found),
+    )

@@ -28,7 +28,7 @@ FEW_TOKENS: Final = 2 * NGRAM  # text with fewer is read character by character
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CharacterBits:
     """What the next character costs on average, in bits; lower is better. `low`, `high`: 95 % interval."""
 
@@ -38,6 +38,8 @@ class CharacterBits:
     high: float
     unigram: float  # what the same characters cost one who knows their frequencies in the training text alone
     n: int  # windows
+    places: IntArray  # (n,): where in the held-out text each character stands
+    bits: FloatArray  # (n,): what each cost
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,8 @@ def bits_per_character(
         high=mean + half,
         unigram=float(_unigram_bits(_encoded(train, record.joiner, code), len(code))[true].mean()),
         n=int(bits.size),
+        places=at + record.window,
+        bits=bits,
     )
 
 

@@ -13,6 +13,7 @@ from grader.report.numbers import share, whole
 from grader.report.text import clean
 
 AS_TABLE, AS_DRAWING = 4, 12  # most classes
+_WORST, _WORST_DRAWN = 10, 5  # confusions in words: alone, and under a drawing that has them all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,5 +88,7 @@ def _cell(count: int, part: float) -> MatrixCell:
 def _worst(classes: tuple[str, ...], measured: Classification) -> tuple[Confusion, ...]:
     return tuple(
         Confusion(words=f"{true} called {called}", count=whole(count), share=share(count / rows))
-        for true, called, count, rows in chart.worst(classes, measured.confusion)
+        for true, called, count, rows in chart.worst(
+            classes, measured.confusion, _WORST_DRAWN if len(classes) <= AS_DRAWING else _WORST
+        )
     )

@@ -9,10 +9,19 @@ from fractions import Fraction
 from grader.assessment import Assessment
 from grader.audit.finding import Finding
 from grader.checks.base import Case
+from grader.datasets.dataset import Labels
 from grader.evidence.ending import Isolation
 from grader.evidence.evidence import Evidence
 from grader.intake.submission import Submission
 from grader.measure.measurements import Measurements
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepAsked:
+    """An experiment that the rubric asks for: models of each role, each trained on so many rows."""
+
+    of: tuple[str, ...]  # roles, the arms
+    values: tuple[int, ...]  # numbers of training rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +47,8 @@ class ReportFacts:
     memory_limit_bytes: int | None = None
     # Value from which a metric earns full marks, by (problem id, role, metric); a missing key prints no triangle.
     full_marks: Mapping[tuple[str, str, str], float] = field(default_factory=dict)
+    labels: Mapping[str, Labels] = field(default_factory=dict)  # by data set name; a missing one: fewer pictures
+    sweeps: Mapping[str, tuple[SweepAsked, ...]] = field(default_factory=dict)  # by problem id
     appeal: str = ""  # what the course says about appeals; "" prints the general sentence
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Final
 
-from grader.assessment import Assessment, Judged
+from grader.assessment import Assessment, Judged, ProblemAssessment
 from grader.audit.finding import ClaimVerdict
 from grader.checks.base import Hint
 from grader.evidence.ending import Ending, EndingKind
@@ -17,6 +17,7 @@ from grader.measure.measurements import Measurements
 from grader.report import preview_parts as parts
 from grader.report.facts import ReportFacts
 from grader.report.preview_hostile import hostile
+from grader.report.preview_shown import pictures, texts
 
 _DRIVE = Substitution(
     cell=3,
@@ -477,6 +478,27 @@ def deep_model() -> ReportFacts:
     return replace(facts, cases={"spam": replace(case, roles=found, reference=there)})
 
 
+def _counted(problem: ProblemAssessment, id_: str, number: int) -> ProblemAssessment:
+    """The problem as one of several, its criteria numbered accordingly."""
+    criteria = tuple(replace(c, number=f"{number}.{i}") for i, c in enumerate(problem.criteria, start=1))
+    return replace(problem, id=id_, criteria=criteria)
+
+
+def several() -> ReportFacts:
+    """Three problems over two data sets, each with something to look at."""
+    facts, shown, written = good(), pictures(), texts()
+    second, third = (one.assessment.problems[0] for one in (shown, written))
+    problems = (*facts.assessment.problems, _counted(second, second.id, 2), _counted(third, "t", 3))
+    return replace(
+        facts,
+        assessment=parts.assessment(*problems),
+        cases={**facts.cases, **shown.cases, "t": written.cases["spam"]},
+        labels={**shown.labels, **written.labels},
+        sweeps={"t": written.sweeps["spam"]},
+        full_marks={**facts.full_marks, **shown.full_marks},
+    )
+
+
 def _named(student: str) -> ReportFacts:
     facts = good()
     return replace(facts, submission=replace(facts.submission, student=student))
@@ -494,6 +516,9 @@ CASES: Final[Mapping[str, Callable[[], ReportFacts]]] = {
     "no-reference": no_reference,
     "many-criteria": many_criteria,
     "deep-model": deep_model,
+    "pictures": pictures,
+    "texts": texts,
+    "several": several,
     "chinese-name": lambda: _named("欧阳雪梅"),
     "arabic-name": lambda: _named("فاطمة الزهراء بنت يوسف"),
 }

@@ -14,6 +14,7 @@ from grader.report.cells import CellBook, Chip
 from grader.report.charts import metric_strip
 from grader.report.charts.metric_strip import Strip
 from grader.report.charts.scale import Axis
+from grader.report.class_table import ClassTable, build_classes
 from grader.report.confusion import MatrixView, build_matrix
 from grader.report.facts import ReportFacts
 from grader.report.numbers import count, metric, ordinal_list, quantity, share, whole
@@ -21,6 +22,10 @@ from grader.report.text import Prose, clean, prose, sentence
 from grader.report.words import METRICS, not_found, role_name
 
 _SHARES = (0.0, 1.0)
+_NAMES = {**METRICS, "roc_auc": "ROC AUC", "macro_f1": "Macro F1"}
+_OF_TWO = ("accuracy", "precision", "recall", "f1", "roc_auc")
+_OF_SEVERAL = ("accuracy", "macro_f1")  # the rest is by class, in a table of its own
+_LISTED = 4  # classes whose rows are counted in the note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +54,8 @@ class RoleResults:
     rows: tuple[MetricRow, ...]
     yours: MatrixView | None
     reference: MatrixView | None
+    wide: bool  # the matrices are drawings and stand under the numbers
+    classes: ClassTable | None
     no_reference: str
 
 
@@ -70,7 +77,8 @@ class ResultsView:
 
 def build_results(facts: ReportFacts, problem: str, cells: CellBook) -> ResultsView:
     case = facts.cases.get(problem)
-    roles = () if case is None else tuple(_role(facts, problem, r, m, case, cells) for r, m in case.roles.items())
+    told = () if case is None else tuple((r, m) for r, m in case.roles.items() if _is_told(case, r, m))
+    roles = () if case is None else tuple(_role(facts, problem, r, m, case, cells) for r, m in told)
     shown = [r for r in roles if r.rows]
     rows = [row for r in shown for row in r.rows]
     return ResultsView(
@@ -87,6 +95,15 @@ def build_results(facts: ReportFacts, problem: str, cells: CellBook) -> ResultsV
         provenance=shown[0].provenance if shown else str(Provenance.OBSERVED),
         nothing="" if roles else _nothing(facts),
     )
+
+
+def _is_told(case: Case, role: str, match: RoleMatch) -> bool:
+    """Whether this role is one that answers: what is measured in another way, or not at all, is told elsewhere."""
+    if match.model is None or match.model.id in case.measurements.by_model:
+        return True
+    if case.measurements.values.get(match.model.id):
+        return False
+    return case.reference is None or _reference(case, role) is not None
 
 
 def _nothing(facts: ReportFacts) -> str:
@@ -106,9 +123,10 @@ def _role(facts: ReportFacts, problem: str, role: str, match: RoleMatch, case: C
                 match.model.id, "No predictions of this model on the test rows came out."
             )
         return _empty(problem, role, prose(sentence(why), 400), chips, reference)
-    strips = [_strip(facts, problem, role, name, measured, case) for name in METRICS if name in measured.metrics]
+    strips = [_strip(facts, problem, role, name, measured, case) for name in _metrics(measured)]
     axis = metric_strip.axis_for([v for _, strip, _ in strips for v in strip.values()], _SHARES)
     provenance = str(next(iter(measured.metrics.values())).provenance)
+    yours = build_matrix(measured, f"Yours, {provenance}", reference=False)
     return RoleResults(
         role=role_name(role),
         id=f"results-{problem}-{role}",
@@ -121,10 +139,17 @@ def _role(facts: ReportFacts, problem: str, role: str, match: RoleMatch, case: C
             axis, "strip-axis", f"Axis from {axis.label(axis.low)} to {axis.label(axis.high)}."
         ),
         rows=tuple(_row(name, strip, claim, axis) for name, strip, claim in strips),
-        yours=build_matrix(measured, f"Yours, {provenance}", reference=False),
+        yours=yours,
         reference=build_matrix(reference, "Reference", reference=True) if reference else None,
+        wide=not yours.rows,
+        classes=build_classes(measured, reference),
         no_reference=_no_reference(case, reference),
     )
+
+
+def _metrics(measured: Classification) -> list[str]:
+    names = _OF_TWO if len(measured.classes) <= 2 else _OF_SEVERAL
+    return [name for name in names if name in measured.metrics]
 
 
 def _empty(
@@ -141,7 +166,9 @@ def _empty(
         axis=None,
         rows=(),
         yours=None,
-        reference=build_matrix(reference, "Reference", reference=True) if reference else None,
+        reference=(matrix := build_matrix(reference, "Reference", reference=True) if reference else None),
+        wide=matrix is not None and not matrix.rows,
+        classes=None,
         no_reference="",
     )
 
@@ -224,12 +251,12 @@ def _row(name: str, strip: Strip, claim: Finding | None, axis: Axis) -> MetricRo
     if strip.full is not None:
         words.append(f"full marks from {metric(strip.full)}")
     return MetricRow(
-        name=METRICS[name],
+        name=_NAMES[name],
         claimed=claimed,
         contradicted=contradicted,
         unchecked=unchecked,
         value=value,
-        strip=metric_strip.draw(strip, axis, f"{METRICS[name]}: {', '.join(words)}.", "strip"),
+        strip=metric_strip.draw(strip, axis, f"{_NAMES[name]}: {', '.join(words)}.", "strip"),
         reference=reference,
     )
 
@@ -256,15 +283,11 @@ def _warning(measured: Classification) -> str:
 
 
 def _note(case: Case) -> str:
-    measured = next(iter(case.measurements.by_model.values()), None)
+    models = [match.model.id for match in case.roles.values() if match.model is not None]
+    measured = next((m for model in models if (m := case.measurements.by_model.get(model)) is not None), None)
     parts: list[str] = []
     if measured is not None:
-        rows = [sum(row) for row in measured.confusion]
-        split = ordinal_list([f"{whole(n)} {clean(name, 24)}" for n, name in zip(rows, measured.classes, strict=True)])
-        parts.append(
-            f"n = {whole(measured.n)} test rows, {split}; "
-            f"precision, recall and F1 are for “{clean(measured.positive, 24)}”."
-        )
+        parts.append(f"n = {whole(measured.n)} test rows{_split(measured)}.")
         majority = measured.metrics.get("majority")
         if majority is not None:
             parts.append(f"A constant answer is right in {share(majority.value)}.")
@@ -280,3 +303,13 @@ def _note(case: Case) -> str:
     elif seeds:
         parts.append("Reference: one run, so its spread is not known.")
     return " ".join(parts)
+
+
+def _split(measured: Classification) -> str:
+    """Rows by class, and which class the numbers are about."""
+    rows = [sum(row) for row in measured.confusion]
+    named = [f"{whole(n)} {clean(name, 24)}" for n, name in zip(rows, measured.classes, strict=True)]
+    split = f", {ordinal_list(named)}" if len(named) <= _LISTED else f" of {count(len(named), 'class', 'classes')}"
+    if len(named) > 2:
+        return f"{split}; macro F1 is the mean of every class's F1"
+    return f"{split}; precision, recall and F1 are for “{clean(measured.positive, 24)}”"

@@ -42,12 +42,12 @@ class SamplesView:
     nothing: str
 
 
-def build_samples(evidence: Evidence | None, cells: CellBook) -> SamplesView:
-    """Pictures in the notebook's order, within the budget of one report."""
+def build_samples(evidence: Evidence | None, cells: CellBook, *, spent: int = 0) -> SamplesView:
+    """Pictures in the notebook's order, within the budget of one report, of which `spent` bytes are taken."""
     if evidence is None:
         return SamplesView(pictures=(), more="", nothing="Nothing was run, so no figure was drawn.")
     drawn = [figure for figure in evidence.figures if figure.image in evidence.images]
-    pictures = _pictures(drawn, evidence.images, cells)
+    pictures = _pictures(drawn, evidence.images, cells, spent)
     left = len(drawn) - len(pictures)
     return SamplesView(
         pictures=pictures,
@@ -62,9 +62,8 @@ def _nothing(drawn: int) -> str:
     return f"{count(drawn, 'figure was', 'figures were')} drawn on the rerun; none could be made small enough to show."
 
 
-def _pictures(drawn: Sequence[Figure], images: Mapping[str, bytes], cells: CellBook) -> tuple[Picture, ...]:
+def _pictures(drawn: Sequence[Figure], images: Mapping[str, bytes], cells: CellBook, spent: int) -> tuple[Picture, ...]:
     pictures: list[Picture] = []
-    spent = 0
     for figure in drawn[:_TRIED]:
         if len(pictures) == MOST:
             break

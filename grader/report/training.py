@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from grader.checks.base import Case, RoleMatch
+from grader.checks.parts import trainings_of
+from grader.evidence.evidence import Evidence
 from grader.evidence.wire.records import Fit, Rows
 from grader.report.cells import CellBook, Chip
 from grader.report.charts import training_curves
@@ -68,11 +70,40 @@ class TrainingView:
 def build_training(problem: str, case: Case | None, cells: CellBook) -> tuple[TrainingView, ...]:
     if case is None:
         return ()
-    return tuple(_role(problem, role, match, case, cells) for role, match in case.roles.items())
+    views: list[TrainingView] = []
+    shown: dict[str, str] = {}  # fit -> the role it is told under
+    for role, match in case.roles.items():
+        fits = _fits(case.evidence, match)
+        fit = _telling(fits)
+        told = shown.get(fit.id) if fit is not None else None
+        views.append(_together(problem, role, told) if told else _role(problem, role, match, fits, case, cells))
+        if fit is not None:
+            shown.setdefault(fit.id, role_name(role))
+    return tuple(views)
 
 
-def _role(problem: str, role: str, match: RoleMatch, case: Case, cells: CellBook) -> TrainingView:
-    fits = list(case.evidence.fits_of(match.model.id)) if match.model is not None else []
+def _fits(evidence: Evidence, match: RoleMatch | None) -> list[Fit]:
+    """The model's own trainings, or those of a model that it is part of."""
+    if match is None or match.model is None:
+        return []
+    return list(evidence.fits_of(match.model.id)) or list(trainings_of(evidence, match.model.id))
+
+
+def _together(problem: str, role: str, other: str) -> TrainingView:
+    """Of a model whose training is told already."""
+    return TrainingView(
+        role=role_name(role),
+        id=f"training-{problem}-{role}",
+        chips=(),
+        missing=f"Trained in the same training as {other}, which is shown above.",
+        settings=(),
+        has_reference=False,
+        curves=(),
+        read="",
+    )
+
+
+def _role(problem: str, role: str, match: RoleMatch, fits: Sequence[Fit], case: Case, cells: CellBook) -> TrainingView:
     fit = _telling(fits)
     reference = _reference(case, role)
     curves = _curves(fit, reference) if fit is not None else ()
@@ -96,10 +127,7 @@ def _telling(fits: Sequence[Fit]) -> Fit | None:
 def _reference(case: Case, role: str) -> Fit | None:
     if case.reference is None:
         return None
-    match = case.reference.roles.get(role)
-    if match is None or match.model is None:
-        return None
-    return _telling(list(case.reference.evidence.fits_of(match.model.id)))
+    return _telling(_fits(case.reference.evidence, case.reference.roles.get(role)))
 
 
 def _history(fit: Fit) -> dict[str, tuple[float, ...]]:

@@ -11,8 +11,10 @@ from grader.report.architecture import ArchitectureView, build_architecture
 from grader.report.audit_rows import AuditView, build_audit
 from grader.report.cells import CellBook
 from grader.report.environment import EnvironmentView, build_environment
+from grader.report.exhibits import ExhibitsView, build_exhibits
 from grader.report.facts import ReportFacts
 from grader.report.fixes import FixesView, build_fixes
+from grader.report.measures import MeasuresView, build_measures
 from grader.report.ran import Item, build_ran
 from grader.report.results import ResultsView, build_results
 from grader.report.rubric_table import RubricView, build_rubric
@@ -20,6 +22,7 @@ from grader.report.samples import SamplesView, build_samples
 from grader.report.score_bar import BarView, build_bars, earned_words
 from grader.report.summary import SummaryView, build_summary
 from grader.report.text import NAME_LIMIT, clean, cut
+from grader.report.tiles import TOTAL_BYTES, Budget
 from grader.report.training import TrainingView, build_training
 
 
@@ -32,6 +35,8 @@ class ProblemView:
     possible: str
     rubric: RubricView
     results: ResultsView
+    measures: MeasuresView
+    exhibits: ExhibitsView
     architecture: tuple[ArchitectureView, ...]
     training: tuple[TrainingView, ...]
     shows_pictures: bool  # figures cannot be told apart by problem: all stand after the last one
@@ -65,7 +70,8 @@ def build_report(facts: ReportFacts) -> ReportView:
     cells = CellBook(facts.submission.notebook)
     student = clean(facts.submission.student, NAME_LIMIT) or "no name"
     title = clean(facts.assessment.title, 90)
-    problems = tuple(_problem(i, p, facts, cells) for i, p in enumerate(facts.assessment.problems, start=1))
+    budget = Budget()
+    problems = tuple(_problem(i, p, facts, budget, cells) for i, p in enumerate(facts.assessment.problems, start=1))
     fixes = build_fixes(facts.assessment, cells)
     audit = build_audit(
         facts.findings,
@@ -76,7 +82,7 @@ def build_report(facts: ReportFacts) -> ReportView:
         provenance=_provenance(facts),
     )
     ran = build_ran(facts, cells)
-    samples = build_samples(facts.evidence, cells)
+    samples = build_samples(facts.evidence, cells, spent=TOTAL_BYTES - budget.bytes)
     environment = build_environment(facts, cells)
     assignment = clean(facts.assessment.assignment, 60)
     allowed = f" of {facts.attempts_allowed}" if facts.attempts_allowed else ""
@@ -108,7 +114,9 @@ def _provenance(facts: ReportFacts) -> Provenance:
     return Provenance.SEALED if sealed else Provenance.OBSERVED
 
 
-def _problem(number: int, problem: ProblemAssessment, facts: ReportFacts, cells: CellBook) -> ProblemView:
+def _problem(
+    number: int, problem: ProblemAssessment, facts: ReportFacts, budget: Budget, cells: CellBook
+) -> ProblemView:
     case = facts.cases.get(problem.id)
     nothing = ""
     if facts.evidence is None:
@@ -123,6 +131,8 @@ def _problem(number: int, problem: ProblemAssessment, facts: ReportFacts, cells:
         possible=numbers.possible(problem.possible),
         rubric=build_rubric(problem, cells),
         results=build_results(facts, problem.id, cells),
+        measures=build_measures(facts, problem.id),
+        exhibits=build_exhibits(facts, problem.id, budget, cells),
         architecture=build_architecture(f"p{number}", case, cells),
         training=build_training(f"p{number}", case, cells),
         shows_pictures=facts.evidence is not None and problem is facts.assessment.problems[-1],

@@ -13,8 +13,8 @@
 # %% [markdown]
 # # Text messages, character by character
 #
-# Two recurrent networks read 100 characters of text messages and say which character comes next. Whoever can do that
-# can also write: draw a character from the answer, append it, ask again.
+# Two recurrent networks read 100 characters of text messages and say which character comes next. Whoever can do
+# that can also write: draw a character from the answer, append it, ask again.
 #
 # | step | choice |
 # |---|---|
@@ -32,7 +32,7 @@ import pandas as pd
 from sklearn.model_selection import train_test_split
 
 WINDOW = 100
-STRIDE = 20
+STRIDE = 40
 EPOCHS = 30
 BATCH = 128
 LEARNING_RATE = 1e-2
@@ -41,9 +41,10 @@ END = "\n"
 # %% [markdown]
 # ## 1. The text
 #
-# No message contains a line break, so a line break can say that a message is over. The split is made between messages,
-# before they are joined. Of the training messages the last tenth watches the training (validation): it decides when
-# the learning rate falls and which weights are kept. The test messages are left alone until section 5.
+# No message contains a line break, so a line break can say that a message is over. The split is made between
+# messages, before they are joined. Of the training messages the last tenth watches the training (validation):
+# it decides when the learning rate falls and which weights are kept. The test messages are left alone until
+# section 5.
 
 # %%
 messages = pd.read_csv("SMSSpamCollection", sep="\t", names=["label", "text"], quoting=3)
@@ -80,8 +81,8 @@ def encode(text):
 # One-hot, all windows together would take 100 times the alphabet's size in numbers for each character of the text:
 # several gigabytes. They are made when a batch is asked for.
 #
-# Two windows that begin one character apart are nearly the same. An epoch takes every twentieth window, and the next
-# epoch begins at another character: twenty epochs see each window once.
+# Two windows that begin one character apart are nearly the same. An epoch takes every fortieth window, and the
+# next epoch begins at another character: forty epochs see each window once.
 
 # %%
 ONE_HOT = np.eye(len(alphabet), dtype="float32")
@@ -212,9 +213,9 @@ plot_curves({"RNN": rnn_history, "LSTM": lstm_history})
 # %% [markdown]
 # ## 5. Bits per character
 #
-# The cross-entropy in bits is the length that the test messages would have, per character, if they were compressed with
-# the model's probabilities. Two yardsticks: every character equally likely, and every character as likely as in the
-# training messages (unigram), whatever stands before it.
+# The cross-entropy in bits is the length that the test messages would have, per character, if they were
+# compressed with the model's probabilities. Two yardsticks: every character equally likely, and every character
+# as likely as in the training messages (unigram), whatever stands before it.
 
 # %%
 test_windows = Windows(text_test, STRIDE // 2)
@@ -253,9 +254,9 @@ print(
 # %% [markdown]
 # ## 6. Writing
 #
-# A network is given 100 characters of test messages and goes on from there. The temperature divides the logarithms of its
-# probabilities: below 1 it takes the likely characters more often, at 0 it would always take the likeliest, and soon
-# repeat itself.
+# A network is given 100 characters of test messages and goes on from there. The temperature divides the
+# logarithms of its probabilities: below 1 it takes the likely characters more often, at 0 it would always take
+# the likeliest, and soon repeat itself.
 
 
 # %%
@@ -280,19 +281,20 @@ for name, model in {"RNN": rnn, "LSTM": lstm}.items():
 # %% [markdown]
 # ## 7. Discussion
 #
-# Both networks need fewer bits than the unigram frequencies do, so both use what stands before a character: which
-# letters make an English word, that a space follows a comma, that digits come in runs. The line above the samples gives
-# the lead of the LSTM with its standard error, on the same characters for both. It counts as a lead where it is more
-# than about two standard errors; it is still that of one training each.
+# Both networks need fewer bits than the unigram frequencies do, so both use what stands before a character:
+# which letters make an English word, that a space follows a comma, that digits come in runs. The line above the
+# samples gives the lead of the LSTM with its standard error, on the same characters for both. It counts as a
+# lead where it is more than about two standard errors; it is still that of one training each.
 #
-# Why an LSTM should lead: the state of a `SimpleRNN` is overwritten at each of the 100 steps, and its gradient is multiplied
-# by the same matrix as often, so it fades or grows without bound. A learning rate of 0.01 makes the second
-# likely; the RNN's curve jumps, and the plateau rule has to lower the rate before it learns again. The LSTM's cell is added to, its
-# gates bound what goes in, and it learns at this rate from the first epoch. The RNN's 278 units against 128 do not make
-# up for that.
+# Why an LSTM should lead: the state of a `SimpleRNN` is overwritten at each of the 100 steps, and its gradient
+# is multiplied by the same matrix as often, so it fades or grows without bound. A learning rate of 0.01 makes
+# the second likely; the RNN's curve jumps, and the plateau rule has to lower the rate before it learns again.
+# The LSTM's cell is added to, its gates bound what goes in, and it learns at this rate from the first epoch.
+# The RNN's 278 units against 128 do not make up for that.
 #
-# The samples look like text messages from afar: short words, abbreviations, line breaks where messages end. They mean nothing.
-# A sample is an anecdote: it depends on the start, the temperature and the draw. The bits per character are the measure.
+# The samples look like text messages from afar: short words, abbreviations, line breaks where messages end.
+# They mean nothing. A sample is an anecdote: it depends on the start, the temperature and the draw. The bits
+# per character are the measure.
 #
-# Keeping the best epoch chooses by the validation loss, so that this loss is a little too good for the chosen weights. The
-# test messages took no part in the choice.
+# Keeping the best epoch chooses by the validation loss, so that this loss is a little too good for the chosen
+# weights. The test messages took no part in the choice.

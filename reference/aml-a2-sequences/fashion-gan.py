@@ -50,8 +50,9 @@ x_train.shape
 # %% [markdown]
 # ## 2. The generator
 #
-# The class becomes 50 trained values and is put beside the noise. Keras starts embeddings within ±0.05; beside noise
-# with a deviation of 1 that would be too faint to be noticed, so these start with a deviation of 1 as well.
+# The class becomes 50 trained values and is put beside the noise. Keras starts embeddings within ±0.05; beside
+# noise with a deviation of 1 that would be too faint to be noticed, so these start with a deviation of 1 as
+# well.
 
 
 # %%
@@ -78,8 +79,8 @@ generator.summary()
 # %% [markdown]
 # ## 3. The discriminator
 #
-# Dropout keeps it from knowing the training pictures by heart: then it would be sure of everything, and the generator would get
-# no gradient worth following.
+# Dropout keeps it from knowing the training pictures by heart: then it would be sure of everything, and the
+# generator would get no gradient worth following.
 
 
 # %%
@@ -156,8 +157,8 @@ def train_generator():
 # %% [markdown]
 # ## 5. Training
 #
-# An epoch is a pass over the training pictures in random order; what does not fill a batch is left for another one. The
-# curves show means over the steps of an epoch.
+# An epoch is a pass over the training pictures in random order; what does not fill a batch is left for another
+# one. The curves show means over the steps of an epoch.
 
 # %%
 curves = {"discriminator": [], "generator": [], "accuracy": []}
@@ -210,8 +211,8 @@ figure.tight_layout()
 plt.show()
 
 # %% [markdown]
-# Are they all the same? The mean distance between two made pictures of a class, beside that between two real ones: 1
-# would be as varied as real, 0 the same picture every time (mode collapse).
+# Are they all the same? The mean distance between two made pictures of a class, beside that between two real
+# ones: 1 would be as varied as real, 0 the same picture every time (mode collapse).
 
 
 # %%
@@ -231,15 +232,15 @@ for code, name in enumerate(CLASSES):
 # %% [markdown]
 # ## 7. Discussion
 #
-# The loss of a GAN is no measure of its pictures: each loss is measured against the other network, and both change. Loss
-# curves tell whether the game is on. A discriminator at a loss near 0 and an accuracy near 1 has won, and the
-# generator learns nothing more; a generator whose loss falls to 0 has found a trick. Neither is good. Where both
-# losses stay between, as a rule with the discriminator ahead, training goes on.
+# The loss of a GAN is no measure of its pictures: each loss is measured against the other network, and both
+# change. Loss curves tell whether the game is on. A discriminator at a loss near 0 and an accuracy near 1 has
+# won, and the generator learns nothing more; a generator whose loss falls to 0 has found a trick. Neither is
+# good. Where both losses stay between, as a rule with the discriminator ahead, training goes on.
 #
 # So pictures are judged by looking, and by numbers of their own. The row of a class shows whether the class was
-# understood: trousers have two legs, boots a heel. Shirt, pullover and coat differ by little in 28 by 28 pixels, and
-# people confuse the real ones, too. Dense layers know nothing of neighbourhood, which shows in grains on the
-# fabric that a convolution would not make.
+# understood: trousers have two legs, boots a heel. Shirt, pullover and coat differ by little in 28 by 28
+# pixels, and people confuse the real ones, too. Dense layers know nothing of neighbourhood, which shows in
+# grains on the fabric that a convolution would not make.
 #
 # The variation is below 1 in most classes: the generator is content with fewer kinds of shoes than there are. It is
 # noise that nobody forces it to use. Rare patterns, prints and stripes are what it leaves out first.

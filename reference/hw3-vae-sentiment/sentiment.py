@@ -13,8 +13,8 @@
 # %% [markdown]
 # # Sentiment of film reviews: TF-IDF and Word2Vec
 #
-# Is a review for or against the film? The same classifier, Gaussian naive Bayes, answers from two descriptions of the
-# same words: from the TF-IDF weights of 5,000 words, and from the mean of the review's Word2Vec vectors.
+# Is a review for or against the film? The same classifier, Gaussian naive Bayes, answers from two descriptions
+# of the same words: from the TF-IDF weights of 5,000 words, and from the mean of the review's Word2Vec vectors.
 #
 # | step | choice |
 # |---|---|
@@ -26,7 +26,7 @@
 
 # %%
 import re
-from functools import lru_cache
+from functools import cache
 
 import matplotlib.pyplot as plt
 import nltk
@@ -57,19 +57,19 @@ is_positive = (reviews["sentiment"] == "positive").astype("int32")
 reviews["sentiment"].value_counts()
 
 # %% [markdown]
-# Half of the reviews are positive. Whoever answers the same to everything is right half of the time: 0.5 is the accuracy
-# to be compared with.
+# Half of the reviews are positive. Whoever answers the same to everything is right half of the time: 0.5 is the
+# accuracy to be compared with.
 #
 # ## 2. Preprocessing
 #
 # Five steps, each in a column of its own, so that each can be looked at. The order matters:
 #
-# 1. **HTML** first, as long as tags have their brackets. `<br />` becomes a space, or the words on both sides would grow
-#    together.
+# 1. **HTML** first, as long as tags have their brackets. `<br />` becomes a space, or the words on both sides
+#    would grow together.
 # 2. **Lower case** before stop words, which are listed in lower case.
 # 3. **Tokens**: runs of letters, with an apostrophe inside a word. Numbers and signs are dropped.
 # 4. **Stop words**: NLTK's list for English.
-# 5. **Lemmas**: films, film; was, be. WordNet wants to know the part of speech. A tagger for 50,000 reviews takes
+# 5. **Lemmas**: films, film; loved, love. WordNet wants to know the part of speech. A tagger for 50,000 reviews takes
 #    longer than everything else here; the noun is tried first, and where it changes nothing, the verb.
 
 # %%
@@ -91,7 +91,7 @@ def without_stop_words(tokens):
     return [token for token in tokens if token not in STOP_WORDS]
 
 
-@lru_cache(maxsize=None)
+@cache
 def lemma_of(token):
     noun = lemmatizer.lemmatize(token, pos="n")
     return noun if noun != token else lemmatizer.lemmatize(token, pos="v")
@@ -116,16 +116,16 @@ lengths = pd.DataFrame(
 print("words per review, mean")
 print(lengths.mean().round(1).to_string())
 for step in ("tokens", "content", "lemmas"):
-    print(f"different words after {step}: {len(set(word for words in reviews[step] for word in words)):,}")
+    print(f"different words after {step}: {len({word for words in reviews[step] for word in words}):,}")
 
 # %% [markdown]
-# More than half of all words are stop words. Lemmas change the number of words in a review not at all and the number of
-# different words a little.
+# About half of all words are stop words. Lemmas change the number of words in a review not at all, and make the number
+# of different words smaller by a sixth or more.
 #
 # ## 3. One split for both
 #
-# Vocabulary, weights and word vectors are made from the training reviews only. What comes after the split must not know
-# the test reviews, or the test would be too easy.
+# Vocabulary, weights and word vectors are made from the training reviews only. What comes after the split must
+# not know the test reviews, or the test would be too easy.
 
 # %%
 train, test, y_train, y_test = train_test_split(
@@ -151,10 +151,10 @@ called_tfidf = tfidf_model.predict(x_test_tfidf)
 # %% [markdown]
 # ## 5. Word2Vec and naive Bayes
 #
-# CBOW (`sg=0`) learns a vector for each word by guessing it from the five words on both sides. One such model is
-# trained, on the training reviews. The test reviews are looked up in it: a second model for the test reviews
-# would give vectors in a space of its own, and the classifier would see noise. Words that the training reviews do not have
-# are left out of the mean.
+# CBOW (`sg=0`) learns a vector for each word by guessing it from the five words on both sides. One such model
+# is trained, on the training reviews. The test reviews are looked up in it: a second model for the test reviews
+# would give vectors in a space of its own, and the classifier would see noise. Words that the training reviews
+# do not have are left out of the mean.
 
 # %%
 word2vec = Word2Vec(
@@ -249,21 +249,22 @@ print(f"accuracy of TF-IDF less that of Word2Vec: {difference:+.4f}, standard er
 # %% [markdown]
 # ## 8. Discussion
 #
-# Both models are far above the 0.5 of a constant answer. Which of them leads is for section 7 to say: a difference of
-# less than two standard errors is none that these test reviews can show. Even a sure difference speaks of this one
-# split and this one training of Word2Vec, which comes out a little differently every time, since its four threads
-# work in an order of their own.
+# Both models are far above the 0.5 of a constant answer. Which of them leads is for section 7 to say: a
+# difference of less than two standard errors is none that these test reviews can show. Even a sure difference
+# speaks of this one split and this one training of Word2Vec, which comes out a little differently every time,
+# since its four threads work in an order of their own.
 #
-# The two descriptions lose different things. TF-IDF knows single words and weighs a rare "dreadful" high, but two
-# words of like meaning have nothing in common for it, and naive Bayes takes its 5,000 columns, nearly all of them zero
-# in any one review, for independent and normally distributed, which they are not. The mean vector has 300 columns without zeros,
-# which look more like a normal distribution, and like words lie close together; but a mean over a hundred words
-# drowns the few that carry the judgement, and CBOW puts "good" and "bad" near each other, since they stand between the same
-# neighbours. Its columns depend on each other, too, so that naive Bayes counts the same hint several times and is far
-# too sure of its answers.
+# The two descriptions lose different things. TF-IDF knows single words and weighs a rare "dreadful" high, but
+# two words of like meaning have nothing in common for it, and naive Bayes takes its 5,000 columns, nearly all
+# of them zero in any one review, for independent and normally distributed, which they are not. The mean vector
+# has 300 columns without zeros, which look more like a normal distribution, and like words lie close together;
+# but a mean over a hundred words drowns the few that carry the judgement, and CBOW puts "good" and "bad" near
+# each other, since they stand between the same neighbours. Its columns depend on each other, too, so that naive
+# Bayes counts the same hint several times and is far too sure of its answers.
 #
 # Neither sees the order of words. NLTK's stop words include "not" and "no": after preprocessing, "not good" is
 # "good". For sentiment it would be better to keep them; the task asks for the usual list.
 #
-# A Word2Vec model of its own for the test reviews would bring the second model down to guessing. The test is therefore
-# also a test of the pipeline: a result of about 0.5 on balanced classes is a reason to look for a mistake.
+# A Word2Vec model of its own for the test reviews would bring the second model down to guessing. The test is
+# therefore also a test of the pipeline: a result of about 0.5 on balanced classes is a reason to look for a
+# mistake.

@@ -248,14 +248,15 @@ show([generated[:10], generated[10:]], "New pictures from random points")
 # %% [markdown]
 # ## 9. Discussion
 #
-# The reconstructions keep what covers many pixels, the colours, the light, the horizon and the rough place of the
-# object, and lose edges and texture. That is what the loss pays for: where the model is unsure of an edge, the answer
-# that costs least per pixel is the average, and an average of sharp edges is blurred. The new pictures are blurred
-# for the same reason and one more: a random point need not lie where the encoder puts any picture.
+# The reconstructions keep what covers many pixels, the colours, the light, the horizon and the rough place of
+# the object, and lose edges and texture. That is what the loss pays for: where the model is unsure of an edge,
+# the answer that costs least per pixel is the average, and an average of sharp edges is blurred. The new
+# pictures are blurred for the same reason and one more: a random point need not lie where the encoder puts any
+# picture.
 #
 # The squared error printed above belongs beside that of the mean training picture, which needs no latent space.
-# Cross-entropy alone is hard to read, since its smallest possible value is not 0: a pixel of 0.5 costs 0.69 nats even
-# when it is met exactly.
+# Cross-entropy alone is hard to read, since its smallest possible value is not 0: a pixel of 0.5 costs 0.69
+# nats even when it is met exactly.
 #
 # The KL divergence says how much the latent values tell about a picture. A value near 0 would mean that the encoder
 # says the same about every picture, and that the decoder paints one average (posterior collapse). The curve
@@ -263,10 +264,10 @@ show([generated[:10], generated[10:]], "New pictures from random points")
 # reconstruction term, and stops where another nat would cost more than it saves. Values that do not pay for
 # themselves are left at the standard normal; the count of values in use shows how many do.
 #
-# In the plane of the latent plot the classes overlap nearly everywhere. No label took part in training, and what
-# varies most between two pictures is light and background, not what they show. Ships and airplanes, in front of much
-# blue, are the only ones to gather on one side. Two components of 100 dimensions are a small share of the variance
-# (it stands on the axes), so overlap in this plane does not prove overlap in the whole space.
+# In the plane of the latent plot the classes overlap nearly everywhere. No label took part in training, and
+# what varies most between two pictures is light and background, not what they show. Only pictures with much sky
+# or water, ships and airplanes, tend to lie on one side. The axes say how much of the variance the plane shows;
+# classes that overlap in it may still be apart in the other dimensions.
 #
 # Training and validation loss lie close together. Where the validation loss has stopped falling, more epochs gain
 # nothing; where it still falls, they would.

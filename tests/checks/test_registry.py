@@ -10,7 +10,10 @@ from grader.checks import registry
 from grader.checks.registry import CHECKS, CheckEntry, Registry
 from grader.faults import CourseError, UsageError
 
-BUILTIN = ("layers", "parameters", "metric", "training", "figure", "table", "runs", "manual")
+BUILTIN = (
+    "layers", "parameters", "metric", "compare", "sweep", "frozen", "training", "figure", "table", "text_steps", "said",
+    "runs", "manual",
+)  # fmt: skip
 
 
 def test_our_own_checks_are_there() -> None:

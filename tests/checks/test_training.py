@@ -181,3 +181,18 @@ def test_a_part_is_trained_with_the_whole() -> None:
     shown = evidence(models=(model(keras_rnn()), whole), fits=(fit("m2", parts=("m1",)),))
     matches = {"rnn": match_roles(ROLES, evidence(models=(model(keras_rnn()),)))["rnn"]}
     assert awarded(one, case(shown, matches=matches)).points == 4
+
+
+@pytest.mark.parametrize(
+    ("split", "points"),
+    [
+        pytest.param("train_test_split(test_size=0.5, random_state=42)", 0, id="half asked for"),
+        pytest.param("train_test_split(test_size=0.25)", 12, id="a quarter asked for"),
+        pytest.param("train_test_split(test_size=500)", 12, id="a number says nothing on capped data"),
+        pytest.param("train_test_split(x, y)", 12, id="not said"),
+    ],
+)
+def test_the_share_that_was_asked_for_counts_where_the_courses_split_was_served(split: str, points: int) -> None:
+    served = Substitution(cell=3, asked=split, served="the course's split", how="train_test_split")
+    outcome = awarded(asked(test_share={"min": 0.15, "max": 0.35}), given(fit(), substitutions=(served,)))
+    assert outcome.points == points

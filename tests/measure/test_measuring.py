@@ -150,7 +150,7 @@ def test_bits_per_character_of_the_held_out_text() -> None:
 
 
 def test_what_a_model_writes() -> None:
-    wrote = Continuation(id="t1", model="w", cell=4, start="s", text="x win a prizzze now now y", temperature=0.5)
+    wrote = Continuation(id="t1", model="w", cell=4, start="s", text="x win win prizzze now now y", temperature=0.5)
     values = measure(shown(continuations=(wrote,)), {"sms-spam": texts()}).values["w"]
     assert (values["real_words"].value, values["real_words"].n) == (0.8, 5)
     assert 0 < values["repetition"].value < 0.2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +12,6 @@ from grader.checks.base import Awarded, Case
 from grader.evidence.ending import EndingKind
 from grader.evidence.evidence import Evidence
 from grader.evidence.wire.records import LAYER_KINDS, Layer, Model
-from grader.rubric.parse import read_rubric
 from grader.rubric.roles import match_roles
 from grader.scoring import assess
 from tests.checks.builders import (
@@ -37,8 +35,9 @@ from tests.checks.builders import (
     reference,
     rows,
 )
+from tests.first_problem import first_problem
 
-RUBRIC = read_rubric(Path(__file__).parents[2] / "rubrics" / "aml-a2-sequences.yaml")
+RUBRIC = first_problem()
 REFERENCE = reference()
 SIZES = st.one_of(st.none(), st.integers(-5, 10**12))
 

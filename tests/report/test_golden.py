@@ -16,6 +16,7 @@ SCRUBS = (  # style sheets, fonts and pictures are long and are looked at elsewh
     (re.compile(r"<style>.*?</style>", re.S), "<style>SHEET</style>"),
     (re.compile(r"sha256-[A-Za-z0-9+/]+=*(&#39;)?"), r"sha256-SHEET\1"),
     (re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]+"), "data:PICTURE"),
+    (re.compile(r'd="M[^"]{1500,}"'), 'd="POINTS"'),
 )
 
 
@@ -26,7 +27,8 @@ def scrubbed(html: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "case", ["good", "weak", "hostile", "unreadable", "closed", "timed-out", "no-reference", "deep-model"]
+    "case",
+    ["good", "weak", "hostile", "unreadable", "closed", "timed-out", "no-reference", "deep-model", "pictures", "texts"],
 )
 def test_the_report_reads_as_agreed(case: str, update_golden: bool) -> None:
     check(scrubbed(html_of(case)), GOLDEN / f"{case}.html", update_golden)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import pytest
 
+from grader.cli.opening import open_bench
 from grader.datasets.profiles import QUICK
 from grader.pipeline import Graded, grade_folder
-from grader.sandbox.select import open_executor
 from grader.task import open_task
-from tests.samples.benches import COURSE, bench_of
+from tests.samples.benches import COURSE, ignore
 from tests.samples.outcomes import Outcomes
 from tests.samples.tables import Table, read_table
 
@@ -33,9 +34,14 @@ def table(request: pytest.FixtureRequest) -> Table:
 
 @pytest.fixture(scope="class")
 def graded(request: pytest.FixtureRequest) -> Iterator[dict[str, Graded]]:
-    """Every sample by student, each run once in the sandbox with the quick profile on the embedded data."""
+    """Every sample by student, each run once in the sandbox with the quick profile on the embedded data.
+
+    Attempts are kept in this checkout's own store, as `grader assess` keeps them: whichever comes second runs nothing.
+    """
     assignment = _assignment(request)
     task = open_task(COURSE, assignment, data=None, profile=QUICK.name)
-    with bench_of(open_executor("bubblewrap")) as bench:
+    with open_bench(
+        COURSE, profile=QUICK, device="auto", sandbox="bubblewrap", listener=ignore, cancel=threading.Event(), jobs="2"
+    ) as bench:
         folder = COURSE.root / "submissions" / assignment
         yield {one.submission.id: one for one in grade_folder(task, folder, bench, jobs=2)}

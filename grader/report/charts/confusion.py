@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from grader.report.charts import palette
-from grader.report.charts.svg import Drawing
+from grader.report.charts.svg import Drawing, text_width
 
 _CELL_W, _CELL_H, _HEAD = 15.4, 11.3, 12.0
+_LEFT = 62.0
+_WIDEST = 238.0  # pt: half of the text block
+_NAME = 6.8
 
 
 def draw(
@@ -17,21 +20,29 @@ def draw(
 ) -> Markup:
     """Args: `confusion` [true class][called class], counts; square, as many rows as classes."""
     n = len(classes)
-    left = 62.0
-    drawing = Drawing(left + n * _CELL_W, _HEAD + n * _CELL_H, title, css=css)
+    left, wide = _LEFT, min(_CELL_W, (_WIDEST - _LEFT) / n)
+    drawing = Drawing(left + n * wide, _HEAD + n * _CELL_H, title, css=css)
     for j in range(n):
-        drawing.text(left + (j + 0.5) * _CELL_W, _HEAD - 4, str(j), anchor="middle")
+        drawing.text(left + (j + 0.5) * wide, _HEAD - 4, str(j), anchor="middle")
     for i, row in enumerate(confusion):
         y = _HEAD + i * _CELL_H
-        drawing.text(left - 4, y + 8, f"{classes[i]} {i}", anchor="end", size=6.8)
+        drawing.text(left - 4, y + 8, f"{_short(classes[i])} {i}", anchor="end", size=_NAME)
         total = sum(row)
         for j, count in enumerate(row):
             share = count / total if total else 0.0
-            x = left + j * _CELL_W
-            drawing.rect(x, y, _CELL_W - 0.5, _CELL_H - 0.5, fill=palette.tint(tints, share))
+            x = left + j * wide
+            drawing.rect(x, y, wide - 0.5, _CELL_H - 0.5, fill=palette.tint(tints, share))
             ink = palette.WHITE if share >= palette.WHITE_FROM else palette.INK
-            drawing.text(x + _CELL_W / 2, y + 7.8, str(count), fill=ink, anchor="middle")
+            drawing.text(x + wide / 2, y + 7.8, str(count), fill=ink, anchor="middle")
     return drawing.markup()
+
+
+def _short(name: str) -> str:
+    """Cut to the room before a row."""
+    room = _LEFT - 4 - text_width(" 00", _NAME)
+    while text_width(name, _NAME) > room:
+        name = name[:-2].rstrip() + "…"
+    return name
 
 
 def worst(

@@ -95,6 +95,19 @@ class Drawing:
     ) -> None:
         self.path(_through(list(points)), stroke=stroke, width=width, dash=dash)
 
+    def dots(self, points: Iterable[tuple[float, float]], *, stroke: str, size: float) -> None:
+        """Discs as zero-length strokes with round caps: one path however many there are."""
+        data = "".join(f"M{number(x)} {number(y)}h0" for x, y in points)
+        if data:
+            self._add("path", d=data, fill="none", stroke=stroke, stroke_width=size, stroke_linecap="round")
+
+    def rings(self, points: Iterable[tuple[float, float]], *, stroke: str, radius: float, width: float = 0.7) -> None:
+        """Circles without filling, as one path."""
+        r, d = number(radius), number(2 * radius)
+        data = "".join(f"M{number(x - radius)} {number(y)}a{r} {r} 0 1 0 {d} 0a{r} {r} 0 1 0 -{d} 0" for x, y in points)
+        if data:
+            self._add("path", d=data, fill="none", stroke=stroke, stroke_width=width)
+
     def polygon(self, points: Sequence[tuple[float, float]], *, fill: str, stroke: str | None = None) -> None:
         self.path(_through(points) + "Z", fill=fill, stroke=stroke)
 
