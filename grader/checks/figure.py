@@ -112,7 +112,7 @@ def judge_figure(criterion: Criterion[FigureSpec], case: Case) -> Outcome:
         text = f"a {noun} of {listing(absent, 'or')} was expected; the notebook has no such model"
         return award(criterion, 0, sentence(text), cause=f"no {absent[0]}")
     shown, relevant = _shown(spec, charts, case)
-    counted = relevant or charts
+    counted = relevant if spec.of else relevant or charts  # curves of other models do not count
     parts = [
         _Part(Fraction(min(len(counted), spec.at_least), spec.at_least), _too_few(len(counted), spec.at_least, noun))
     ]

@@ -91,6 +91,8 @@ def test_curves_of_another_model_do_not_count_for_a_role() -> None:
     assert awarded(one, case(both)).points == 8
     outcome = awarded(one, case(replace(both, figures=(chart(LOSS, title="loss"),))))
     assert "a line chart of the loss of lstm" in outcome.because
+    only_other = replace(both, figures=(chart((0.5, 0.3)),))
+    assert awarded(asked(kind="line", shows=["loss"], of=("rnn",)), case(only_other)).points == 0
 
 
 def test_charts_of_a_model_that_is_not_there_earn_nothing() -> None:
