@@ -22,7 +22,7 @@ BLOCK = 493.2  # pt: the text block, 174 mm
 _NARROW = 262.0  # pt, as the score bars for phones
 ON_PAGE_1, WITHOUT_FIXES = 3, 6
 _LONG, _SHORT = (QUOTE_LIMIT, 400), (110, 150)  # characters of the quote and of what was measured
-PRINTED_LINES = 300  # of the PDF, about six pages; all rows stand in the HTML report
+PRINTED_LINES = 150  # of the PDF, about three pages; all rows stand in the HTML report
 _QUOTE_LINE, _MEASURED_LINE = 30, 44  # signs of a printed line in the two wide columns
 OPEN = 20  # rows of the HTML report that are not folded away
 
