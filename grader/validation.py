@@ -12,6 +12,7 @@ from grader.attempts import Bench, Work, attempt
 from grader.bands import FILE, StoredBand, write_bands
 from grader.checks.base import NotAssessed, ReferenceCase
 from grader.checks.fresh import CAUSE as FRESH_WEIGHTS
+from grader.checks.metric import UNDECIDED
 from grader.checks.near import did_you_mean
 from grader.evidence.evidence import Evidence
 from grader.faults import CourseError, UsageError
@@ -34,14 +35,16 @@ class Validated:
     facts: tuple[str, ...]
     metrics: Mapping[str, float]  # "rnn accuracy" -> 0.98
     ending: str
+    full_profile: bool = True
 
     @property
     def full_marks(self) -> bool:
         """Everything a machine judges is met; what a person must read does not count against a reference.
 
-        Nor does what pretrained weights decide, where none were at hand and fresh ones stood in.
+        Nor does what pretrained weights decide, where none were at hand and fresh ones stood in; nor, under the quick
+        profile, what its little data cannot decide.
         """
-        judged = [c for c in self.criteria if not _left_to_people(c)]
+        judged = [c for c in self.criteria if not _left_open(c, full_profile=self.full_profile)]
         return bool(judged) and all(criterion.verdict is Verdict.MET for criterion in judged)
 
     def summary(self) -> dict[str, Any]:
@@ -55,10 +58,11 @@ class Validated:
         }
 
 
-def _left_to_people(criterion: Judged) -> bool:
+def _left_open(criterion: Judged, *, full_profile: bool) -> bool:
     if not isinstance(criterion.outcome, NotAssessed):
         return False
-    return criterion.check == "manual" or criterion.outcome.cause == FRESH_WEIGHTS
+    cause = criterion.outcome.cause
+    return criterion.check == "manual" or cause == FRESH_WEIGHTS or (cause == UNDECIDED and not full_profile)
 
 
 def validate_references(
@@ -140,6 +144,7 @@ def _validated(
         facts=tuple(facts),
         metrics=metrics,
         ending=evidence.ending.detail or evidence.ending.kind.value,
+        full_profile=task.full_profile,
     )
 
 

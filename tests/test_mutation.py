@@ -58,16 +58,19 @@ def test_the_table_fits_eighty_columns() -> None:
 
 
 @pytest.mark.parametrize(
-    ("criterion", "full"),
+    ("criterion", "whole", "full"),
     [
-        pytest.param(judged("a", None, check="manual"), True, id="a person reads"),
-        pytest.param(judged("a", None, cause="fresh weights"), True, id="no pretrained weights at hand"),
-        pytest.param(judged("a", None), False, id="a limit of ours"),
-        pytest.param(judged("a", 3), False, id="points lost"),
+        pytest.param(judged("a", None, check="manual"), True, True, id="a person reads"),
+        pytest.param(judged("a", None, cause="fresh weights"), True, True, id="no pretrained weights at hand"),
+        pytest.param(judged("a", None, cause="undecided"), False, True, id="little data decides nothing"),
+        pytest.param(judged("a", None, cause="undecided"), True, False, id="all the data decides nothing"),
+        pytest.param(judged("a", None), False, False, id="a limit of ours"),
+        pytest.param(judged("a", 3), False, False, id="points lost"),
     ],
 )
-def test_what_counts_against_a_reference(criterion: Judged, full: bool) -> None:
+def test_what_counts_against_a_reference(criterion: Judged, whole: bool, full: bool) -> None:
     result = Validated(
-        assignment="a1", problem="spam", criteria=(judged("b", 4), criterion), facts=(), metrics={}, ending=""
-    )
+        assignment="a1", problem="spam", criteria=(judged("b", 4), criterion), facts=(), metrics={}, ending="",
+        full_profile=whole,
+    )  # fmt: skip
     assert result.full_marks is full

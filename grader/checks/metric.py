@@ -20,6 +20,7 @@ from grader.evidence.wire.records import Model
 from grader.measure.measurements import Measured, Provenance
 from grader.measure.metric_table import METRICS, MISSING, Metric
 
+UNDECIDED: Final = "undecided"  # the cause of every criterion that this data cannot decide
 # Families that are measured on rows kept from training: there a model that was trained on them proves nothing.
 _HELD_OUT: Final = frozenset({"answers", "reconstruction", "next characters"})
 
@@ -132,6 +133,7 @@ def _judge(
             f"On this data {bar.words} begins at {both[0]}, which {floor.words} reaches as well ({both[1]}): "
             "good and bad models cannot be told apart.",
             cells,
+            UNDECIDED,
         )
     seen_text, limit_text, low_text = shown(metric, value.value, bar.limit, low)
     labels = " with sealed labels" if value.provenance is Provenance.SEALED else ""
