@@ -26,8 +26,8 @@ class CompareSpec(CheckSpec):
     than: Annotated[str, IS_ROLE, Field(description="The role it is compared with.")]
     metric: Literal["accuracy", "mse", "psnr", "ssim", "bits_per_character"] = Field(
         default="accuracy",
-        description="What is compared, row by row: `accuracy` by McNemar's exact test, the others by the mean of the "
-        "differences; one-sided, 5 %.",
+        description="What is compared, row by row: `accuracy` by McNemar's test, the others by a bootstrap of the "
+        "difference of their means; one-sided, 5 %.",
     )
 
     @model_validator(mode="after")

@@ -13,7 +13,7 @@ from typing import Final
 
 from grader.checks.fields import squeezed
 from grader.checks.words import number
-from grader.evidence.wire.records import LAYER_KINDS, Layer, Model, Setting
+from grader.evidence.wire.records import Layer, Model, Setting
 
 MAX_LAYERS: Final = 2_000  # of one model; comparing more says nothing new and takes long
 
@@ -140,7 +140,3 @@ def _spare_biases(layer: Layer, framework: str) -> int:
     directions = 2 if layer.settings.get("bidirectional") is True else 1
     # A layer cannot have more to spare than it has: hostile settings must not turn a count negative.
     return min(max(biases - 1, 0) * gates * units * depth * directions, max(layer.parameters, 0))
-
-
-def kinds_known() -> tuple[str, ...]:
-    return LAYER_KINDS

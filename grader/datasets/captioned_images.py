@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import hmac
 import json
 import os
 import shutil
@@ -17,7 +16,7 @@ from typing import Final, Protocol
 import numpy as np
 
 from grader.datasets.dataset import Labels
-from grader.datasets.decoys import draw_decoys
+from grader.datasets.sealing import seal_labels
 from grader.evidence.evidence import ServedData
 from grader.files import write_atomically
 
@@ -121,14 +120,11 @@ class CaptionedImages:
 
         `labels.codes` keeps the truth, row by row of the new order.
         """
-        truth = self.labels
-        known, hidden = np.split(truth.codes, [truth.train_rows])
-        key = hmac.digest(secret, f"sealed {self.served.dataset} {self.served.digest}".encode(), "sha256")
-        drawn = draw_decoys(hidden, key)
-        test = tuple(self.rows[truth.train_rows + place] for place in drawn.order.tolist())
-        rows = (*self.rows[: truth.train_rows], *test)
-        decoys = np.concatenate([known, drawn.codes])
-        codes = tuple(decoys.tolist())
+        at = self.labels.train_rows
+        labels, order = seal_labels(self.labels, self.served.digest, secret)
+        assert labels.decoys is not None
+        test = tuple(self.rows[at + place] for place in order.tolist())
+        rows, codes = (*self.rows[:at], *test), tuple(labels.decoys.tolist())
         return replace(
             self,
             rows=rows,
@@ -137,14 +133,9 @@ class CaptionedImages:
                 self.served,
                 sealed=True,
                 digest=_digest(rows, codes, b"sealed\n" + self.manifest),
-                test_digest=_digest(test, codes[truth.train_rows :]),
+                test_digest=_digest(test, codes[at:]),
             ),
-            labels=replace(
-                truth,
-                codes=np.concatenate([known, hidden[drawn.order]]),
-                decoys=decoys,
-                texts=tuple(row.text for row in rows),
-            ),
+            labels=replace(labels, texts=tuple(row.text for row in rows)),
         )
 
 

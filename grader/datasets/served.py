@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,11 +12,11 @@ from pathlib import Path
 import numpy as np
 
 from grader.datasets.dataset import Labels
-from grader.datasets.decoys import draw_decoys
 from grader.datasets.forms import TextForm
 from grader.datasets.integer_form import IntegerForm
 from grader.datasets.labelled_text import TextRow, TextSource, digest_rows, to_jsonl
 from grader.datasets.profiles import Profile
+from grader.datasets.sealing import seal_labels
 from grader.datasets.splitting import Overlap, SplitIndex, overlap, thin
 from grader.evidence.evidence import ServedData
 from grader.files import write_atomically
@@ -64,15 +63,14 @@ class TextDataset:
         `labels.codes` keeps the truth, row by row of the new order. The digests are those of what is served, and
         the truth decides the draw: other labels make other decoys, and so another digest.
         """
-        truth, train = self.labels, self.rows[: self.labels.train_rows]
-        known, hidden = np.split(truth.codes, [truth.train_rows])
-        key = hmac.digest(secret, f"sealed {self.served.dataset} {self.served.digest}".encode(), "sha256")
-        drawn = draw_decoys(hidden, key)
+        at = self.labels.train_rows
+        labels, order = seal_labels(self.labels, self.served.digest, secret)
+        assert labels.decoys is not None
         test = tuple(
-            TextRow(truth.classes[decoy], self.rows[truth.train_rows + place].text)
-            for place, decoy in zip(drawn.order.tolist(), drawn.codes.tolist(), strict=True)
+            TextRow(labels.classes[decoy], self.rows[at + place].text)
+            for place, decoy in zip(order.tolist(), labels.decoys[at:].tolist(), strict=True)
         )
-        rows = (*train, *test)
+        rows = (*self.rows[:at], *test)
         return replace(
             self,
             rows=rows,
@@ -83,12 +81,7 @@ class TextDataset:
                 digest=hashlib.sha256(b"sealed\n" + self.manifest + to_jsonl(rows)).hexdigest(),
                 test_digest=digest_rows(test),
             ),
-            labels=replace(
-                truth,
-                codes=np.concatenate([known, hidden[drawn.order]]),
-                decoys=np.concatenate([known, drawn.codes]),
-                texts=tuple(row.text for row in rows),
-            ),
+            labels=replace(labels, texts=tuple(row.text for row in rows)),
         )
 
 

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from grader.measure.estimates import Estimate, mean_of
-
 FloatArray = npt.NDArray[np.float64]
 
 ACTIVE_VARIANCE: Final = 0.01
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Divergence:
-    """Divergence of each row's Gaussian from the standard one, in nats: a row's mean, and each dimension's share."""
-
-    per_row: Estimate
-    per_dimension: tuple[float, ...]
 
 
 def nats_of(mean: npt.NDArray[np.floating], log_variance: npt.NDArray[np.floating]) -> FloatArray:
@@ -34,15 +23,6 @@ def nats_of(mean: npt.NDArray[np.floating], log_variance: npt.NDArray[np.floatin
         raise ValueError(f"means of shape {m.shape} do not go with log variances of shape {v.shape}")
     with np.errstate(over="ignore", invalid="ignore"):
         return np.asarray(0.5 * (np.exp(v) + m * m - 1 - v), dtype=np.float64)
-
-
-def kl_divergence(mean: npt.NDArray[np.floating], log_variance: npt.NDArray[np.floating]) -> Divergence:
-    """KL(N(mean, variance) || N(0, 1)), a row's sum over dimensions and each dimension's mean over rows.
-
-    Raises: ValueError as `nats_of`, and when there is no row or a divergence is not finite.
-    """
-    nats = nats_of(mean, log_variance)
-    return Divergence(per_row=mean_of(nats.sum(axis=1)), per_dimension=tuple(nats.mean(axis=0).tolist()))
 
 
 def active_units(mean: npt.NDArray[np.floating]) -> int:

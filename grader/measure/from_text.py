@@ -9,9 +9,10 @@ from grader.datasets.dataset import Labels
 from grader.evidence.evidence import Evidence
 from grader.evidence.wire.records import Continuation, NextCharacters
 from grader.measure.answers import UnreadableAnswersError
+from grader.measure.estimates import Estimate
 from grader.measure.found import Found
 from grader.measure.measurements import Measured, Provenance
-from grader.measure.text import Share, bits_per_character, real_words, repetition, vocabulary_of
+from grader.measure.text import bits_per_character, real_words, repetition, vocabulary_of
 
 LEAST_WORDS: Final = 5
 
@@ -60,16 +61,16 @@ def _texts(known: Labels, *, test: bool) -> tuple[str, ...]:
 
 def _written(model: str, several: list[Continuation], known: Labels, found: Found) -> None:
     real = real_words(several, vocabulary_of(_texts(known, test=False)))
-    if real.n < LEAST_WORDS:
+    if real is None or real.n < LEAST_WORDS:
         found.refuse((model,), ("real_words",), "it wrote fewer words than can be judged")
     else:
         found.add((model,), _measured("real_words", real))
     repeated = repetition(several)
-    if repeated.n:
+    if repeated is not None:
         found.add((model,), _measured("repetition", repeated))
 
 
-def _measured(name: str, share: Share) -> Measured:
+def _measured(name: str, share: Estimate) -> Measured:
     return Measured(
         name=name, value=share.value, n=share.n, low=share.low, high=share.high, provenance=Provenance.OBSERVED
     )

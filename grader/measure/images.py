@@ -1,19 +1,15 @@
 """How near reconstructed pictures are to the true ones: mean squared error, PSNR and SSIM.
 
-Every number is a mean over pictures, with a 95 % interval of that mean from the spread among the pictures.
+One number for each picture; what is made of them is the caller's.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from grader.measure.estimates import Estimate, mean_of
-
-ByteArray = npt.NDArray[np.uint8]
 FloatArray = npt.NDArray[np.float64]
 
 WINDOW: Final = 7  # pixels a side of SSIM's uniform window
@@ -21,45 +17,6 @@ BATCH: Final = 500  # pictures compared at a time: bounds the memory
 HIGHEST_PSNR: Final = 100.0  # dB, given to a picture that came back unchanged, whose PSNR has no bound
 
 _K1, _K2 = 0.01, 0.03
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Likeness:
-    """Pictures against the true ones: `mse` on a scale where white is 1, `psnr` in dB, `ssim` at most 1."""
-
-    mse: Estimate
-    psnr: Estimate
-    ssim: Estimate
-
-
-def likeness(made: ByteArray, true: ByteArray) -> Likeness:
-    """Compare pictures one to one, both of shape (n, height, width, channels).
-
-    Raises: ValueError when the shapes differ, or there is no picture.
-    """
-    _require_same(made, true)
-    mse = mse_of(made / 255.0, true / 255.0)
-    ssim = ssim_of(made / 255.0, true / 255.0)
-    return Likeness(mse=mean_of(mse), psnr=mean_of(psnr_of(mse)), ssim=mean_of(ssim))
-
-
-def mean_image(train: ByteArray) -> ByteArray:
-    """The mean of pictures of shape (n, height, width, channels), rounded: what always answering the same can give.
-
-    Raises: ValueError when there is no picture.
-    """
-    if not len(train):
-        raise ValueError("no pictures, no mean picture")
-    total = np.add.reduce(train, axis=0, dtype=np.int64)
-    return np.asarray((2 * total + len(train)) // (2 * len(train)), dtype=np.uint8)
-
-
-def mean_image_likeness(train: ByteArray, true: ByteArray) -> Likeness:
-    """The baseline: the mean training picture in place of every reconstruction.
-
-    Args: `train` of shape (m, height, width, channels), `true` of shape (n, height, width, channels).
-    """
-    return likeness(np.broadcast_to(mean_image(train), true.shape), true)
 
 
 def mse_of(made: FloatArray, true: FloatArray) -> FloatArray:
@@ -108,10 +65,3 @@ def _window_mean(images: FloatArray) -> FloatArray:
         ends = np.arange(WINDOW, total.shape[axis])
         images = (np.take(total, ends, axis=axis) - np.take(total, ends - WINDOW, axis=axis)) / WINDOW
     return images
-
-
-def _require_same(made: ByteArray, true: ByteArray) -> None:
-    if made.ndim != 4 or made.shape != true.shape:
-        raise ValueError(f"pictures of shape {made.shape} do not go with {true.shape}")
-    if not len(made):
-        raise ValueError("no pictures, no likeness")

@@ -28,9 +28,6 @@ class McNemar:
     p_first: float  # one-sided: chance of at least this many wins of the first, were both as good
     exact: bool
 
-    def first_is_better(self, level: float = 0.05) -> bool:
-        return self.only_first > self.only_second and self.p_value < level
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
@@ -40,11 +37,6 @@ class Difference:
     low: float
     high: float
     not_above: float  # share of the draws on which it is 0 or less
-
-    @property
-    def settled(self) -> bool:
-        """Whether the interval lies on one side of 0."""
-        return self.low > 0 or self.high < 0
 
 
 def mcnemar(first: BoolArray, second: BoolArray) -> McNemar:

@@ -15,7 +15,8 @@ import numpy.typing as npt
 from grader.evidence.evidence import Array
 from grader.evidence.wire.records import Continuation, NextCharacters
 from grader.measure.answers import UnreadableAnswersError
-from grader.measure.intervals import Z_TWO_SIDED, wilson
+from grader.measure.estimates import Estimate, share_of
+from grader.measure.intervals import Z_TWO_SIDED
 
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
@@ -40,17 +41,6 @@ class CharacterBits:
     n: int  # windows
     places: IntArray  # (n,): where in the held-out text each character stands
     bits: FloatArray  # (n,): what each cost
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
-    """`hits` of `n`, with its 95 % interval (Wilson). `value` is 0 when n is 0: nothing was written that counts."""
-
-    value: float
-    hits: int
-    n: int
-    low: float
-    high: float
 
 
 def bits_per_character(
@@ -129,13 +119,13 @@ def vocabulary_of(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(word for text in texts for word in words_in(text))
 
 
-def real_words(written: Iterable[Continuation], vocabulary: frozenset[str]) -> Share:
-    """How many of the words a model wrote stand in the vocabulary of its training texts.
+def real_words(written: Iterable[Continuation], vocabulary: frozenset[str]) -> Estimate | None:
+    """How many of the words a model wrote stand in the vocabulary of its training texts; None where there are none.
 
     The first and the last word of a continuation are left aside where they may be halves.
     """
     words = [word for each in written for word in words_in(_whole_words(each))]
-    return _share(sum(word in vocabulary for word in words), len(words))
+    return share_of(sum(word in vocabulary for word in words), len(words)) if words else None
 
 
 def _whole_words(written: Continuation) -> str:
@@ -151,8 +141,8 @@ def _letters(text: str) -> int:
     return next((place for place, ch in enumerate(text) if not ch.isalpha()), len(text))
 
 
-def repetition(written: Iterable[Continuation]) -> Share:
-    """How many of the runs of four words in a continuation stand earlier in the same one.
+def repetition(written: Iterable[Continuation]) -> Estimate | None:
+    """How many of the runs of four words in a continuation stand earlier in the same one; None where there are none.
 
     A text of fewer than eight words, as one endless word is, is read character by character.
     """
@@ -164,9 +154,4 @@ def repetition(written: Iterable[Continuation]) -> Share:
         runs = Counter(tuple(tokens[at : at + NGRAM]) for at in range(len(tokens) - NGRAM + 1))
         n += runs.total()
         hits += runs.total() - len(runs)
-    return _share(hits, n)
-
-
-def _share(hits: int, n: int) -> Share:
-    low, high = wilson(hits, n)
-    return Share(value=hits / n if n else 0.0, hits=hits, n=n, low=low, high=high)
+    return share_of(hits, n) if n else None

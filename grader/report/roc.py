@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from grader.datasets.dataset import Labels
 from grader.measure.from_scores import positive_scores
+from grader.measure.ranking import roc
 from grader.report import sides
 from grader.report.charts import roc as chart
 from grader.report.charts.roc import RocLine
@@ -82,18 +83,8 @@ def _curve(side: Side, role: str, labels: Mapping[str, Labels]) -> tuple[tuple[f
     positive = known.codes[positions[inside]] == known.classes.index(known.positive)
     if not positive.any() or positive.all():
         return None
-    return _thinned(*_steps(scores, positive))
-
-
-def _steps(
-    scores: npt.NDArray[np.float64], positive: npt.NDArray[np.bool_]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Shares of the other rows and of the positive rows at or above each threshold, equals in one step."""
-    order = np.argsort(-scores, kind="stable")
-    ends = np.flatnonzero(np.append(np.diff(scores[order]) != 0, True))
-    hits = np.concatenate([[0.0], np.cumsum(positive[order])[ends] / positive.sum()])
-    alarms = np.concatenate([[0.0], np.cumsum(~positive[order])[ends] / (~positive).sum()])
-    return alarms, hits
+    seen = roc(scores, positive)
+    return _thinned(seen.false_positive_rate, seen.true_positive_rate)
 
 
 def _thinned(alarms: npt.NDArray[np.float64], hits: npt.NDArray[np.float64]) -> tuple[tuple[float, float], ...]:

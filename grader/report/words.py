@@ -34,14 +34,6 @@ CLAIM_ORDER: Final = (
 
 METRICS: Final = {"accuracy": "Accuracy", "precision": "Precision", "recall": "Recall", "f1": "F1"}
 
-QUANTITIES: Final = {
-    **METRICS,
-    "parameters": "Parameters",
-    "trainable_parameters": "Trainable parameters",
-    "epochs": "Epochs",
-    "loss": "Loss",
-}
-
 ENDINGS: Final = {
     EndingKind.FINISHED: "ran to its end",
     EndingKind.CELL_FAILED: "ran, with a failed cell",

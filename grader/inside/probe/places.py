@@ -25,7 +25,3 @@ def part_of(identified: Identified, places: Array) -> Identified:
         indices=np.asarray(identified.indices)[places],
         dataset=identified.dataset,
     )
-
-
-def is_test(identified: Identified) -> bool:
-    return identified.split == "test" and identified.indices is not None

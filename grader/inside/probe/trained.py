@@ -59,11 +59,6 @@ class Trained:
                 entry.fit = replace(entry.fit, parts=parts)
                 self._watch.context.emit.record(entry.fit)
 
-    def outer_of(self, part: Known) -> Known | None:
-        """The model whose last fit trained this one as a part."""
-        found = [entry.known for entry in self._entries.values() if part.id in entry.fit.parts]
-        return found[-1] if found else None
-
     def _parts(self, entry: Entry) -> tuple[str, ...]:
         found: list[str] = []
         entry.seen = 0
