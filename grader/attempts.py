@@ -150,11 +150,7 @@ def _execute(work: Work, bench: Bench, key: str, device: Device, card: int | Non
         out.mkdir()
         for given in work.given:
             given.serve(data)
-        job = job_of(work, bench, device)
-        order = Order(
-            job=job, files=work.files, data=data, python=bench.python, device=device, card=card,
-            weights=bench.weights.places,
-        )  # fmt: skip
+        order = order_of(work, bench, data, device, card)
         raw = bench.executor.run(
             order, limits_of(work, bench), out, on_frame=_progress(work.label, bench.listener), cancel=bench.cancel
         )
@@ -186,8 +182,15 @@ def _read(raw: RawAttempt, work: Work, key: str) -> Evidence:
         ) from error
 
 
-def job_of(work: Work, bench: Bench, device: Device) -> Job:
-    """The cells as they are to be run here."""
+def order_of(work: Work, bench: Bench, data: Path, device: Device, card: int | None = None) -> Order:
+    """What the executor is told; `data` is the folder of what is served."""
+    return Order(
+        job=_job(work, bench, device), files=work.files, data=data, python=bench.python, device=device, card=card,
+        weights=bench.weights.places,
+    )  # fmt: skip
+
+
+def _job(work: Work, bench: Bench, device: Device) -> Job:
     return Job(
         cells=work.cells,
         files="",  # the executor fills in both paths as the student's side sees them

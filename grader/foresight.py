@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from grader.attempts import Bench, Work, job_of
+from grader.attempts import Bench, Work, order_of
 from grader.intake.folder import discover, read_submission
 from grader.intake.identity import identify
 from grader.intake.submission import Submission
-from grader.sandbox.contract import Foresighted, Order
+from grader.sandbox.contract import Foresighted
 from grader.scratch import scratch_folder
 
 
@@ -28,8 +28,7 @@ def foresee(folder: Path, bench: Bench, *, is_new: Callable[[str], bool]) -> Non
         # Whether its problems need a GPU stands in the rubric, which is not read yet.
         device = bench.device if bench.gpu_for_all else "cpu"
         work = Work(label=first.id, cells=first.notebook.cells, files=None, digest="", datasets=(), max_epochs=None)
-        job = job_of(work, bench, device)
-        executor.foresee(Order(job=job, files=None, data=folder, python=bench.python, device=device))
+        executor.foresee(order_of(work, bench, folder, device))
 
 
 def _first_new(folder: Path, staging: Path, is_new: Callable[[str], bool]) -> Submission | None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 
 from grader.course import Course
 from grader.foresight import foresee
 from grader.sandbox.contract import Order
+from grader.weights import WeightsCache
 from tests.replay import ASSIGNMENT, ReplayExecutor, make_bench, make_course
 
 
@@ -33,13 +35,15 @@ def submissions(course: Course) -> Path:
 
 def test_the_first_new_submission_is_foreseen_as_it_will_be_run(tmp_path: Path) -> None:
     course, executor = make_course(tmp_path), Foreseeing()
-    bench = make_bench(course, executor)
+    cache = WeightsCache(places=(("keras", tmp_path),), digest="d")
+    bench = replace(make_bench(course, executor), weights=cache)
     foresee(submissions(course), bench, is_new=lambda name: name != "ada")
     assert first_lines(executor) == ["# ben"]
     assert executor.runs == []
     (order,) = executor.foreseen
-    assert (order.python, order.device, order.job.seed, order.job.cpus) == (
-        bench.python, bench.device, bench.seed, bench.cpus,
+    # A parent that shows its forks no weights would be of no use to an attempt that is shown some.
+    assert (order.python, order.device, order.weights, order.job.seed, order.job.cpus) == (
+        bench.python, bench.device, cache.places, bench.seed, bench.cpus,
     )  # fmt: skip
 
 
