@@ -103,6 +103,9 @@ def _against(
     confusion = count_confusion(true[chosen.rows], called, len(labels.classes))
     n = int(chosen.rows.size)
     metrics = metrics_of(confusion, positive, provenance)
+    if len(labels.classes) > 2:
+        # None of several classes is the positive one: these would be numbers of one of them, taken for those of all.
+        metrics = {name: value for name, value in metrics.items() if name in ("accuracy", "majority")}
     metrics["macro_f1"] = macro_f1(confusion, provenance)
     ranked = roc_auc(scores, true[chosen.rows] == positive, provenance) if scores is not None else None
     if ranked is not None:

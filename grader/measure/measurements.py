@@ -50,7 +50,7 @@ class Classification:
     n: int
     metrics: Mapping[
         str, Measured
-    ]  # accuracy, precision, recall, f1 (of the positive class), macro_f1, roc_auc where the answers are graded,
+    ]  # accuracy, macro_f1; of two classes precision, recall, f1 of the positive one, and roc_auc of graded answers;
     # and majority (a constant answer's accuracy)
     trained_on_test: int = 0  # test rows that a fit of this model saw; above 0 its metrics are void
     note: str = ""  # what must be said beside the numbers, as that not all test rows were answered

@@ -195,3 +195,16 @@ def test_answers_are_mirrored() -> None:
     assert seen.of("m1", "roc_auc") is not None
     assert seen.values["m1"]["roc_auc"].value == 1
     assert set(seen.by_model["m1"].by_class) == {"ham", "spam"}
+
+
+def test_none_of_three_classes_is_the_positive_one() -> None:
+    known = replace(b.labels(), classes=("ham", "spam", "news"), decoys=None)
+    positions = np.arange(b.TRAIN, b.TRAIN + b.TEST)
+    asked = b.prediction(
+        "p1", "m1", 4, "v", output="probability", classes=None,
+        rows=replace(rows(positions), dataset="sms-spam", from_test=len(positions)),
+    )  # fmt: skip
+    arrays = {"v": np.eye(3)[known.codes[positions]], "r": positions}
+    seen = measure(shown(models=(b.rnn_model(),), predictions=(asked,), arrays=arrays), {"sms-spam": known})
+    assert set(seen.by_model["m1"].metrics) == {"accuracy", "majority", "macro_f1"}
+    assert set(seen.by_model["m1"].by_class) == {"ham", "spam", "news"}
