@@ -266,3 +266,19 @@ def test_split_calls(tmp_path: Path) -> None:
     assert said[0]["asked"] == "train_test_split(test_size=0.25, random_state=3)"
     assert said[0]["served"] == "the course's split: 240 training rows and 60 test rows"
     assert not [s for s in said if s["cell"] in (11, 12, 13, 14)]
+
+
+def test_both_parts_of_a_split_end_to_end_hold_test_rows(tracker: RowTracker) -> None:
+    """Who splits, and then trains on everything after all, with the last tenth for validation."""
+    dice = np.random.default_rng(3)
+    train, test = dice.permutation(TRAIN_ROWS), TRAIN_ROWS + dice.permutation(TEST_ROWS)
+    tracker.hand_out(train, test)
+    labels = tracker.served.codes[np.concatenate([train, test])] if tracker.served is not None else train
+    whole = tracker.identify(matrix(), labels)
+    assert (whole.split, whole.from_test) == ("mixed", TEST_ROWS)
+    cut = int(EVERY * 0.9)
+    part = RowTracker(served())
+    part.hand_out(train, test)
+    seen = part.identify(matrix()[:cut], labels[:cut])
+    assert rows_of(seen) == np.concatenate([train, test])[:cut].tolist()
+    assert seen.from_test == cut - TRAIN_ROWS
