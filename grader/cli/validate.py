@@ -91,5 +91,7 @@ def _show(results: list[Validated], judged: list[Judgment], code: ExitCode, *, a
     if judged:
         holes = [mutant.mutant.id for mutant in judged if not mutant.caught]
         show(mutants_table(judged, "Mutants: flawed references, which must lose points"), "")
-        verdict = f"{len(judged)} mutants: {len(judged) - len(holes)} caught"
-        show(f"{verdict}, {len(holes)} holes: {', '.join(holes)}" if holes else verdict, "")
+        show(
+            f"caught {len(judged) - len(holes)} of {len(judged)}" + (f"; holes: {', '.join(holes)}" if holes else ""),
+            "",
+        )
