@@ -14,6 +14,8 @@ from grader.checks.base import Hint
 from grader.evidence.ending import Ending, EndingKind, Isolation
 from grader.evidence.wire.records import Substitution
 from grader.report import preview_parts as parts
+from grader.report.audit_rows import build_audit
+from grader.report.cells import CellBook
 from grader.report.environment import record_digest
 from grader.report.facts import ReportFacts
 from grader.report.preview_cases import CASES, good, unreadable, weak
@@ -316,3 +318,12 @@ def test_legend_and_note_say_how_wide_the_band_is() -> None:
     assert "reference: mean, ± 2 s.d." in text
     assert re.search(r"Reference: in numbers mean ± 1 s\.d\. of \d+\u00a0seeds, in the drawing mean ± 2 s\.d\.", text)
     assert not view_of("no-reference").problems[0].results.has_spread
+
+
+@pytest.mark.parametrize(("problems", "fixes", "claims"), [(1, 3, 3), (3, 3, 1), (4, 3, 0), (9, 3, 0), (3, 0, 3)])
+def test_page_1_has_room_for_fewer_claims_the_more_problems_it_has_bars_of(
+    problems: int, fixes: int, claims: int
+) -> None:
+    audit = build_audit(weak().findings, ran=True, fixes=fixes, problems=problems, criteria=set(), cells=CellBook(None))
+    assert len(audit.first) == claims
+    assert audit.total == len(weak().findings)
