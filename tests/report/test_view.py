@@ -320,7 +320,7 @@ def test_legend_and_note_say_how_wide_the_band_is() -> None:
     assert not view_of("no-reference").problems[0].results.has_spread
 
 
-@pytest.mark.parametrize(("problems", "fixes", "claims"), [(1, 3, 3), (3, 3, 1), (4, 3, 0), (9, 3, 0), (3, 0, 3)])
+@pytest.mark.parametrize(("problems", "fixes", "claims"), [(1, 3, 3), (3, 3, 1), (4, 3, 0), (9, 3, 0), (3, 0, 4)])
 def test_page_1_has_room_for_fewer_claims_the_more_problems_it_has_bars_of(
     problems: int, fixes: int, claims: int
 ) -> None:
