@@ -11,10 +11,12 @@ import tempfile
 import time
 from pathlib import Path
 
+from ruamel.yaml import YAML
+
 from grader.datasets.catalogue import open_dataset
 
 STUDENTS = 20
-ASSIGNMENT = "aml-a2-sequences"
+ASSIGNMENT, PROBLEM = "aml-a2-sequences", "spam"
 ROOT = Path(__file__).parent.parent
 CELLS = (
     "import pandas as pd\nimport keras\nfrom keras import layers\nimport matplotlib.pyplot as plt\n"
@@ -33,10 +35,22 @@ CELLS = (
 )
 
 
+def _one_problem(course: Path) -> None:
+    """The shipped rubric and reference cut to the problem that the notebooks answer."""
+    yaml = YAML()
+    rubric = yaml.load(ROOT / "rubrics" / f"{ASSIGNMENT}.yaml")
+    rubric["problems"] = [problem for problem in rubric["problems"] if problem["id"] == PROBLEM]
+    rubric["points"] = rubric["problems"][0]["points"]
+    reference = Path("reference") / ASSIGNMENT / f"{PROBLEM}.py"
+    (course / "rubrics").mkdir()
+    (course / reference.parent).mkdir(parents=True)
+    yaml.dump(rubric, course / "rubrics" / f"{ASSIGNMENT}.yaml")
+    shutil.copy(ROOT / reference, course / reference)
+
+
 def _class(folder: Path) -> list[Path]:
-    """A course with the shipped rubric and reference, and one notebook for each student."""
-    for name in ("rubrics", "reference"):
-        shutil.copytree(ROOT / name, folder / name)
+    """A course with one problem of the shipped rubric and its reference, and one notebook for each student."""
+    _one_problem(folder)
     notebooks = []
     for number in range(STUDENTS):
         home = folder / "submissions" / ASSIGNMENT / f"student-{number:02d}"

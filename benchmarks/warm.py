@@ -49,7 +49,7 @@ class Timed:
 
 def attempt(executor: Executor, data: Path, sources: tuple[str, ...]) -> Timed:
     cells = tuple(JobCell(position=i, kind="code", source=text) for i, text in enumerate(sources, 1))
-    job = Job(cells=cells, files="", data="", dataset=DATASET, seed=11, device="cpu", max_epochs=None, cpus=1)
+    job = Job(cells=cells, files="", data="", datasets=(DATASET,), seed=11, device="cpu", max_epochs=None, cpus=1)
     order = Order(job=job, files=None, data=data, python=PYTHON)
     seen: list[tuple[float, dict[str, object]]] = []
     started = time.perf_counter()
