@@ -29,6 +29,7 @@ from grader.inside.gateway.paths import Match, base_name, find_match, is_url, te
 from grader.inside.gateway.text_files import Asked, TextFiles
 from grader.inside.gateway.trees import Tree
 from grader.inside.gateway.usage import Usage, read_usage
+from grader.inside.standins import finder
 
 MOST_MODULES: Final = 50
 MODULE_BYTES: Final = 500_000
@@ -59,6 +60,7 @@ class Gateway:
         torchvision_datasets.install(self.context)
         keras_datasets.install(self.context)
         pretrained.install(self.context)
+        finder.install(self.context)
         if self.context.rows.trackers:
             splits.install(self.context)
         if self.texts.sets:
