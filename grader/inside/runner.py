@@ -21,6 +21,7 @@ from grader.inside.emit import Emitter
 from grader.inside.failures import describe_failure
 from grader.inside.gateway.gateway import Gateway
 from grader.inside.hooks import report_failures_to
+from grader.inside.known_texts import KnownTexts
 from grader.inside.seeds import set_seeds
 from grader.inside.served import load_all
 from grader.inside.trackers import RowTrackers
@@ -76,6 +77,7 @@ class Notebook:
         sys.stdout, sys.stderr = self._streams
         self._shell: NotebookShell = start_shell(work, gateway.run_command)
         context.shell = self._shell
+        self._texts = KnownTexts(context)
         self._run = 0
         self._failed = 0
 
@@ -147,6 +149,7 @@ class Notebook:
                 self._context.note(about, f"{type(error).__name__}: {error}")
 
     def _learn_frames(self) -> None:
+        self._texts.look(self._shell.user_ns)
         for value in list(self._shell.user_ns.values()):
             if hasattr(type(value), "iloc"):
                 self._context.rows.learn_frame(value)

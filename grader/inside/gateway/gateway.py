@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from grader.inside.context import Context
 from grader.inside.gateway import (
+    codes,
     colab,
     commands,
     corpora,
@@ -61,6 +62,7 @@ class Gateway:
         keras_datasets.install(self.context)
         pretrained.install(self.context)
         finder.install(self.context)
+        codes.install(self.context)
         if self.context.rows.trackers:
             splits.install(self.context)
         if self.texts.sets:

@@ -124,7 +124,7 @@ class Builder:
         if self._encoder is None:
             return {"text": np.asarray([text.encode("utf-8") for text in texts], dtype=object), "label": labels}
         numbers = [self._encoder.encode(text) for text in texts]
-        self.tracker.learn(numbers, None, rows)
+        self.tracker.learn_words([np.asarray(row, dtype=np.int32) for row in numbers], rows)
         return {"text": tf.ragged.constant(numbers, dtype=tf.int64), "label": labels}
 
     def _features(self) -> FeaturesDict:
