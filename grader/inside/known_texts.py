@@ -1,4 +1,4 @@
-"""Lists of texts among a notebook's variables, whose order its labels share: own token codes are known by that order."""
+"""Lists of texts among a notebook's variables: labels and own token codes share their order."""
 
 from __future__ import annotations
 

@@ -190,7 +190,7 @@ class Gateway:
         own = not is_url(name) and _exists(name) and not self.is_ours(name)
         if own and (not self.texts.is_known(base_name(name)) or not self._is_shipped(name)):
             return None
-        match = find_match(name, self.texts.sets, self.usage, reader=reader)
+        match = find_match(name, self.texts.sets, self.usage, reader=reader, near=self.texts.near())
         if match is not None and match.form is None and not self._is_the_notebooks(name):
             return None  # a library looking for a file of its own: entry_points.txt, a sample table of seaborn's
         if match is None and reader == "table":

@@ -19,7 +19,8 @@ import numpy as np
 
 from grader.inside.context import Context
 from grader.inside.gateway.paths import base_name
-from grader.inside.gateway.trees import Memes, Reviews, Tree, exists
+from grader.inside.gateway.review_files import KerasReviews, Reviews, ReviewTables
+from grader.inside.gateway.trees import Memes, Tree, exists
 from grader.inside.served import CAPTIONED_IMAGES, Served
 
 IDX: Final = {"train": "train", "t10k": "test"}
@@ -134,7 +135,7 @@ def trees_of(context: Context) -> tuple[Tree, ...]:
         if served.kind == CAPTIONED_IMAGES:
             found.append(Memes(served, context))
         elif served.keras == "imdb":
-            found.append(Reviews(served, context))
+            found.extend((Reviews(served, context), KerasReviews(served, context), ReviewTables(served, context)))
         elif served.keras == "cifar10":
             found.append(Batches(served, context))
         elif served.keras in ("fashion_mnist", "mnist"):

@@ -13,10 +13,10 @@ import numpy as np
 from grader.evidence.wire.records import EpochEnded, Fit, MetricCall, Substitution
 from grader.inside.probe.answers import UNKNOWN
 from grader.inside.probe.arrays import as_array, length_of, library_of
+from grader.inside.probe.blocks import block_of, joined
 from grader.inside.probe.catalogue import Answer, Known
 from grader.inside.probe.keras_answers import keras_answer
 from grader.inside.probe.losses import history_key, neutral_loss, neutral_metric
-from grader.inside.probe.blocks import block_of, joined
 from grader.inside.probe.session import Session
 from grader.inside.rows import Identified
 

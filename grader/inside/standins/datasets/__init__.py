@@ -5,7 +5,12 @@ from grader.inside.standins.datasets.arrow_dataset import Dataset, concatenate_d
 from grader.inside.standins.datasets.dataset_dict import DatasetDict
 from grader.inside.standins.datasets.features import ClassLabel, Features, Image, Sequence, Value
 from grader.inside.standins.datasets.load import Split, get_dataset_split_names, load_dataset, load_from_disk
-from grader.inside.standins.datasets.utils import disable_progress_bar, disable_progress_bars, enable_progress_bar, logging
+from grader.inside.standins.datasets.utils import (
+    disable_progress_bar,
+    disable_progress_bars,
+    enable_progress_bar,
+    logging,
+)
 
 IterableDataset = Dataset
 

@@ -135,7 +135,9 @@ class Dataset(writing.Writing):
             part = self[start : start + (batch_size or len(self))] if batched else self[start]
             values = [part[name] for name in given] if given is not None else [part]
             if with_indices:
-                values.append(list(range(start, min(start + (batch_size or len(self)), len(self)))) if batched else start)
+                values.append(
+                    list(range(start, min(start + (batch_size or len(self)), len(self)))) if batched else start
+                )
             answer = function(*values, **(fn_kwargs or {}))
             if isinstance(answer, Mapping) or hasattr(answer, "items"):
                 for name, value in answer.items():
@@ -170,7 +172,9 @@ class Dataset(writing.Writing):
 
     def sort(self, column_names: str | list[str], reverse: bool = False, **_: Any) -> Dataset:
         names = [column_names] if isinstance(column_names, str) else column_names
-        order = sorted(range(len(self)), key=lambda place: [self._columns[name][place] for name in names], reverse=reverse)
+        order = sorted(
+            range(len(self)), key=lambda place: [self._columns[name][place] for name in names], reverse=reverse
+        )
         return self.select(order)
 
     def train_test_split(
@@ -241,7 +245,11 @@ class Dataset(writing.Writing):
         return self
 
     def shard(self, num_shards: int, index: int, contiguous: bool = True, **_: Any) -> Dataset:
-        places = np.array_split(np.arange(len(self)), num_shards)[index] if contiguous else range(index, len(self), num_shards)
+        places = (
+            np.array_split(np.arange(len(self)), num_shards)[index]
+            if contiguous
+            else range(index, len(self), num_shards)
+        )
         return self.select(places)
 
     def take(self, n: int) -> Dataset:
@@ -268,7 +276,9 @@ class Dataset(writing.Writing):
         self.set_format(None, columns)
         self._transform = transform
 
-    def with_transform(self, transform: Callable[[dict[str, Any]], Any] | None, columns: Any = None, **_: Any) -> Dataset:
+    def with_transform(
+        self, transform: Callable[[dict[str, Any]], Any] | None, columns: Any = None, **_: Any
+    ) -> Dataset:
         made = self._with(self._columns)
         made.set_transform(transform, columns)
         return made

@@ -8,8 +8,10 @@ from typing import Any
 
 from grader.inside.standins.datasets.arrow_dataset import Dataset
 
-_OF_EACH = ("map", "filter", "shuffle", "sort", "rename_column", "rename_columns", "remove_columns", "select_columns",
-            "class_encode_column", "cast_column", "cast", "with_format", "with_transform", "flatten_indices")  # fmt: skip
+_OF_EACH = (
+    "map", "filter", "shuffle", "sort", "rename_column", "rename_columns", "remove_columns", "select_columns",
+    "class_encode_column", "cast_column", "cast", "with_format", "with_transform", "flatten_indices",
+)  # fmt: skip
 _IN_PLACE = ("set_format", "reset_format", "set_transform")
 
 

@@ -77,6 +77,6 @@ def feature_of(values: Any) -> Any:
         return Value("float64")
     if isinstance(first, list | tuple):
         return Sequence(feature_of(first))
-    if hasattr(first, "dtype"):
+    if first is not None and hasattr(first, "dtype"):
         return Value(str(first.dtype)) if not getattr(first, "ndim", 0) else Sequence(Value(str(first.dtype)))
     return Image() if hasattr(first, "tobytes") else Value("string" if first is not None else "null")

@@ -65,7 +65,7 @@ def load_from_disk(dataset_path: Any, **_: Any) -> Any:
         return Dataset(columns, features, Dataset.from_dict(columns)._origin)
     inner = [each for each in sorted(folder.iterdir()) if (each / "table.pickle").is_file()] if folder.is_dir() else []
     if not inner:
-        raise FileNotFoundError(f"Directory {dataset_path} is neither a `Dataset` directory nor a `DatasetDict` directory.")
+        raise FileNotFoundError(f"Directory {dataset_path} holds neither a Dataset nor a DatasetDict")
     return DatasetDict({each.name: load_from_disk(each) for each in inner})
 
 
@@ -90,7 +90,9 @@ def _table(tracker: RowTracker, rows: IntArray, split: str) -> Dataset:
 def _pictures(served: Served, rows: IntArray) -> list[Any]:
     from PIL import Image as Pictures
 
-    return [Pictures.fromarray(np.asarray(image)) for image in (served.images[rows] if served.images is not None else ())]
+    return [
+        Pictures.fromarray(np.asarray(image)) for image in (served.images[rows] if served.images is not None else ())
+    ]
 
 
 def _of_files(kind: str, files: Any, split: Any, named: dict[str, Any]) -> Any:
@@ -107,11 +109,15 @@ def _read(kind: str, path: Any, named: dict[str, Any]) -> Dataset:
     import pandas as pd
 
     if kind == "csv":
-        kept = {key: value for key, value in named.items() if key in {"sep", "delimiter", "names", "encoding", "header"}}
+        kept = {
+            key: value for key, value in named.items() if key in {"sep", "delimiter", "names", "encoding", "header"}
+        }
         return Dataset.from_pandas(pd.read_csv(path, **({"sep": ","} | kept if "delimiter" not in kept else kept)))
     with open(path, encoding="utf-8") as file:  # noqa: PTH123  the notebook's `open`, which answers by name
         text = file.read()
     if kind == "text":
         return Dataset.from_dict({"text": text.splitlines()})
-    rows = json.loads(text) if text.lstrip().startswith("[") else [json.loads(line) for line in text.splitlines() if line]
+    rows = (
+        json.loads(text) if text.lstrip().startswith("[") else [json.loads(line) for line in text.splitlines() if line]
+    )
     return Dataset.from_list(rows)

@@ -29,7 +29,7 @@ class DatasetNotFoundError(ValueError):
     """No data set of that name."""
 
 
-class Split(str, enum.Enum):
+class Split(enum.StrEnum):
     """Names of splits."""
 
     TRAIN = "train"

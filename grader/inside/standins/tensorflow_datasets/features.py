@@ -78,7 +78,7 @@ class SubwordTextEncoder:
         """`size` is the declared size of the vocabulary, where fewer words are there to fill it."""
         self.subwords = list(vocab_list or ())
         self._numbers = {word: place for place, word in enumerate(self.subwords, start=1)}
-        self._bytes = (size - BYTES if size is not None else len(self.subwords) + 1)
+        self._bytes = size - BYTES if size is not None else len(self.subwords) + 1
         self.vocab_size = size if size is not None else len(self.subwords) + 1 + BYTES
 
     @classmethod

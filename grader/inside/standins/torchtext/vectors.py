@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -80,7 +80,7 @@ def _kept(settings: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in settings.items() if key in {"unk_init", "max_vectors"}}
 
 
-pretrained_aliases: Final = {
+pretrained_aliases: Final[dict[str, Callable[..., Vectors]]] = {
     "charngram.100d": CharNGram,
     "fasttext.en.300d": FastText,
     "fasttext.simple.300d": FastText,

@@ -168,4 +168,3 @@ def build_vocab_from_iterator(
     if max_tokens is not None:
         ordered = dict(list(ordered.items())[: max_tokens - len(specials or ())])
     return vocab(ordered, min_freq, specials, special_first)
-

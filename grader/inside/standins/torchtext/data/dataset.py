@@ -7,7 +7,7 @@ import json
 import os
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 from torch.utils.data import Dataset as TorchDataset
@@ -37,7 +37,8 @@ class Dataset(TorchDataset):  # type: ignore[misc]  # torch is not typed here
     ) -> tuple[Dataset, ...]:  # fmt: skip
         """A data set for each file that is named, in this order."""
         folder = path if path is not None else root
-        found = [cls(os.path.join(folder, part), **kwargs) for part in (train, validation, test) if part is not None]  # noqa: PTH118
+        make: Any = cls  # a subclass takes a path
+        found = [make(os.path.join(folder, part), **kwargs) for part in (train, validation, test) if part is not None]  # noqa: PTH118
         return tuple(found)
 
     def split(
@@ -54,7 +55,9 @@ class Dataset(TorchDataset):  # type: ignore[misc]  # torch is not typed here
         given = desk().course_split(*found, asked, shuffled=True) if found is not None else None
         if given is not None:
             places, last = given[0].tolist(), given[1].tolist()
-            first = round(len(places) * shares[0] / max(shares[0] + shares[1], 1e-9)) if len(shares) == 3 else len(places)
+            first = (
+                round(len(places) * shares[0] / max(shares[0] + shares[1], 1e-9)) if len(shares) == 3 else len(places)
+            )
             parts = [places[:first], places[first:], last] if len(shares) == 3 else [places, last]
         else:
             held = random.getstate()
@@ -64,7 +67,7 @@ class Dataset(TorchDataset):  # type: ignore[misc]  # torch is not typed here
             if random_state is not None:
                 random.setstate(held)
             ends = [0, *(round(len(places) * share) for share in accumulate(shares))]
-            parts = [places[start:end] for start, end in zip(ends, ends[1:], strict=False)]
+            parts = [places[start:end] for start, end in pairwise(ends)]
         made = tuple(Dataset([self.examples[place] for place in part], self.fields) for part in parts)
         for each in made:
             each.sort_key = self.sort_key

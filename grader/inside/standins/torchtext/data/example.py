@@ -17,7 +17,7 @@ class Example:
     _origin: str  # the longest of the texts it was made of: by it the row is known again
 
     @classmethod
-    def fromlist(cls, data: Sequence[Any], fields: Fields) -> Example:  # noqa: N802  torchtext's own name
+    def fromlist(cls, data: Sequence[Any], fields: Fields) -> Example:
         """One value a field; a field of None leaves its value out, a tuple of fields shares it."""
         made = cls()
         made._origin = max((value for value in data if isinstance(value, str)), key=len, default="")

@@ -122,7 +122,7 @@ class Field(RawField):
         if self.include_lengths:
             if not isinstance(arr, tuple):
                 raise ValueError(
-                    "Field has include_lengths set to True, but input data is not a tuple of (data batch, batch lengths)."
+                    "Field has include_lengths set to True, but input data is not a tuple of (data, lengths)."
                 )
             arr, lengths = arr[0], torch.tensor(arr[1], dtype=torch.long, device=device)
         if self.use_vocab:

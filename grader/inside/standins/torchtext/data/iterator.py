@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator as Iterating, Sequence
+from collections.abc import Callable, Sequence
+from collections.abc import Iterator as Iterating
 from typing import Any
 
-from torch.utils.data import DataLoader, Dataset as TorchDataset
+from torch.utils.data import DataLoader
+from torch.utils.data import Dataset as TorchDataset
 
 from grader.inside.standins.torchtext.data.example import Example
 
@@ -70,11 +72,10 @@ class Iterator:
         if batch_sizes is None and batch_size is None:
             raise TypeError("missing 1 required argument: 'batch_size'")
         sizes = batch_sizes if batch_sizes is not None else [batch_size or 1] * len(datasets)
-        own = {} if "train" in kwargs else None
         made = []
         for place, (dataset, size) in enumerate(zip(datasets, sizes, strict=False)):
-            first = {"train": place == 0} if own is None else own
-            made.append(cls(dataset, batch_size=size, **first, **kwargs))
+            settings: dict[str, Any] = {"train": place == 0, **kwargs}
+            made.append(cls(dataset, batch_size=size, **settings))
         return tuple(made)
 
     def __len__(self) -> int:

@@ -93,5 +93,3 @@ def ngrams_iterator(token_list: Iterable[str], ngrams: int) -> Iterator[str]:
     for length in range(2, ngrams + 1):
         for start in range(len(tokens) - length + 1):
             yield " ".join(tokens[start : start + length])
-
-

@@ -105,7 +105,9 @@ class IMDB(Dataset):
         rows = side(served, name).tolist()
         labels = [served.classes[served.codes[row]][:3] for row in rows]
         known = {"neg": 1, "pos": 2}
-        return Pipe((label if words else known[label], served.texts[row]) for label, row in zip(labels, rows, strict=True))
+        return Pipe(
+            (label if words else known[label], served.texts[row]) for label, row in zip(labels, rows, strict=True)
+        )
 
     @classmethod
     def _tracker(cls) -> Any:
