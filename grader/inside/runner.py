@@ -110,6 +110,8 @@ class Notebook:
         started = time.perf_counter()
         error, prompt = self._execute(cell.source)
         seconds = time.perf_counter() - started
+        if error is not None:
+            self._gateway.explain(error)
         self._look()
         for stream in self._streams:
             stream.sink = None

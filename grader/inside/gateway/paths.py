@@ -16,6 +16,7 @@ from grader.inside.served import Form, Served
 
 TABLE_ENDINGS: Final = (".csv", ".tsv", ".txt", ".tab", ".dat", ".data", ".xls", ".xlsx")
 _NO_TABLES: Final = (".json", ".jsonl", ".zip")
+Reader = Literal["table", "json", "open", "exists"]  # what is asking; "json" reads tables out of lines of JSON
 FOREIGN_ROOTS: Final = (
     "/content",
     "/kaggle",
@@ -85,7 +86,7 @@ def find_match(
     sets: Sequence[Served],
     usage: Usage,
     *,
-    reader: Literal["table", "open", "exists"],
+    reader: Reader,
     near: Usage | None = None,
 ) -> Match | None:
     """Which of the labelled-text data sets `path`, which does not exist, means.
@@ -101,6 +102,7 @@ def find_match(
             return Match(served=served, form=form, part="all", why="matched by its name")
     ending = os.path.splitext(name)[1].casefold()  # noqa: PTH122  `name` may come from any system
     like_table = ending in TABLE_ENDINGS or (reader == "table" and (is_url(path) or ending not in _NO_TABLES))
+    like_table = like_table or (reader == "json" and ending != ".zip")
     if not sets or not like_table or _OTHER.search(name) or any(base_name(other) == name for other in usage.written):
         return None
     found = meant(name, sets, usage, near)

@@ -45,13 +45,20 @@ class TextFiles:
         self._near: tuple[int, Usage | None] = (-1, None)
 
     def near(self) -> Usage | None:
-        """What the code says in the running cell and the next ones; None where only one data set is served."""
+        """What the code says from the running cell on, up to where a label and a text were looked up.
+
+        None where only one data set is served.
+        """
         cell = self._context.cell
         if len(self.sets) < 2 or cell == 0:
             return None
         if self._near[0] != cell:
             after = [each.source for each in self._context.job.cells if each.kind == "code" and each.position >= cell]
-            self._near = cell, read_usage(after[:CELLS_NEAR])
+            windows = (read_usage(after[:count]) for count in range(1, CELLS_NEAR + 1))
+            self._near = (
+                cell,
+                next((usage for usage in windows if expects_names(usage)), read_usage(after[:CELLS_NEAR])),
+            )
         return self._near[1]
 
     def _naming(self) -> Usage:
