@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 BYTES: Final = 256
-_WORDS: Final = re.compile(r"\w+_?|\W")
+_WORDS: Final = re.compile(r"\w+ ?|\W")  # words with the space after them, marks by themselves
 
 
 class Text:
@@ -89,14 +89,14 @@ class SubwordTextEncoder:
         counted: Counter[str] = Counter()
         for text in corpus_generator:
             plain = text.decode("utf-8") if isinstance(text, bytes) else str(text)
-            counted.update(word for word in _pieces(plain) if 1 < len(word) <= max_subword_length)
+            counted.update(word for word in _WORDS.findall(plain) if 1 < len(word) <= max_subword_length)
         most = max(0, target_vocab_size - BYTES - 1)
         return cls([word for word, _ in counted.most_common(most)])
 
     def encode(self, s: Any) -> list[int]:
         text = s.decode("utf-8") if isinstance(s, bytes) else str(s)
         found: list[int] = []
-        for word in _pieces(text):
+        for word in _WORDS.findall(text):
             number = self._numbers.get(word)
             found.extend([number] if number else [self._bytes + byte for byte in word.encode("utf-8")])
         return found
@@ -109,12 +109,7 @@ class SubwordTextEncoder:
                 made += self.subwords[number - 1].encode("utf-8")
             elif self._bytes <= number < self._bytes + BYTES:
                 made.append(number - self._bytes)
-        return made.decode("utf-8", "replace").replace("_", " ")
-
-
-def _pieces(text: str) -> list[str]:
-    """Words with the space after them, marks by themselves."""
-    return _WORDS.findall(re.sub(r"(?<=\w) ", "_", text))
+        return made.decode("utf-8", "replace")
 
 
 class text:  # noqa: N801  a module of the library
