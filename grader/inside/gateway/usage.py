@@ -9,6 +9,8 @@ from typing import Final
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+from grader.inside.indents import without_first_indent
+
 WRITERS: Final = frozenset({"to_csv", "to_excel", "to_json", "to_pickle", "savetxt", "save", "savefig", "dump"})
 _NOT_COLUMNS: Final = frozenset({
     "accuracy", "acc", "val_accuracy", "val_acc", "loss", "val_loss", "precision", "recall", "f1-score", "support",
@@ -39,6 +41,7 @@ def read_usage(sources: Iterable[str]) -> Usage:
     """Read all cells; one that is not Python after IPython's own transformations is passed over."""
     usage = Usage()
     transformer = TransformerManager()
+    transformer.cleanup_transforms.insert(0, without_first_indent)
     for source in sources:
         try:
             tree = ast.parse(transformer.transform_cell(source))
