@@ -24,6 +24,7 @@ from grader.inside.gateway import (
     torch_splits,
     torchvision_datasets,
     trees,
+    vocabularies,
 )
 from grader.inside.gateway.callers import asked_by_notebook
 from grader.inside.gateway.forms import known_encoding
@@ -70,6 +71,7 @@ class Gateway:
             torch_splits.install(self.context)
         if self.texts.sets:
             tables.install(self)
+            vocabularies.install(self.context)
         if self.texts.sets or self.trees:
             files.install(self)
             folders.install(self)
