@@ -18,7 +18,8 @@ from typing import Any, ClassVar, Final, cast
 import numpy as np
 
 from grader.inside.context import Context
-from grader.inside.gateway.paths import base_name
+from grader.inside.gateway.class_folders import class_folders
+from grader.inside.gateway.paths import base_name, parts_of
 from grader.inside.gateway.trees import Memes, Reviews, Tree, exists
 from grader.inside.served import CAPTIONED_IMAGES, Served
 
@@ -42,7 +43,7 @@ class Idx(Tree):
     def find(self, path: str) -> Path | None:
         name = base_name(path)
         plain = name.removesuffix(".gz")
-        if plain not in self._writers:
+        if plain not in self._writers or _is_of_digits(path):
             return None
         file = self._folder / name
         if not exists(file):
@@ -125,6 +126,12 @@ class Batches(Tree):
         (self._folder / "batches.meta").write_bytes(_pickled(meta))
 
 
+def _is_of_digits(path: str) -> bool:
+    """Whether a path means MNIST, whose files have the same names as those of Fashion-MNIST."""
+    folders = [part.casefold() for part in parts_of(path)[:-1]]
+    return any("mnist" in part for part in folders) and not any("fashion" in part for part in folders)
+
+
 def trees_of(context: Context) -> tuple[Tree, ...]:
     """The folders and files that this attempt's data sets are known as."""
     found: list[Tree] = []
@@ -136,9 +143,9 @@ def trees_of(context: Context) -> tuple[Tree, ...]:
         elif served.keras == "imdb":
             found.append(Reviews(served, context))
         elif served.keras == "cifar10":
-            found.append(Batches(served, context))
+            found += [Batches(served, context), *class_folders(served, context)]
         elif served.keras in ("fashion_mnist", "mnist"):
-            found.append(Idx(served, context))
+            found += [Idx(served, context), *class_folders(served, context)]
     return tuple(found)
 
 
