@@ -133,7 +133,7 @@ class Abroad:
         """The folder of a notebook on its author's Drive holds what was handed in with it, which is here."""
 
         @functools.wraps(original)
-        def change(path: Any) -> None:
+        def change(path: Any) -> Any:
             name = text_of(path)
             at = self.elsewhere.place(name) if name else None
             if name is None or not (is_foreign(name) or at is not None):
