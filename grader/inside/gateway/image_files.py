@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import io
 import pickle
+import re
 import struct
 from collections.abc import Callable
 from functools import partial
@@ -24,6 +25,10 @@ from grader.inside.gateway.trees import Memes, Reviews, Tree, exists
 from grader.inside.served import CAPTIONED_IMAGES, Served
 
 IDX: Final = {"train": "train", "t10k": "test"}
+_RENAMED: Final = re.compile(
+    r"(train|training|test|t10k)[-_ ]?(images?|data|pixels|labels?)(?:[-_.]idx[13])?(?:[-_.]ubyte)?(?:\.gz|(?<=ubyte))",
+    re.IGNORECASE,
+)
 BATCHES: Final = "cifar-10-batches-py"
 
 
@@ -41,7 +46,7 @@ class Idx(Tree):
             self._writers[f"{served.dataset}_{side}.csv"] = partial(self._table, rows)
 
     def find(self, path: str) -> Path | None:
-        name = base_name(path)
+        name = _published(base_name(path))
         plain = name.removesuffix(".gz")
         if plain not in self._writers or _is_of_digits(path):
             return None
@@ -124,6 +129,16 @@ class Batches(Tree):
             b"num_vis": 3072,
         }
         (self._folder / "batches.meta").write_bytes(_pickled(meta))
+
+
+def _published(name: str) -> str:
+    """The name under which a file of numbers is published, for one that a person has given it: Train_Labels.gz."""
+    found = _RENAMED.fullmatch(name)
+    if found is None:
+        return name
+    side = "train" if found[1].casefold().startswith("train") else "t10k"
+    what = "labels-idx1" if found[2].casefold().startswith("label") else "images-idx3"
+    return f"{side}-{what}-ubyte{'.gz' if name.casefold().endswith('.gz') else ''}"
 
 
 def _is_of_digits(path: str) -> bool:
