@@ -193,13 +193,14 @@ def test_what_was_shown_keeps_its_order_and_kind(notebook: Run) -> None:
     assert notebook.text(position("an updated display"), "display") == "'two'"
 
 
-def test_installs_and_downloads_are_skipped_and_said(notebook: Run) -> None:
+def test_installs_are_skipped_and_downloads_refused_and_both_said(notebook: Run) -> None:
     pip = next(s for s in notebook.of("substitution") if s["cell"] == position("pip"))
     assert pip["how"] == "pip"
     assert "numpy " in pip["served"]
     assert "no-such-thing is not there" in pip["served"]
-    downloads = [s["asked"].split()[0] for s in notebook.of("substitution") if s["cell"] == position("downloads")]
-    assert downloads == ["wget", "unzip", "gdown", "git"]
+    asked = " ".join(n["text"] for n in notebook.of("note") if n["about"] == "network")
+    assert all(f"{host} was asked for" in asked for host in ("example.org", "drive.google.com", "e.org"))
+    assert "no network" in notebook.text(position("downloads"))
 
 
 def test_what_bypasses_the_notebook_is_left_to_the_log(notebook: Run) -> None:
