@@ -18,6 +18,7 @@ from grader.inside.gateway import (
     legacy_keras,
     pretrained,
     resources,
+    shims,
     splits,
     tables,
     torchvision_datasets,
@@ -66,7 +67,8 @@ class Gateway:
         if self.texts.sets or self.trees:
             files.install(self)
             folders.install(self)
-        resources.install(self.context, self.work)  # last: a file of word vectors is never the data set
+        resources.install(self.context, self.work)  # a file of word vectors is never the data set
+        shims.install(self.context, self.work)  # last: an old spelling is renewed before the others look at it
 
     # -- which file
 
