@@ -1,4 +1,4 @@
-"""Services that keep a record of training elsewhere, without that elsewhere: whatever is told to them, nothing comes of it."""
+"""Services that keep a record of training elsewhere, without that elsewhere: nothing comes of what they are told."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any, Final
 from grader.inside.gateway.shims.library import Library
 
 # What makes an object pass for an array, a table or a model; a silent object is none of them.
-NOT_ANSWERED: Final = frozenset({"columns", "dtype", "fit", "iloc", "layers", "ndim", "numpy", "parameters", "predict", "shape"})
-WHY: Final = "there is no such service while grading; the training is recorded all the same"
+NOT_ANSWERED: Final = frozenset(
+    {"columns", "dtype", "fit", "iloc", "layers", "ndim", "numpy", "parameters", "predict", "shape"}
+)
 SERVICES: Final = (
     "aim", "clearml", "comet_ml", "mlflow", "mlflow.keras", "mlflow.models", "mlflow.pytorch", "mlflow.sklearn",
     "mlflow.tensorflow", "mlflow.tracking", "neptune", "neptune.integrations", "neptune.integrations.tensorflow_keras",
@@ -92,7 +93,7 @@ class Run(Silent):
 
 def install(library: Library) -> None:
     """Answer imports of services that are not installed."""
-    silent = {name: ("an object that keeps nothing", _fill) for name in SERVICES}
+    silent = dict.fromkeys(SERVICES, ("an object that keeps nothing", _fill))
     wandb = {
         "wandb": ("an object that keeps nothing", _fill_wandb),
         "wandb.keras": ("callbacks that do nothing", _fill_callbacks),
@@ -120,7 +121,9 @@ def _fill_wandb(module: ModuleType) -> None:
     sweeps: dict[str, Mapping[str, Any]] = {}
 
     def init(*_: Any, config: Any = None, name: str | None = None, **__: Any) -> Run:
-        given = {**names.get("_swept", {}), **(vars(config) if hasattr(config, "__dict__") else dict(config or {}))}
+        before = names.get("config")
+        asked = (dict(before) if isinstance(before, Mapping) else {}) if config is None else config
+        given = {**(dict(asked) if isinstance(asked, Mapping) else vars(asked)), **names.get("_swept", {})}
         names["run"] = run = Run(given, name or "run")
         names["config"], names["summary"] = run.config, run.summary
         return run

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from grader.inside.context import Context
+from grader.inside.gateway import silent
 from grader.inside.gateway.shims import (
     gensim,
     ipython,
@@ -46,3 +47,4 @@ def install(context: Context, work: Path) -> None:
     """Wait for every library that has a shim."""
     for name, begin in LIBRARIES.items():
         begin(Library(name, context, work))
+    silent.install(Library("grader's environment", context, work))
