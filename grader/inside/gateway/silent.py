@@ -121,8 +121,8 @@ def _fill_wandb(module: ModuleType) -> None:
     sweeps: dict[str, Mapping[str, Any]] = {}
 
     def init(*_: Any, config: Any = None, name: str | None = None, **__: Any) -> Run:
-        before = names.get("config")
-        asked = (dict(before) if isinstance(before, Mapping) else {}) if config is None else config
+        before = names["config"]  # `wandb.config = {…}` before a run is how its settings were once given
+        asked = ({} if isinstance(before, Settings) else dict(before)) if config is None else config
         given = {**(dict(asked) if isinstance(asked, Mapping) else vars(asked)), **names.get("_swept", {})}
         names["run"] = run = Run(given, name or "run")
         names["config"], names["summary"] = run.config, run.summary
