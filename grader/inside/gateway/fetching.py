@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from grader.inside.gateway.packages import Packages
+from grader.inside.gateway.data_packages import Packages
 from grader.inside.gateway.paths import TABLE_ENDINGS, Match, base_name, find_match
 
 if TYPE_CHECKING:
