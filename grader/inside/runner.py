@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from grader.evidence.wire.job import Job, JobCell
 from grader.evidence.wire.records import CellFailure, CellRun, CellStarted, Done
-from grader.inside import environment, probe
+from grader.inside import budget, environment, probe
 from grader.inside.capture import CellCapture, standing_streams
 from grader.inside.context import Context, hidden_output
 from grader.inside.emit import Emitter
@@ -58,6 +58,7 @@ def run(job_file: Path, fd: int) -> NoReturn:
     gateway = Gateway(context, work)
     gateway.install()
     notebook = Notebook(context, gateway, work)
+    budget.install(context, work)
     probe.install(context)
     notebook.run()
     notebook.leave()
