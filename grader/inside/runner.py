@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, NoReturn
 
 from grader.evidence.wire.job import Job, JobCell
 from grader.evidence.wire.records import CellFailure, CellRun, CellStarted, Done
-from grader.inside import budget, environment, probe
+from grader.inside import budget, demands, environment, probe
 from grader.inside.capture import CellCapture, standing_streams
 from grader.inside.context import Context, hidden_output
 from grader.inside.emit import Emitter
 from grader.inside.failures import describe_failure
 from grader.inside.gateway.gateway import Gateway
 from grader.inside.hooks import report_failures_to
+from grader.inside.questions import Questions
 from grader.inside.seeds import set_seeds
 from grader.inside.served import load_all
 from grader.inside.trackers import RowTrackers
@@ -58,6 +59,8 @@ def run(job_file: Path, fd: int) -> NoReturn:
     gateway = Gateway(context, work)
     gateway.install()
     notebook = Notebook(context, gateway, work)
+    Questions(context).install()
+    demands.install(context)
     budget.install(context, work)
     probe.install(context)
     notebook.run()

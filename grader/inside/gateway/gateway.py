@@ -20,6 +20,8 @@ from grader.inside.gateway import (
     resources,
     splits,
     tables,
+    torch_devices,
+    torch_loading,
     torchvision_datasets,
     trees,
 )
@@ -43,7 +45,8 @@ class Gateway:
         self.context = context
         self.work = work
         cells = [cell.source for cell in context.job.cells if cell.kind == "code"]
-        self.usage: Usage = read_usage([*cells, *_modules(work)])
+        self._sources = [*cells, *_modules(work)]
+        self.usage: Usage = read_usage(self._sources)
         self._spoken_of = {base_name(text) for text in self.usage.strings if 0 < len(text) < 500}
         self.texts = TextFiles(context, self.usage)
         self.trees = image_files.trees_of(context)
@@ -56,6 +59,8 @@ class Gateway:
         colab.install(self)
         corpora.install(self.context)
         legacy_keras.install(self.context)
+        torch_devices.install(self.context, self._sources)
+        torch_loading.install(self.context)
         torchvision_datasets.install(self.context)
         keras_datasets.install(self.context)
         pretrained.install(self.context)
