@@ -89,4 +89,4 @@ def _shorten_sleep(context: Context) -> None:
             seconds = MOST_SECONDS
         original(seconds)
 
-    time.sleep = sleep  # type: ignore[assignment]
+    time.sleep = sleep

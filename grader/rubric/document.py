@@ -187,8 +187,8 @@ class ModelRoleDocument(Document):
     output: Literal["binary", "classes", "image", "vector", "any"] = Field(
         default="any",
         description="What its last layer gives. `binary`: one unit (sigmoid or linear) or two (softmax or linear); "
-        "`classes`: two units or more; `image`: height, width and channels; `vector`: one axis of three values or "
-        "more, no softmax. Of several outputs the first counts.",
+        "`classes`: two units or more; `image`: height, width and channels, or a square; `vector`: one axis of three "
+        "values or more, no softmax. Of several outputs the first counts.",
     )
     input: Literal["image", "vector", "tokens", "any"] = Field(
         default="any",

@@ -46,10 +46,10 @@ def is_count(item: object) -> bool:
     return isinstance(item, (int, np.integer)) and not isinstance(item, bool)
 
 
-def is_strided(iterable: Any) -> bool:
-    """Whether these are the beginnings of slices, `range(0, rows, batch)`: a pass over data."""
+def only_counts(iterable: Any) -> bool:
+    """Whether this is a range, and not of the beginnings of slices: `range(0, rows, batch)` is a pass over data."""
     values = numbers_of(iterable)
-    return values is not None and abs(values.step) > 1
+    return values is not None and abs(values.step) == 1
 
 
 def numbers_of(iterable: Any) -> range | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from grader.inside.budget.clock import StepClock
-from grader.inside.budget.lengths import Condition, asked_turns, is_count, is_strided, last_to_show, numbers_of
+from grader.inside.budget.lengths import Condition, asked_turns, is_count, last_to_show, numbers_of, only_counts
 
 Kind = Literal["epochs", "steps"]
 Say = Callable[..., None]  # Context.substituted
@@ -83,7 +83,7 @@ class Loops:
         self.cut = False  # whether a loop or a fit of this attempt was ended early
         self._say = say
         self._runs = 0
-        self._inner: int | None = None
+        self._inner: tuple[int | None, bool] = None, False
         self._stack: list[Run] = []
         self._thread = threading.get_ident()
         self._started = time.monotonic()
@@ -132,7 +132,7 @@ class Loops:
 
     def noted(self, iterable: Any) -> Any:
         """What an `enumerate` goes over, as it is: `enumerate` itself would not say how long that is."""
-        self._inner = asked_turns(iterable)
+        self._inner = asked_turns(iterable), only_counts(iterable)
         return iterable
 
     # What the probe tells and asks
@@ -166,11 +166,11 @@ class Loops:
     def _begin(self, iterable: Any) -> Run:
         self._runs += 1
         asked = asked_turns(iterable) if iterable is not None else None
+        plain = only_counts(iterable)
         if isinstance(iterable, enumerate):
-            asked, self._inner = self._inner if asked is None else asked, None
+            (asked, plain), self._inner = self._inner, (None, False)
         total = self.clock.total
         numbers = numbers_of(iterable)
-        plain = numbers is not None and not is_strided(iterable)
         run = Run(
             number=self._runs, asked=asked, numbers=numbers, data=asked is not None and not plain,
             entered=total, began=total, seen=self.clock.ticks,
