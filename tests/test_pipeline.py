@@ -17,7 +17,7 @@ from grader.pipeline import Graded, grade_folder, work_of
 from grader.references import reference_work, stored_reference
 from grader.sandbox.contract import Limits, Order, RawAttempt
 from grader.slots import GIB, USUAL_NEED, Need
-from grader.task import Task, epoch_cap, open_task
+from grader.task import Task, epoch_cap, open_task, seconds_cap, step_cap
 from grader.validation import validate_references
 from tests.replay import ASSIGNMENT, ReplayExecutor, hand_in, make_bench, make_course
 
