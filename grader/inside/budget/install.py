@@ -28,6 +28,8 @@ def install(context: Context, work: Path) -> None:
     caps = Caps(epochs=job.max_epochs, steps=job.max_steps, seconds=job.max_seconds)
     loops = context.loops = Loops(context.loops.clock, caps, _sayer(context))
     setattr(builtins, NAME, loops)
+    # Also among the notebook's own names: what sends a function of a cell to another process sends those along.
+    context.shell.user_ns[NAME] = loops
     context.shell.ast_transformers.append(_Cells())
     _rewrite_modules(work)
     after_import(GRAPH_CALLS, functools.partial(_watch_graphs, loops))
@@ -84,17 +86,17 @@ def _watch_graphs(loops: Loops, module: Any) -> None:
 
 
 def _rewrite_modules(work: Path) -> None:
-    """Companion modules are compiled from rewritten code; all others as ever."""
-    original = importlib.machinery.SourceFileLoader.source_to_code
+    """Companion modules are compiled from rewritten code, which is never cached: other processes read the cache too."""
+    original = importlib.machinery.SourceFileLoader.get_code
     home = f"{work}/"
 
-    def source_to_code(self: Any, data: Any, path: Any, *, _optimize: int = -1) -> CodeType:
-        if str(path).startswith(home) and isinstance(data, bytes):
+    def get_code(self: Any, fullname: str) -> CodeType | None:
+        path = str(self.get_filename(fullname))
+        if path.startswith(home):
             try:
-                tree = rewritten(ast.parse(data, filename=str(path)))
-                return compile(tree, str(path), "exec", dont_inherit=True, optimize=_optimize)
+                return compile(rewritten(ast.parse(self.get_data(path), path)), path, "exec", dont_inherit=True)
             except (SyntaxError, RecursionError, ValueError):
                 pass  # the plain way says what is wrong with it
-        return original(self, data, path, _optimize=_optimize)
+        return original(self, fullname)
 
-    importlib.machinery.SourceFileLoader.source_to_code = source_to_code  # type: ignore[method-assign]
+    importlib.machinery.SourceFileLoader.get_code = get_code  # type: ignore[method-assign]

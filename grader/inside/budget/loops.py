@@ -88,6 +88,10 @@ class Loops:
         self._thread = threading.get_ident()
         self._started = time.monotonic()
 
+    def __reduce__(self) -> tuple[Callable[[], Loops], tuple[()]]:
+        """In another process, to which a function of the notebook's was sent, nothing is counted or ended."""
+        return _elsewhere, ()
+
     # What the rewritten code calls
 
     def turns(self, iterable: Iterable[Any], *conditions: Condition) -> Iterator[Any]:
@@ -255,3 +259,7 @@ class Loops:
         asked = counted(run.asked, noun) if run.asked is not None else f"{noun}s to an end of the loop's own"
         why = SPENT if run.over == "time" else f"this profile caps the {noun}s of one training loop"
         self._say(asked=asked, served=counted(run.turns, noun), how=run.over, why=why)
+
+
+def _elsewhere() -> Loops:
+    return Loops(StepClock(), Caps())
