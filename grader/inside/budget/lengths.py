@@ -16,17 +16,15 @@ Condition = Callable[[Any], object]
 def asked_turns(iterable: Any) -> int | None:
     """How many items `iterable` will give, without taking any; None where it does not say.
 
-    `enumerate` and `zip` say it of what they go over; a progress bar knows its total.
+    `zip` says it of what it goes over; a progress bar knows its total.
     """
     try:
         return len(iterable)
     except Exception:  # noqa: BLE001  a generator, a loader over a stream, a data set of unknown size
         pass
-    if isinstance(iterable, (enumerate, zip)):
+    if isinstance(iterable, zip):
         return _of_inner(iterable)
-    if type(iterable).__module__ == "builtins":
-        return operator.length_hint(iterable, -1) if hasattr(iterable, "__length_hint__") else None
-    return None
+    return operator.length_hint(iterable) if hasattr(iterable, "__length_hint__") else None
 
 
 def _of_inner(iterable: Any) -> int | None:
@@ -34,7 +32,7 @@ def _of_inner(iterable: Any) -> int | None:
         inner = iterable.__reduce__()[1]
     except Exception:  # noqa: BLE001  iterators of a notebook's own cannot always be taken apart
         return None
-    counts = [asked_turns(one) for one in (inner[:1] if isinstance(iterable, enumerate) else inner)]
+    counts = [asked_turns(one) for one in inner]
     known = [count for count in counts if count is not None]
     return min(known) if known else None
 

@@ -50,17 +50,19 @@ class Finished:
     around: frozenset[int]  # numbers of the loops that it ran in
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Run:
     """One loop from its first turn to its last."""
 
     number: int
-    asked: int | None
-    numbers: range | None
-    data: bool  # it goes over something of known length that is no mere count
+    iterable: Any
     entered: int
     began: int  # the clock when this turn began
     seen: int  # the clock's ticks when it was last looked at
+    asked: int | None = None
+    data: bool = False  # it goes over something of known length that is no mere count
+    numbers: range | None = None
+    measured: bool = False  # the three above are only looked for where something steps
     turns: int = 0
     trained: int = 0  # turns in which an optimiser went on that had stepped in an earlier one, and the first
     inner: int = 0  # steps that loops and fits inside this turn made
@@ -169,18 +171,22 @@ class Loops:
 
     def _begin(self, iterable: Any) -> Run:
         self._runs += 1
-        asked = asked_turns(iterable) if iterable is not None else None
-        plain = only_counts(iterable)
-        if isinstance(iterable, enumerate):
-            (asked, plain), self._inner = self._inner, (None, False)
         total = self.clock.total
-        numbers = numbers_of(iterable)
-        run = Run(
-            number=self._runs, asked=asked, numbers=numbers, data=asked is not None and not plain,
-            entered=total, began=total, seen=self.clock.ticks,
-        )  # fmt: skip
+        run = Run(self._runs, iterable, total, total, self.clock.ticks)
+        kind = type(iterable)
+        if kind is enumerate or kind is zip:  # they say it before their first item, if at all
+            run.measured = True
+            run.asked, plain = self._inner if kind is enumerate else (asked_turns(iterable), False)
+            run.data = run.asked is not None and not plain
+            self._inner = None, False
         self._stack.append(run)
         return run
+
+    def _measure(self, run: Run) -> None:
+        run.measured = True
+        if run.iterable is not None:
+            run.asked, run.numbers = asked_turns(run.iterable), numbers_of(run.iterable)
+            run.data = run.asked is not None and not only_counts(run.iterable)
 
     def _is_over(self, run: Run, counts: bool) -> bool:
         """The turn has ended, and something stepped in it or may have: count it. Whether it was the last one."""
@@ -211,6 +217,8 @@ class Loops:
         made = total - run.began
         if made <= 0:
             return
+        if not run.measured:
+            self._measure(run)
         owners = self.clock.since(run.began)
         if run.trained == 0 or owners & run.owners:
             run.trained += 1
