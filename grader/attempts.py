@@ -47,7 +47,9 @@ class Work:
     digest: str  # of all files handed in
     datasets: tuple[Dataset, ...]
     resources: tuple[Resource, ...] = ()
-    max_epochs: int | None  # of one fit: the profile's cap, or what its problems put in its place
+    max_epochs: int | None  # of one fit or loop: the profile's cap, or what its problems put in its place
+    max_steps: int | None = None  # of one loop without epochs; None: the profile's cap where epochs are capped too
+    max_seconds: float | None = None  # after which training ends early; None: never
     continue_after_failure: bool = True
     seed: int | None = None  # None: the course's
     need: Need = USUAL_NEED
@@ -92,6 +94,11 @@ def limits_of(work: Work, bench: Bench) -> Limits:
     return replace(bench.limits, memory_bytes=max(bench.limits.memory_bytes, work.need.memory_bytes))
 
 
+def steps_of(work: Work, bench: Bench) -> int | None:
+    """Most turns of a training loop without epochs; where epochs are as asked, so are they."""
+    return None if work.max_epochs is None else work.max_steps or bench.profile.max_steps
+
+
 def key_of(work: Work, bench: Bench) -> str:
     """The attempt's key: a digest of all that determines what it shows, and of nothing else."""
     return attempt_key(
@@ -108,6 +115,8 @@ def key_of(work: Work, bench: Bench) -> str:
         executor=bench.executor.name,
         continue_after_failure=work.continue_after_failure,
         weights=bench.weights.digest,
+        max_steps=steps_of(work, bench),
+        max_seconds=work.max_seconds,
     )
 
 
@@ -200,6 +209,8 @@ def _job(work: Work, bench: Bench, device: Device) -> Job:
         seed=bench.seed if work.seed is None else work.seed,
         device=device,
         max_epochs=work.max_epochs,
+        max_steps=steps_of(work, bench),
+        max_seconds=work.max_seconds,
         continue_after_failure=work.continue_after_failure,
         cpus=bench.cpus,
     )

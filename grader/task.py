@@ -89,6 +89,22 @@ def epoch_cap(task: Task, problems: Sequence[Problem]) -> int | None:
     return max((problem.quick_epochs or usual for problem in problems), default=usual)
 
 
+def step_cap(task: Task, problems: Sequence[Problem]) -> int | None:
+    """Most turns of one training loop without epochs, as `epoch_cap`."""
+    usual = profile_of(task.profile).max_steps
+    if usual is None:
+        return None
+    return max((problem.quick_steps or usual for problem in problems), default=usual)
+
+
+def seconds_cap(task: Task, problems: Sequence[Problem]) -> float | None:
+    """Time for all these problems together; None: no end, as where one of them declares none."""
+    minutes = [problem.quick_minutes for problem in problems]
+    if task.full_profile or not minutes or None in minutes:
+        return None
+    return 60.0 * sum(one for one in minutes if one is not None)
+
+
 def file_digest(path: Path) -> str:
     """sha256 of a file's bytes, hex."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

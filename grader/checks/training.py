@@ -35,6 +35,7 @@ Optimizers = Annotated[
 Losses = Annotated[tuple[str, ...], PlainValidator(misspelt(LOSSES, "loss")), WithJsonSchema(words_schema())]
 
 
+SHORTENED: Final = ("epochs", "steps", "time")  # `Substitution.how` of training that was ended early
 _TEST_SIZE: Final = re.compile(r"\btest_size=(0?\.\d{1,6})\b")  # a number of rows says nothing on capped data
 
 
@@ -193,19 +194,22 @@ def _number(noun: str, rule: Rule, seen: float | None, unit: str = "") -> _Part:
 def _epochs(rule: Rule, fits: list[Fit], case: Case) -> _Part:
     """What was asked where the run could not show it (quick profile, early stopping), else what ran."""
     judged: list[int] = []
+    told = {str(fit.epochs_asked) for fit in fits}
+    shortened = [s for s in case.evidence.substitutions if s.how in SHORTENED and not case.full_profile]
     for fit in fits:
         stopped = any("earlystop" in squeezed(callback) for callback in fit.callbacks)
         if fit.epochs_asked is not None and (stopped or not case.full_profile):
             judged.append(fit.epochs_asked)
-        elif not case.full_profile and any(
-            s.cell == fit.cell and s.how == "epochs" for s in case.evidence.substitutions
-        ):
+        elif any(s.cell == fit.cell for s in shortened):
             return _Part(_State.UNSEEN, "the number of epochs asked for could not be read on this shortened run")
         else:
             judged.append(fit.epochs_run)
     total = sum(judged)
     if rule.accepts(total):
         return _Part(_State.MET, plural(total, "epoch"))
+    if any(s.cell == fit.cell and s.asked.partition(" ")[0] not in told for s in shortened for fit in fits):
+        # A loop around these fits was ended early: they say what one turn of it asked for.
+        return _Part(_State.UNSEEN, "the number of epochs asked for could not be read on this shortened run")
     return _Part(_State.MISSED, f"{rule.words()} epochs expected, {count(total)} found")
 
 

@@ -29,6 +29,8 @@ def attempt_key(
     executor: str,
     continue_after_failure: bool,
     weights: str = "",
+    max_steps: int | None = None,
+    max_seconds: float | None = None,
 ) -> str:
     """sha256, hex, over every condition of an attempt.
 
@@ -43,6 +45,8 @@ def attempt_key(
         "served": list(served),
         "profile": profile,
         "max_epochs": max_epochs,
+        "max_steps": max_steps,
+        "max_seconds": max_seconds,
         "limits": asdict(limits),
         "inside": inside,
         "libraries": dict(libraries),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from grader.evidence.wire.job import Job, JobCell
 from grader.evidence.wire.records import CellFailure, CellRun, CellStarted, Done
-from grader.inside import environment, probe
+from grader.inside import budget, demands, environment, probe
 from grader.inside.capture import CellCapture, standing_streams
 from grader.inside.context import Context, hidden_output
 from grader.inside.emit import Emitter
@@ -24,6 +24,7 @@ from grader.inside.gateway.gateway import Gateway
 from grader.inside.hooks import report_failures_to
 from grader.inside.known_texts import KnownTexts
 from grader.inside.lacking import note_lack
+from grader.inside.questions import Questions
 from grader.inside.seeds import set_seeds
 from grader.inside.served import load_all
 from grader.inside.trackers import RowTrackers
@@ -62,6 +63,9 @@ def run(job_file: Path, fd: int) -> NoReturn:
     gateway.install()
     notebook = Notebook(context, gateway, work)
     row_bounds.install(context)
+    Questions(context).install()
+    demands.install(context)
+    budget.install(context, work)
     probe.install(context)
     notebook.run()
     notebook.leave()

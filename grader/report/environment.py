@@ -33,7 +33,8 @@ _LIBRARIES = (
     "gensim",
     "ipython",
 )
-_EPOCHS = re.compile(r"(\d{1,9}) epochs?")
+_EPOCHS = re.compile(r"(\d{1,9}) (?:epoch|step)s?")
+_SHORTENED = ("epochs", "steps", "time")
 _NOTHING = re.compile(r"nothing (?:installed|downloaded|mounted|unpacked)\b")
 _PHASES, _WARNINGS = 6, 14
 _SHORT = 8  # signs of a digest in header and footer
@@ -278,9 +279,9 @@ def _substitution(done: Substitution, cells: CellBook) -> Item:
     asked, served = clean_words(done.asked, 120), clean_words(done.served, 160)
     epochs, nothing = _EPOCHS.fullmatch(served), _NOTHING.match(served)
     text: Prose
-    if done.how == "epochs" and epochs:
+    if done.how in _SHORTENED and epochs:
         verb = "was" if epochs[1] == "1" else "were"
-        text = (Run(f"{_one_epoch(asked)} asked for; {epochs[1]} {verb} run."),)
+        text = (Run(f"{_were(asked)} asked for; {epochs[1]} {verb} run."),)
     elif nothing:
         text = (Run(asked, code=True), Run(f" was passed over: nothing was {served.removeprefix('nothing ')}."))
     else:
@@ -290,8 +291,8 @@ def _substitution(done: Substitution, cells: CellBook) -> Item:
     return Item(lead=f"Replaced ({clean(done.how, 30)}).", text=text, chips=cells.chips([done.cell]))
 
 
-def _one_epoch(asked: str) -> str:
-    return "1 epoch was" if _EPOCHS.fullmatch(asked) and asked.startswith("1 ") else f"{asked} were"
+def _were(asked: str) -> str:
+    return f"{asked} was" if _EPOCHS.fullmatch(asked) and asked.startswith("1 ") else f"{asked} were"
 
 
 def _columns(rows: tuple[IndexRow, ...]) -> tuple[tuple[IndexRow, ...], ...]:

@@ -10,8 +10,8 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from grader.inside.gateway.fetching import Fetching
 from grader.inside.gateway.data_packages import SLUGS
+from grader.inside.gateway.fetching import Fetching
 from grader.inside.gateway.paths import base_name
 
 if TYPE_CHECKING:

@@ -23,6 +23,8 @@ from grader.inside.gateway import (
     shims,
     splits,
     tables,
+    torch_devices,
+    torch_loading,
     torch_splits,
     torchvision_datasets,
     trees,
@@ -52,7 +54,8 @@ class Gateway:
         self.context = context
         self.work = work
         cells = [cell.source for cell in context.job.cells if cell.kind == "code"]
-        self.usage: Usage = read_usage([*cells, *_modules(work)])
+        self._sources = [*cells, *_modules(work)]
+        self.usage: Usage = read_usage(self._sources)
         self._spoken_of = {base_name(text) for text in self.usage.strings if 0 < len(text) < 500}
         self.texts = TextFiles(context, self.usage)
         self.trees = image_files.trees_of(context)
@@ -71,6 +74,8 @@ class Gateway:
         colab.install(self)
         corpora.install(self.context)
         legacy_keras.install(self.context)
+        torch_devices.install(self.context, self._sources)
+        torch_loading.install(self.context)
         torchvision_datasets.install(self.context)
         keras_datasets.install(self.context)
         pretrained.install(self.context)
