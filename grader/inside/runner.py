@@ -20,6 +20,7 @@ from grader.inside.context import Context, hidden_output
 from grader.inside.emit import Emitter
 from grader.inside.failures import describe_failure
 from grader.inside.gateway.gateway import Gateway
+from grader.inside.gateway.old_keras.install import install_over_probe
 from grader.inside.hooks import report_failures_to
 from grader.inside.seeds import set_seeds
 from grader.inside.served import load_all
@@ -59,6 +60,7 @@ def run(job_file: Path, fd: int) -> NoReturn:
     gateway.install()
     notebook = Notebook(context, gateway, work)
     probe.install(context)
+    install_over_probe(context)
     notebook.run()
     notebook.leave()
 

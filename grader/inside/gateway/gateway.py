@@ -15,7 +15,6 @@ from grader.inside.gateway import (
     folders,
     image_files,
     keras_datasets,
-    legacy_keras,
     pretrained,
     resources,
     splits,
@@ -25,6 +24,7 @@ from grader.inside.gateway import (
 )
 from grader.inside.gateway.callers import asked_by_notebook
 from grader.inside.gateway.forms import known_encoding
+from grader.inside.gateway.old_keras import install as old_keras
 from grader.inside.gateway.paths import Match, base_name, find_match, is_url, text_of
 from grader.inside.gateway.text_files import Asked, TextFiles
 from grader.inside.gateway.trees import Tree
@@ -55,7 +55,7 @@ class Gateway:
         commands.install(self)
         colab.install(self)
         corpora.install(self.context)
-        legacy_keras.install(self.context)
+        old_keras.install(self.context)
         torchvision_datasets.install(self.context)
         keras_datasets.install(self.context)
         pretrained.install(self.context)

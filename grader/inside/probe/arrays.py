@@ -14,7 +14,9 @@ MAX_ELEMENTS = 64_000_000
 ROWS_OF_A_RANGE = 2_000
 BLOCK = 1_000_000  # values hashed at once
 # Only objects of these libraries are asked to convert themselves: a class from the notebook could answer anything.
-TRUSTED_ROOTS = frozenset({"numpy", "pandas", "torch", "tensorflow", "scipy", "jaxlib", "jax", "builtins", "keras"})
+TRUSTED_ROOTS = frozenset(
+    {"numpy", "pandas", "torch", "tensorflow", "scipy", "jaxlib", "jax", "builtins", "keras", "tf_keras"}
+)
 
 
 def library_of(value: object) -> str:
