@@ -114,7 +114,9 @@ def length_of(value: object) -> int | None:
     if library not in TRUSTED_ROOTS:
         return None
     shape = getattr(value, "shape", None)
-    if isinstance(shape, tuple) or type(shape).__name__ == "TensorShape":
+    if type(shape).__name__ == "TensorShape":  # which is true whatever its rank, and cannot be iterated without one
+        shape = tuple(shape) if shape.rank else ()
+    if isinstance(shape, tuple):
         return int(shape[0]) if shape and shape[0] is not None else None
     return None
 
