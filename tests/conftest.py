@@ -56,5 +56,11 @@ def _no_groups() -> str:
     return "" if found.root is not None else f"no control groups ({found.why})"
 
 
-SLOWEST = ("tests/reference/", "tests/samples/", "tests/sealed/test_end_to_end", "tests/hostile/test_contained")
+SLOWEST = (
+    "tests/reference/",
+    "tests/samples/",
+    "tests/wild/test_wild",
+    "tests/sealed/test_end_to_end",
+    "tests/hostile/test_contained",
+)
 NEEDS: Mapping[str, Callable[[], str]] = {"real_data": _no_data, "cgroup": _no_groups}  # marker -> what is missing
