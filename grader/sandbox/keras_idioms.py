@@ -82,6 +82,7 @@ _KEPT: Final = (
 )
 _BACKEND_USED: Final = re.compile(rf"\b(?:K|backend)\.(?!(?:{_KEPT})\b)[a-z]\w*\(")
 _KEYS: Final = re.compile(r"\bhist\w*(?:\.history)?\[[ \t]*['\"](?:val_)?acc['\"][ \t]*\]")
+_MONITORED: Final = re.compile(r"\bmonitor[ \t]*=[ \t]*['\"](?:val_)?acc['\"]")
 _COMPILED: Final = re.compile(r"\bmetrics[ \t]*=[ \t]*[\[{(][^\])}]{0,120}['\"]acc['\"]")
 
 _Cell = tuple[int, str]
@@ -126,7 +127,7 @@ def _depending(sources: list[_Cell]) -> _Rules:
     if any(_BACKEND.search(source) for _, source in sources):
         rules += ((_BACKEND_USED, "functions of keras.backend"),)
     if not any(_COMPILED.search(source) for _, source in sources):
-        rules += ((_KEYS, "the history's key 'acc' for 'accuracy'"),)
+        rules += ((_KEYS, "the key 'acc' for 'accuracy'"), (_MONITORED, "the key 'acc' for 'accuracy'"))
     return rules
 
 

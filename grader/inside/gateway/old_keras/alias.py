@@ -1,22 +1,20 @@
-"""Where tf-keras runs the notebook, `keras` is tf-keras: one library under both names, as `keras` and `tf.keras` were."""
+"""Where tf-keras runs the notebook, `keras` is tf-keras too: one library, as `keras` and `tf.keras` had become."""
 
 from __future__ import annotations
 
 import importlib
 import importlib.abc
 import importlib.machinery
-import importlib.util
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import Final
 
 from grader.inside.context import Context
 
 REAL: Final = "tf_keras"
-# What is asked for, and where tf-keras has it. TensorFlow keeps a copy of its own below `tensorflow.python`, of which
-# it has loaded some parts itself; those stay.
-NAMES: Final = (("keras", REAL), ("tensorflow.python.keras", f"{REAL}.src"))
+ALIAS: Final = "keras"
 
 
 def install(context: Context) -> None:
@@ -37,43 +35,42 @@ class _Finder(importlib.abc.MetaPathFinder):
         real = real_name(fullname)
         if real is None or not _is_there(real):
             return None
-        if fullname == "keras":
-            self._say()
-        return importlib.machinery.ModuleSpec(fullname, _Loader(fullname, real), is_package=True)
-
-    def _say(self) -> None:
-        library = importlib.import_module(REAL)
-        self._context.substituted_once(
-            asked="keras",
-            served=f"tf-keras {library.__version__}, which is Keras 2",
-            how="import",
-            why="the code was written for Keras 2",
-        )
+        return importlib.machinery.ModuleSpec(fullname, _Loader(self._context, fullname, real), is_package=True)
 
 
 class _Loader(importlib.abc.Loader):
     """One per module: whoever waits for a module wraps the loader's methods."""
 
-    def __init__(self, name: str, real: str) -> None:
+    def __init__(self, context: Context, name: str, real: str) -> None:
+        self._context = context
         self._name = name
         self._real = real
 
     def exec_module(self, module: ModuleType) -> None:  # noqa: ARG002  the machinery then takes what stands in its place
-        sys.modules[self._name] = importlib.import_module(self._real)
+        library = importlib.import_module(self._real)
+        sys.modules[self._name] = library
+        if self._name == ALIAS:
+            self._context.substituted_once(
+                asked=ALIAS,
+                served=f"tf-keras {library.__version__}, which is Keras 2",
+                how="import",
+                why="the code was written for Keras 2",
+            )
 
 
 def real_name(name: str) -> str | None:
     """The module of tf-keras that `name` means; None for modules that are no alias."""
-    for alias, real in NAMES:
-        if name == alias or name.startswith(f"{alias}."):
-            return real + name[len(alias) :]
-    return None
+    return REAL + name[len(ALIAS) :] if name == ALIAS or name.startswith(f"{ALIAS}.") else None
 
 
 def _is_there(name: str) -> bool:
+    """Whether tf-keras has this module; looked up in its folder, since nothing may be imported while one is found."""
     if name in sys.modules:
         return True
-    try:
-        return importlib.util.find_spec(name) is not None
-    except (ImportError, ValueError):
-        return False
+    root, *parts = name.split(".")
+    spec = importlib.machinery.PathFinder.find_spec(root)
+    for folder in (spec.submodule_search_locations or []) if spec is not None else []:
+        place = Path(folder, *parts)
+        if (place / "__init__.py").is_file() or place.with_suffix(".py").is_file():
+            return True
+    return False

@@ -68,7 +68,7 @@ def _with_todays_names(context: Context, original: Callable[..., Any]) -> Callab
 
 
 def _by_generator(context: Context, name: str) -> Callable[..., Any]:
-    """`fit_generator(generator, ...)` is `fit(generator, ...)` without settings for workers, which changes no number."""
+    """`fit_generator(generator, ...)` is `fit(generator, ...)`; settings for workers change no number."""
 
     def method(self: Any, generator: Any, *args: Any, **named: Any) -> Any:
         _say(context, f"{name}_generator", f"{name}, which takes generators")

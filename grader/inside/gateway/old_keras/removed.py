@@ -107,13 +107,12 @@ class Removed:
 
     def find(self, package: str, name: str, but: str = "") -> tuple[Any, str] | None:
         """The object and where it was found, as in "tf_keras.layers.LSTM"; None when no place has it."""
-        wanted = ((package, name), RENAMED.get((package, name)))
-        for where, called in (one for one in wanted if one is not None):
-            for family in self._families:
-                home = _dotted(family, where)
-                module = _loaded(home) if home != but else None
-                if module is not None and called in vars(module):
-                    return vars(module)[called], f"{home}.{called}"
+        where, called = RENAMED.get((package, name), (package, name))
+        for family in self._families:
+            home = _dotted(family, where)
+            module = _loaded(home) if (home, called) != (but, name) else None
+            if module is not None and called in vars(module):
+                return vars(module)[called], f"{home}.{called}"
         return None
 
     def say(self, asked: str, served: str) -> None:
@@ -171,7 +170,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 def place_of(name: str) -> str | None:
     """ "layers.core" of "tensorflow.keras.layers.core"; None for what is no module of Keras's."""
-    for root in ("keras._tf_keras.keras.", "keras.", "tensorflow.python.keras.", "tensorflow.keras.", "tf_keras."):
+    for root in ("keras._tf_keras.keras.", "keras.", "tensorflow.keras.", "tf_keras."):
         if name.startswith(root):
             return name[len(root) :]
     return None
