@@ -21,6 +21,7 @@ from grader.inside.emit import Emitter
 from grader.inside.failures import describe_failure
 from grader.inside.gateway import row_bounds
 from grader.inside.gateway.gateway import Gateway
+from grader.inside.gateway.old_keras.install import install_over_probe
 from grader.inside.hooks import report_failures_to
 from grader.inside.known_texts import KnownTexts
 from grader.inside.lacking import note_lack
@@ -67,6 +68,7 @@ def run(job_file: Path, fd: int) -> NoReturn:
     demands.install(context)
     budget.install(context, work)
     probe.install(context)
+    install_over_probe(context)
     notebook.run()
     notebook.leave()
 

@@ -259,19 +259,6 @@ def test_ending_the_process_keeps_what_was_written(tmp_path: Path) -> None:
     assert not run.of("done")
 
 
-def test_the_old_keras_tokenizer_is_there() -> None:
-    """Only the stand-in itself: importing Keras for it would start TensorFlow."""
-    from grader.inside.gateway.tokenizer import Tokenizer, one_hot
-
-    tokenizer = Tokenizer(num_words=4, oov_token="?")
-    tokenizer.fit_on_texts(["A b, b c!", "b a d"])
-    assert tokenizer.word_index == {"?": 1, "b": 2, "a": 3, "c": 4, "d": 5}
-    assert tokenizer.texts_to_sequences(["a B z c"]) == [[3, 2, 1, 1]]
-    assert tokenizer.sequences_to_texts([[3, 2]]) == ["a b"]
-    assert tokenizer.texts_to_matrix(["b b a"], mode="count").tolist() == [[0, 0, 2, 1]]
-    assert all(1 <= number < 50 for number in one_hot("some words here", 50))
-
-
 def test_the_environment_comes_first(notebook: Run) -> None:
     environment = notebook.of("environment")[0]
     assert environment["device"] == "cpu"

@@ -17,7 +17,6 @@ from grader.inside.gateway import (
     folders,
     image_files,
     keras_datasets,
-    legacy_keras,
     pretrained,
     resources,
     shims,
@@ -34,6 +33,7 @@ from grader.inside.gateway.abroad import Abroad
 from grader.inside.gateway.callers import asked_by_notebook
 from grader.inside.gateway.forms import known_encoding
 from grader.inside.gateway.missing import missing_file, note_missing
+from grader.inside.gateway.old_keras import install as old_keras
 from grader.inside.gateway.paths import Match, Reader, base_name, find_match, is_url, text_of
 from grader.inside.gateway.text_files import Asked, TextFiles
 from grader.inside.gateway.trees import Tree
@@ -73,9 +73,9 @@ class Gateway:
         commands.install(self)
         colab.install(self)
         corpora.install(self.context)
-        legacy_keras.install(self.context)
         torch_devices.install(self.context, self._sources)
         torch_loading.install(self.context)
+        old_keras.install(self.context)
         torchvision_datasets.install(self.context)
         keras_datasets.install(self.context)
         pretrained.install(self.context)
