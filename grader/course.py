@@ -49,6 +49,7 @@ class Course:
 
     root: Path
     settings: CourseSettings
+    kept: Path | None = None  # where evidence is kept instead of the root's own .grader/
 
     @property
     def rubrics(self) -> Path:
@@ -56,7 +57,7 @@ class Course:
 
     @property
     def store(self) -> Path:
-        return self.root / ".grader"
+        return self.kept or self.root / ".grader"
 
     @property
     def reports(self) -> Path:
@@ -113,15 +114,23 @@ def find_course(start: Path) -> Course:
 
     Raises: CourseError when there is none, or when its grader.toml is wrong.
     """
+    course = nearest_course(start)
+    if course is not None:
+        return course
+    raise CourseError(
+        "no course here or in any folder above (a course has a rubrics/ folder)",
+        where=str(start.absolute()),
+        fix="run this inside a course folder, or name one with --course",
+    )
+
+
+def nearest_course(start: Path) -> Course | None:
+    """As `find_course`, or None where there is no course. Raises: CourseError when its grader.toml is wrong."""
     start = start.absolute()
     for folder in (start, *start.parents):
         if (folder / "rubrics").is_dir():
             return Course(root=folder, settings=read_settings(folder / SETTINGS_FILE))
-    raise CourseError(
-        "no course here or in any folder above (a course has a rubrics/ folder)",
-        where=str(start),
-        fix="run this inside a course folder, or name one with --course",
-    )
+    return None
 
 
 def read_settings(path: Path) -> CourseSettings:
