@@ -18,6 +18,7 @@ from traitlets.config import Config
 
 from grader.evidence.wire.records import Output
 from grader.inside.capture import CellCapture
+from grader.inside.cell_source import tolerate_indents
 from grader.inside.failures import describe_failure
 
 RunCommand = Callable[[str], tuple[int, str]]  # a shell line -> exit status, what it printed
@@ -130,6 +131,7 @@ def make_shell() -> NotebookShell:
     NotebookShell.displayhook_class.default_value = _Results
     shell: NotebookShell = NotebookShell.instance(config=config)
     _tame_magics(shell)
+    tolerate_indents(shell.input_transformer_manager)
     return shell
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from IPython.core.inputtransformer2 import TransformerManager
+from grader.inside.cell_source import transformer
 
 WRITERS: Final = frozenset({"to_csv", "to_excel", "to_json", "to_pickle", "savetxt", "save", "savefig", "dump"})
 _NOT_COLUMNS: Final = frozenset({
@@ -38,10 +38,10 @@ class Usage:
 def read_usage(sources: Iterable[str]) -> Usage:
     """Read all cells; one that is not Python after IPython's own transformations is passed over."""
     usage = Usage()
-    transformer = TransformerManager()
+    manager = transformer()
     for source in sources:
         try:
-            tree = ast.parse(transformer.transform_cell(source))
+            tree = ast.parse(manager.transform_cell(source))
         except (SyntaxError, ValueError, RecursionError):
             continue
         _Reader(usage).visit(tree)
