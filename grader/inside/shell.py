@@ -18,9 +18,9 @@ from traitlets.config import Config
 
 from grader.evidence.wire.records import Output
 from grader.inside.capture import CellCapture
+from grader.inside.cell_source import tolerate_indents
 from grader.inside.extensions import tame_extensions
 from grader.inside.failures import describe_failure
-from grader.inside.indents import without_first_indent
 
 RunCommand = Callable[[str], tuple[int, str]]  # a shell line -> exit status, what it printed
 
@@ -132,6 +132,7 @@ def make_shell() -> NotebookShell:
     NotebookShell.displayhook_class.default_value = _Results
     shell: NotebookShell = NotebookShell.instance(config=config)
     _tame_magics(shell)
+    tolerate_indents(shell.input_transformer_manager)
     return shell
 
 
@@ -142,7 +143,6 @@ def start_shell(work: Path, run_command: RunCommand) -> NotebookShell:
     interactiveshell.io_open = builtins.open
     shell.run_command = run_command
     shell.work = work
-    shell.input_transformers_cleanup.insert(0, without_first_indent)
     return shell
 
 
