@@ -61,7 +61,9 @@ def test_the_first_failure_has_an_address() -> None:
 
 
 def test_an_ending_that_cut_it_short_is_told() -> None:
-    outcome = awarded(RUNS, case(shown("ok", ending=ended(EndingKind.OUT_OF_MEMORY, "It used 6 GB of 6 GB.")), roles={}))
+    outcome = awarded(
+        RUNS, case(shown("ok", ending=ended(EndingKind.OUT_OF_MEMORY, "It used 6 GB of 6 GB.")), roles={})
+    )
     assert outcome.because == "1 of 1 code cell ran without failing. It used 6 GB of 6 GB."
 
 

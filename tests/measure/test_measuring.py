@@ -90,7 +90,9 @@ def test_training_images_prove_nothing() -> None:
 @pytest.mark.parametrize(
     ("positions", "why"),
     [
-        pytest.param(np.r_[POSITIONS, POSITIONS[:1]], "its reconstructions name 1 test images more than once", id="twice"),
+        pytest.param(
+            np.r_[POSITIONS, POSITIONS[:1]], "its reconstructions name 1 test images more than once", id="twice"
+        ),
         pytest.param(POSITIONS[:1], f"it reconstructed 1 of {TEST} test images only, and at least", id="one alone"),
     ],
 )
