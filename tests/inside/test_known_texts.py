@@ -48,6 +48,6 @@ def test_token_codes_are_known_by_the_texts_they_were_made_of(tmp_path: Path) ->
 def test_the_folder_of_reviews_has_them_all(tmp_path: Path) -> None:
     folder = aclimdb_tree(context_of(tmp_path))  # type: ignore[arg-type]
     assert folder is not None
-    assert {part.name for part in folder.iterdir()} == {"train", "test", "README", "imdb.vocab"}
+    assert {part.name for part in folder.iterdir()} == {"train", "test"}
     assert [len(list((folder / side).glob("*/*.txt"))) for side in ("train", "test")] == [200, 60]
     assert {file.stem.split("_")[1] for file in (folder / "train" / "pos").iterdir()} == {"8"}
