@@ -28,7 +28,6 @@ _TOKENIZERS: Final = (
     "grader.inside.gateway.tokenizer",
     "grader.inside.gateway.old_keras.tokenizer",
 )
-_WIDE: Final = ("multi_hot", "binary", "count", "tf_idf", "tf-idf")
 
 
 def install(context: Context) -> None:
@@ -92,7 +91,6 @@ def _follow_layer(context: Context, module: Any) -> None:
 
     @functools.wraps(adapt)
     def learn(self: Any, *args: Any, **named: Any) -> Any:
-        _quietly(context, lambda: _fill_up(self))
         done = adapt(self, *args, **named)
         _quietly(context, lambda: _learn_layer(context, self))
         return done
@@ -100,25 +98,8 @@ def _follow_layer(context: Context, module: Any) -> None:
     owner.adapt = learn
 
 
-def _fill_up(layer: Any) -> None:
-    """Vectors as wide as asked for; the published texts have so many words, the served ones may not."""
-    lookup = layer._lookup_layer
-    if lookup.output_mode in _WIDE and lookup.max_tokens is not None and not lookup.pad_to_max_tokens:
-        lookup.pad_to_max_tokens = True
-        layer._filled_up_by_grader = True
-
-
 def _learn_layer(context: Context, layer: Any) -> None:
     """What the layer makes of every served text; pipelines of tf.data mix its answers and hand on no order."""
-    if getattr(layer, "_filled_up_by_grader", False):
-        count, width = int(layer.vocabulary_size()), int(layer._lookup_layer.max_tokens)
-        if count < width:
-            context.substituted_once(
-                asked=f"TextVectorization(max_tokens={width})",
-                served=f"vectors of {width:,} numbers, {width - count:,} of them always 0",
-                how="pad_to_max_tokens",
-                why=f"the served texts have {count:,} words, and the code counts on as many as it asked for",
-            )
     for tracker in context.rows.trackers:
         if tracker.served is not None and tracker.served.texts:
             _learn_answers(layer, tracker)

@@ -35,6 +35,7 @@ class Reviews(Tree):
         super().__init__(served)
         self._folder = context.private / "aclImdb"
         code = "\n".join(cell.source for cell in context.job.cells if cell.kind == "code")
+        self._words_wanted = "imdb.vocab" in code
         self._spoken_of = all(re.search(rf"\b{name}\b", code) for name in ("pos", "neg"))
 
     def find(self, path: str) -> Path | None:
@@ -87,8 +88,7 @@ class Reviews(Tree):
             label = "pos" if self.served.codes[row] == positive else "neg"
             file = self._folder / side / label / f"{row}_{_RATINGS[label]}.txt"
             file.write_text(text, encoding="utf-8", newline="")
-        (self._folder / "README").write_text("Film reviews, as the course serves them.\n", encoding="utf-8")
-        if self.served.word_index:
+        if self.served.word_index and self._words_wanted:  # a walk that takes all files for reviews meets no other
             index = json.loads((self.served.folder / self.served.word_index).read_text(encoding="utf-8"))
             words = sorted(index, key=index.__getitem__)
             (self._folder / "imdb.vocab").write_text("\n".join(words) + "\n", encoding="utf-8")

@@ -112,22 +112,9 @@ def _learn_samples(gateway: Gateway, pandas: ModuleType) -> None:
     original = owner.sample
 
     @functools.wraps(original)
-    def sample(self: Any, n: Any = None, *args: Any, **named: Any) -> Any:
-        if isinstance(n, int) and n > len(self) and not named.get("replace") and not args and _is_served(gateway, self):
-            gateway.context.substituted_once(
-                asked=f"sample({n})",
-                served=f"all {len(self):,} rows there are",
-                how="sample",
-                why="fewer rows are served than the published data has",
-            )
-            n = len(self)
-        taken = original(self, n, *args, **named)
+    def sample(self: Any, *args: Any, **named: Any) -> Any:
+        taken = original(self, *args, **named)
         gateway.context.rows.learn_frame(taken)
         return taken
 
     owner.sample = sample
-
-
-def _is_served(gateway: Gateway, frame: Any) -> bool:
-    """Whether a frame's rows are of a served data set: only there is their number not what the code counts on."""
-    return gateway.context.rows.identify(frame, None).indices is not None

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.inside.served import Served
+from grader.inside.standins.split_names import rows_of_split
 from grader.inside.standins.tensorflow_datasets.features import SubwordTextEncoder
-from grader.inside.standins.tensorflow_datasets.splits import rows_of_split
 from tests.inside.builders import Run, run_cells
 from tests.inside.data_sets import write_reviews
 

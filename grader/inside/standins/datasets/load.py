@@ -18,7 +18,7 @@ from grader.inside.standins.datasets.exceptions import DatasetNotFoundError
 from grader.inside.standins.datasets.features import ClassLabel, Image
 from grader.inside.standins.datasets.rows import Origin
 from grader.inside.standins.desk import desk, served_of
-from grader.inside.standins.tensorflow_datasets.splits import rows_of_split
+from grader.inside.standins.split_names import rows_of_split
 
 _FILES = {"csv", "json", "text", "pandas"}
 # Splits and columns as they are published: the messages are one split, the reviews have a third without labels.

@@ -6,12 +6,12 @@ import enum
 from typing import Any, Final
 
 import numpy as np
-import tensorflow as tf
 
 from grader.inside.content import IntArray
 from grader.inside.rows import RowTracker
 from grader.inside.served import Served
 from grader.inside.standins.desk import desk, served_of
+from grader.inside.standins.split_names import NAMES, rows_of_split
 from grader.inside.standins.tensorflow_datasets.features import (
     ClassLabel,
     FeaturesDict,
@@ -19,7 +19,6 @@ from grader.inside.standins.tensorflow_datasets.features import (
     SubwordTextEncoder,
     Text,
 )
-from grader.inside.standins.tensorflow_datasets.splits import NAMES, rows_of_split
 
 # Sizes of the vocabularies of the published encoded forms of the reviews.
 _SUBWORDS: Final = {"subwords8k": 8185, "subwords32k": 32650}
@@ -103,6 +102,8 @@ class Builder:
             return dict(zip(split, made, strict=True)) if by_name else made
         if isinstance(split, dict):
             return {key: self._of(value, batch_size, as_supervised) for key, value in split.items()}
+        import tensorflow as tf
+
         columns = self._columns(rows_of_split(self._served, split))
         dataset = tf.data.Dataset.from_tensor_slices(tuple(columns.values()) if as_supervised else columns)
         if self._encoder is not None:  # a slice of a ragged tensor is a tensor once a function has had it
@@ -123,6 +124,8 @@ class Builder:
         texts = [served.texts[row] for row in rows.tolist()]
         if self._encoder is None:
             return {"text": np.asarray([text.encode("utf-8") for text in texts], dtype=object), "label": labels}
+        import tensorflow as tf
+
         numbers = [self._encoder.encode(text) for text in texts]
         self.tracker.learn_words([np.asarray(row, dtype=np.int32) for row in numbers], rows)
         return {"text": tf.ragged.constant(numbers, dtype=tf.int64), "label": labels}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import tensorflow as tf
-
 from grader.inside.standins.desk import desk
 
 
@@ -15,7 +13,7 @@ def as_numpy(dataset: Any) -> Any:
         return {key: as_numpy(value) for key, value in dataset.items()}
     if isinstance(dataset, list | tuple):
         return type(dataset)(as_numpy(value) for value in dataset)
-    if isinstance(dataset, tf.data.Dataset):
+    if hasattr(dataset, "as_numpy_iterator"):
         return _Rows(dataset)
     return dataset.numpy() if hasattr(dataset, "numpy") else dataset
 
