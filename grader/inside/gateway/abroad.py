@@ -63,7 +63,7 @@ class Abroad:
                 self.elsewhere.mount(name)
         for text in sorted({text for text in strings if is_foreign(text)}, key=len):
             slug = text.partition("kaggle/input/")[2].partition("/")[0]
-            served = self.packages.meant(slug) if slug else None
+            served = self.packages.meant(slug) if slug and not ARCHIVE.search(slug) else None
             if served is not None:
                 self.packages.lay(served, slug, self.collections.input(slug))
             elif not _lexists(text):
