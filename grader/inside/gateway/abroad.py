@@ -14,8 +14,8 @@ from grader.inside.gateway import clients, collections_of_data, other_machines
 from grader.inside.gateway.collections_of_data import Collections
 from grader.inside.gateway.elsewhere import Elsewhere
 from grader.inside.gateway.fetching import Fetching, is_local
-from grader.inside.gateway.packages import ARCHIVE, Packages
 from grader.inside.gateway.paths import base_name, is_foreign, is_url, text_of
+from grader.inside.gateway.published import ARCHIVE, Packages
 from grader.inside.gateway.shell_files import ShellFiles
 
 if TYPE_CHECKING:

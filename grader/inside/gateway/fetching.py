@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from grader.inside.gateway.packages import Packages
 from grader.inside.gateway.paths import TABLE_ENDINGS, Match, base_name, find_match
+from grader.inside.gateway.published import Packages
 
 if TYPE_CHECKING:
     from grader.inside.gateway.gateway import Gateway
