@@ -22,6 +22,7 @@ from grader.inside.failures import describe_failure
 from grader.inside.gateway import row_bounds
 from grader.inside.gateway.gateway import Gateway
 from grader.inside.hooks import report_failures_to
+from grader.inside.known_texts import KnownTexts
 from grader.inside.seeds import set_seeds
 from grader.inside.served import load_all
 from grader.inside.trackers import RowTrackers
@@ -78,6 +79,7 @@ class Notebook:
         sys.stdout, sys.stderr = self._streams
         self._shell: NotebookShell = start_shell(work, gateway.run_command)
         context.shell = self._shell
+        self._texts = KnownTexts(context)
         self._run = 0
         self._failed = 0
 
@@ -110,6 +112,8 @@ class Notebook:
         started = time.perf_counter()
         error, prompt = self._execute(cell.source)
         seconds = time.perf_counter() - started
+        if error is not None:
+            self._gateway.explain(error)
         self._look()
         for stream in self._streams:
             stream.sink = None
@@ -149,6 +153,7 @@ class Notebook:
                 self._context.note(about, f"{type(error).__name__}: {error}")
 
     def _learn_frames(self) -> None:
+        self._texts.look(self._shell.user_ns)
         for value in list(self._shell.user_ns.values()):
             if hasattr(type(value), "iloc"):
                 self._context.rows.learn_frame(value)

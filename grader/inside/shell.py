@@ -19,6 +19,7 @@ from traitlets.config import Config
 from grader.evidence.wire.records import Output
 from grader.inside.capture import CellCapture
 from grader.inside.failures import describe_failure
+from grader.inside.indents import without_first_indent
 
 RunCommand = Callable[[str], tuple[int, str]]  # a shell line -> exit status, what it printed
 
@@ -140,6 +141,7 @@ def start_shell(work: Path, run_command: RunCommand) -> NotebookShell:
     interactiveshell.io_open = builtins.open
     shell.run_command = run_command
     shell.work = work
+    shell.input_transformers_cleanup.insert(0, without_first_indent)
     builtins.input = _no_answer
     shell.user_ns["input"] = _no_answer
     return shell

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from grader.inside.context import Context
 from grader.inside.gateway import (
     class_readers,
+    codes,
     colab,
     commands,
     corpora,
@@ -21,6 +22,7 @@ from grader.inside.gateway import (
     resources,
     splits,
     tables,
+    torch_splits,
     torchvision_datasets,
     trees,
     vocabularies,
@@ -28,11 +30,13 @@ from grader.inside.gateway import (
 from grader.inside.gateway.abroad import Abroad
 from grader.inside.gateway.callers import asked_by_notebook
 from grader.inside.gateway.forms import known_encoding
-from grader.inside.gateway.paths import Match, base_name, find_match, is_url, text_of
+from grader.inside.gateway.missing import missing_file, note_missing
+from grader.inside.gateway.paths import Match, Reader, base_name, find_match, is_url, text_of
 from grader.inside.gateway.text_files import Asked, TextFiles
 from grader.inside.gateway.trees import Tree
 from grader.inside.gateway.usage import Usage, read_usage
 from grader.inside.gateway.vectors import Vectors
+from grader.inside.standins import finder
 
 MOST_MODULES: Final = 50
 MODULE_BYTES: Final = 500_000
@@ -69,8 +73,11 @@ class Gateway:
         torchvision_datasets.install(self.context)
         keras_datasets.install(self.context)
         pretrained.install(self.context)
+        finder.install(self.context)
+        codes.install(self.context)
         if self.context.rows.trackers:
             splits.install(self.context)
+            torch_splits.install(self.context)
         if self.texts.sets:
             tables.install(self)
             vocabularies.install(self.context)
@@ -89,7 +96,7 @@ class Gateway:
         found = self.in_tree(name, asked.how) if name is not None else None
         if found is not None:
             return found if found.is_file() else None
-        match = self._match(path, "table")
+        match = self._match(path, "json" if asked.how == "read_json" else "table")
         if match is None:
             return None
         shape = self.texts.shape_of_table(match, asked)
@@ -216,17 +223,17 @@ class Gateway:
 
     # -- details
 
-    def _match(self, path: object, reader: Literal["table", "open", "exists"]) -> Match | None:
+    def _match(self, path: object, reader: Reader) -> Match | None:
         name = text_of(path)
         if name is None or not self.texts.sets or not name.strip() or "\0" in name or name.startswith(self._ours):
             return None
         own = not is_url(name) and _exists(name) and not self.is_ours(name)
         if own and (not self.texts.is_known(base_name(name)) or not self._is_shipped(name)):
             return None
-        match = find_match(name, self.texts.sets, self.usage, reader=reader)
+        match = find_match(name, self.texts.sets, self.usage, reader=reader, near=self.texts.near())
         if match is not None and match.form is None and not self._is_the_notebooks(name):
             return None  # a library looking for a file of its own: entry_points.txt, a sample table of seaborn's
-        if match is None and reader == "table":
+        if match is None and reader in ("table", "json"):
             self._note_unmatched(name)
         return match
 
@@ -263,6 +270,13 @@ class Gateway:
                 "data",
                 f"no file {name!r}, and nothing to serve in its place: looked for the names {known} and for a table",
             )
+
+    def explain(self, error: BaseException) -> None:
+        """Say what was looked for, where a cell failed for want of a file."""
+        name = missing_file(error, self.usage.strings)
+        if name is not None and name not in self._said:
+            self._said.add(name)
+            note_missing(self.context, name, self.texts.known_names()[:3])
 
     def run_command(self, command: str) -> tuple[int, str]:
         """Run one shell line of the notebook. Returns: its exit status and what it printed."""

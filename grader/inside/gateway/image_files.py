@@ -21,7 +21,8 @@ import numpy as np
 from grader.inside.context import Context
 from grader.inside.gateway.class_folders import class_folders
 from grader.inside.gateway.paths import base_name, parts_of
-from grader.inside.gateway.trees import Memes, Reviews, Tree, exists
+from grader.inside.gateway.review_files import KerasReviews, Reviews, ReviewTables
+from grader.inside.gateway.trees import Memes, Tree, exists
 from grader.inside.served import CAPTIONED_IMAGES, Served
 
 IDX: Final = {"train": "train", "t10k": "test"}
@@ -156,7 +157,7 @@ def trees_of(context: Context) -> tuple[Tree, ...]:
         if served.kind == CAPTIONED_IMAGES:
             found.append(Memes(served, context))
         elif served.keras == "imdb":
-            found.append(Reviews(served, context))
+            found.extend((Reviews(served, context), KerasReviews(served, context), ReviewTables(served, context)))
         elif served.keras == "cifar10":
             found += [Batches(served, context), *class_folders(served, context)]
         elif served.keras in ("fashion_mnist", "mnist"):

@@ -9,6 +9,8 @@ from typing import Final
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+from grader.inside.indents import without_first_indent
+
 WRITERS: Final = frozenset({"to_csv", "to_excel", "to_json", "to_pickle", "savetxt", "save", "savefig", "dump"})
 _NOT_COLUMNS: Final = frozenset({
     "accuracy", "acc", "val_accuracy", "val_acc", "loss", "val_loss", "precision", "recall", "f1-score", "support",
@@ -46,6 +48,7 @@ def read_usage(sources: Iterable[str]) -> Usage:
 def parsed(sources: Iterable[str]) -> Iterator[ast.Module]:
     """The syntax trees of cells as IPython would run them; one that is no Python even then is passed over."""
     transformer = TransformerManager()
+    transformer.cleanup_transforms.insert(0, without_first_indent)
     for source in sources:
         try:
             yield ast.parse(transformer.transform_cell(source))
