@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from grader.checks.base import Case, CheckSpec, Criterion, Outcome
+from grader.checks.lacking import without_package
 from grader.checks.points import award
 from grader.checks.words import plural, sentence
 from grader.evidence.ending import EndingKind
@@ -29,6 +30,9 @@ def judge_runs(criterion: Criterion[RunsSpec], case: Case) -> Outcome:
     share = Fraction(len(fine), len(wanted) + cut)
     if share == 1:
         return award(criterion, 1, f"{_all(len(wanted))} ran without failing, from top to bottom.")
+    lacking = without_package(evidence)
+    if lacking is not None:
+        return lacking
     failed = tuple(
         sorted(cell.position for cell in evidence.cells if cell.status == "failed" and cell.position in wanted)
     )

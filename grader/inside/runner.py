@@ -23,6 +23,7 @@ from grader.inside.gateway import row_bounds
 from grader.inside.gateway.gateway import Gateway
 from grader.inside.hooks import report_failures_to
 from grader.inside.known_texts import KnownTexts
+from grader.inside.lacking import note_lack
 from grader.inside.seeds import set_seeds
 from grader.inside.served import load_all
 from grader.inside.trackers import RowTrackers
@@ -138,7 +139,9 @@ class Notebook:
         except BaseException as error:  # noqa: BLE001  an interrupt that reached the shell itself: the cell's, not ours
             return error, before
         prompt = before if self._shell.execution_count > before else None
-        return result.error_before_exec or result.error_in_exec, prompt
+        raised = result.error_before_exec or result.error_in_exec
+        note_lack(self._context, raised)
+        return raised, prompt
 
     def _look(self) -> None:
         """The probe and the row tracker see what the cell left, while its outputs are still open."""

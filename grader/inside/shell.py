@@ -18,6 +18,7 @@ from traitlets.config import Config
 
 from grader.evidence.wire.records import Output
 from grader.inside.capture import CellCapture
+from grader.inside.extensions import tame_extensions
 from grader.inside.failures import describe_failure
 from grader.inside.indents import without_first_indent
 
@@ -173,8 +174,4 @@ def _tame_magics(shell: NotebookShell) -> None:
         shell.register_magic_function(nothing, "line", name)
     for name, magic in (("pip", pip), ("conda", conda), ("mamba", conda)):
         shell.register_magic_function(magic, "line", name)
-    # `%load_ext tensorboard` and its like ask for a front end that is not there.
-    load = shell.extension_manager.load_extension
-    shell.extension_manager.load_extension = lambda name: (
-        None if name in {"tensorboard", "google.colab"} else load(name)
-    )
+    tame_extensions(shell)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import importlib.metadata
 import os
 import re
 import shlex
@@ -12,6 +11,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from grader.inside.context import Context
+from grader.inside.gateway.packages import presence
 from grader.inside.gateway.shell_lines import Command, commands_of, joined, saying
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 PACKAGERS: Final = frozenset({"pip", "pip3", "conda", "mamba", "apt", "apt-get", "uv", "brew", "npm"})
 MOST_OUTPUT: Final = 4_000_000  # characters of one shell line's output
 _SHELL: Final = ("/bin/sh", "-c")
-_PIP_NAMES: Final = {"sklearn": "scikit-learn", "cv2": "opencv-python", "PIL": "pillow"}
 
 
 def install(gateway: Gateway) -> None:
@@ -111,24 +110,9 @@ def _skipped(context: Context, words: list[str]) -> str | None:
     if first in PACKAGERS:
         if not {"install", "uninstall", "update", "upgrade", "add"} & set(rest):
             return None
-        there = _presence(rest) if first in {"pip", "pip3", "uv", "conda", "mamba"} else "the system is as it is"
+        there = presence(rest) if first in {"pip", "pip3", "uv", "conda", "mamba"} else "the system is as it is"
         context.substituted(
             asked=asked, served=f"nothing installed; {there}", how="pip", why="there is no network here"
         )
         return f"{first}: skipped while grading; {there}"
     return None
-
-
-def _presence(words: list[str]) -> str:
-    """Which of the packages named in an install command are there, and in which version."""
-    found = []
-    for word in words:
-        name = re.match(r"[A-Za-z][\w.-]*", word)
-        if name is None or word in {"install", "uninstall", "update", "upgrade", "add"} or "/" in word:
-            continue
-        try:
-            version = importlib.metadata.version(_PIP_NAMES.get(name[0], name[0]))
-            found.append(f"{name[0]} {version} is there")
-        except importlib.metadata.PackageNotFoundError:
-            found.append(f"{name[0]} is not there")
-    return ", ".join(found) or "no package was named"

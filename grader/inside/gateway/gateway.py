@@ -20,6 +20,7 @@ from grader.inside.gateway import (
     legacy_keras,
     pretrained,
     resources,
+    shims,
     splits,
     tables,
     torch_splits,
@@ -86,7 +87,8 @@ class Gateway:
             folders.install(self)
             class_readers.install(self)
             self.abroad.link()
-        resources.install(self.context, self.work)  # last: a file of word vectors is never the data set
+        resources.install(self.context, self.work)  # a file of word vectors is never the data set
+        shims.install(self.context, self.work)  # last: an old spelling is renewed before the others look at it
 
     # -- which file
 
