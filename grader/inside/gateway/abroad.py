@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import os
 import socket
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -48,7 +47,8 @@ class Abroad:
         for name in ("listdir", "scandir"):
             setattr(os, name, self._filling(getattr(os, name)))
         os.chdir = self._staying(os.chdir)
-        sys.addaudithook(self._heard)
+        for name in ("getaddrinfo", "gethostbyname"):
+            setattr(socket, name, self._hearing(getattr(socket, name)))
 
     def mount(self, point: str) -> None:
         """Show the Drive where the code mounts it: `/content/drive`, `/content/gdrive`, `/gdrive`."""
@@ -152,13 +152,18 @@ class Abroad:
 
         return change
 
-    def _heard(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """A name that is looked up by whatever code: the note says who was asked, the error is the code's own."""
-        if event == "socket.getaddrinfo" and isinstance(arguments[0], str | bytes):
-            host = os.fsdecode(arguments[0])
-            if host not in self._hosts and not is_local(f"//{host}"):
-                self._hosts.add(host)
-                self._gateway.context.note("network", f"{host} was asked for something; there is no network")
+    def _hearing(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        """A name that any library looks up: the note says who was asked, the error is the code's own."""
+
+        @functools.wraps(original)
+        def look_up(host: Any, *args: Any, **named: Any) -> Any:
+            name = os.fsdecode(host) if isinstance(host, str | bytes) else ""
+            if name not in self._hosts and not is_local(f"//{name}"):
+                self._hosts.add(name)
+                self._gateway.context.note("network", f"{name} was asked for something; there is no network")
+            return original(host, *args, **named)
+
+        return look_up
 
 
 def _first_there(path: Path) -> Path:

@@ -10,6 +10,7 @@ import os
 import re
 import shlex
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -50,7 +51,7 @@ class ShellFiles:
         self._elsewhere = elsewhere
         self._answers: dict[str, Callable[[list[str], Path], str | None]] = {
             "wget": self._wget, "curl": self._curl, "aria2c": self._wget, "gdown": self._gdown,
-            "kaggle": self._kaggle, "git": self._git,
+            "kaggle": self._kaggle, "git": self._git, "unzip": self._unzip,
         }  # fmt: skip
 
     def rewritten(self, line: str) -> str:
@@ -152,6 +153,17 @@ class ShellFiles:
         self._fetching.packages.lay(served, url if url.endswith(".git") else f"{url}.git", folder)
         self._fetching.said(url, f"{served.dataset} in a folder {folder.name!r}; none of the repository's code", "git")
         return saying(f"git: {folder.name} holds the course's own data and no code; nothing is cloned while grading")
+
+    def _unzip(self, words: list[str], here: Path) -> str | None:
+        """The same by Python, on a machine without the program."""
+        if shutil.which("unzip") is not None:
+            return None
+        asked = _plain(words, {"-d", "-x", "-P"})[:1]
+        found = sorted(str(file) for file in here.glob(asked[0])) if asked and "*" in asked[0] else asked
+        into = option(words, "-d") or "."
+        python = f"{shlex.quote(sys.executable)} -m zipfile -e"
+        target = shlex.quote(self._elsewhere.writing(into))
+        return " && ".join(f"{python} {shlex.quote(self._word(name, here))} {target}" for name in found) or "false"
 
     # -- all other programs
 
