@@ -15,6 +15,8 @@ COSMETIC: Final = frozenset(
 
 def tame_extensions(shell: Any) -> None:
     """Pass over cosmetic extensions that are not there; run `%%bash` as the shell lines it is made of."""
+    # By this module Keras tells a notebook, where a picture it cannot draw is a message and no error.
+    importlib.import_module("IPython.core.magics.namespace")
     load = shell.extension_manager.load_extension
 
     def load_what_is_there(name: str) -> Any:

@@ -33,7 +33,7 @@ _NAMES: Final = """
 KNOWN: Final = frozenset(_NAMES.split()) | frozenset(CALLED)
 PACKAGE: Final = "package"  # what a note is about where the grader lacks a package: the checks look for it
 _INSTALL: Final = re.compile(r"(?:^|\n)\s*[!%]?\s*(?:pip3?|conda|mamba)\s+install\s+([^\n]*)")
-_HINT: Final = re.compile(r"[Mm]issing optional dependency '([\w-]+)'|pip install `?([A-Za-z][\w-]*)`?")
+_HINT: Final = re.compile(r"[Mm]issing optional dependency '([\w-]+)'|(?:pip|[Pp]lease) install `?([A-Za-z][\w-]*)`?")
 
 
 def note_lack(context: Context, error: BaseException | None) -> None:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import functools
 import os
 import socket
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from grader.inside.gateway import clients, collections_of_data, other_machines
 from grader.inside.gateway.collections_of_data import Collections
-from grader.inside.gateway.data_packages import ARCHIVE, Packages
 from grader.inside.gateway.elsewhere import Elsewhere
 from grader.inside.gateway.fetching import Fetching, is_local
 from grader.inside.gateway.paths import base_name, is_foreign, is_url, text_of
+from grader.inside.gateway.published import ARCHIVE, Packages
 from grader.inside.gateway.shell_files import ShellFiles
 
 if TYPE_CHECKING:
@@ -48,7 +47,8 @@ class Abroad:
         for name in ("listdir", "scandir"):
             setattr(os, name, self._filling(getattr(os, name)))
         os.chdir = self._staying(os.chdir)
-        sys.addaudithook(self._heard)
+        for name in ("getaddrinfo", "gethostbyname"):
+            setattr(socket, name, self._hearing(getattr(socket, name)))
 
     def mount(self, point: str) -> None:
         """Show the Drive where the code mounts it: `/content/drive`, `/content/gdrive`, `/gdrive`."""
@@ -63,7 +63,7 @@ class Abroad:
                 self.elsewhere.mount(name)
         for text in sorted({text for text in strings if is_foreign(text)}, key=len):
             slug = text.partition("kaggle/input/")[2].partition("/")[0]
-            served = self.packages.meant(slug) if slug else None
+            served = self.packages.meant(slug) if slug and not ARCHIVE.search(slug) else None
             if served is not None:
                 self.packages.lay(served, slug, self.collections.input(slug))
             elif not _lexists(text):
@@ -152,13 +152,18 @@ class Abroad:
 
         return change
 
-    def _heard(self, event: str, arguments: tuple[Any, ...]) -> None:
-        """A name that is looked up by whatever code: the note says who was asked, the error is the code's own."""
-        if event == "socket.getaddrinfo" and isinstance(arguments[0], str | bytes):
-            host = os.fsdecode(arguments[0])
-            if host not in self._hosts and not is_local(f"//{host}"):
-                self._hosts.add(host)
-                self._gateway.context.note("network", f"{host} was asked for something; there is no network")
+    def _hearing(self, original: Callable[..., Any]) -> Callable[..., Any]:
+        """A name that any library looks up: the note says who was asked, the error is the code's own."""
+
+        @functools.wraps(original)
+        def look_up(host: Any, *args: Any, **named: Any) -> Any:
+            name = os.fsdecode(host) if isinstance(host, str | bytes) else ""
+            if name not in self._hosts and not is_local(f"//{name}"):
+                self._hosts.add(name)
+                self._gateway.context.note("network", f"{name} was asked for something; there is no network")
+            return original(host, *args, **named)
+
+        return look_up
 
 
 def _first_there(path: Path) -> Path:

@@ -10,9 +10,9 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from grader.inside.gateway.data_packages import SLUGS
 from grader.inside.gateway.fetching import Fetching
 from grader.inside.gateway.paths import base_name
+from grader.inside.gateway.published import SLUGS
 
 if TYPE_CHECKING:
     from grader.inside.gateway.elsewhere import Elsewhere

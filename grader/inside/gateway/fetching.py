@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from dataclasses import dataclass
@@ -9,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from grader.inside.gateway.data_packages import Packages
 from grader.inside.gateway.paths import TABLE_ENDINGS, Match, base_name, find_match
+from grader.inside.gateway.published import Packages
 
 if TYPE_CHECKING:
     from grader.inside.gateway.gateway import Gateway
@@ -32,7 +33,7 @@ class Fetched:
     def put(self, target: Path) -> Path:
         """A copy at `target`, which the notebook may do with as it likes."""
         target.parent.mkdir(parents=True, exist_ok=True)
-        if target.is_symlink() or target.is_file():
+        if os.path.lexists(target):  # `is_file` is answered by us, also for what is not there
             target.unlink()
         shutil.copyfile(self.file, target)
         return target
@@ -95,6 +96,7 @@ class Fetching:
     def _table(self, url: str, name: str, how: str) -> Path | None:
         """The file of a labelled-text data set whose name is known, or that the address speaks of."""
         texts = self._gateway.texts
+        name = next((each for each in (name, base_name(url)) if texts.is_known(each)), name)
         match = find_match(name, texts.sets, self._gateway.usage, reader="exists") if texts.is_known(name) else None
         if match is None and name.casefold().endswith(TABLE_ENDINGS):
             spoken = self._spoken_of(url)

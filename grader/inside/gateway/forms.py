@@ -6,7 +6,6 @@ import codecs
 import csv
 import io
 import unicodedata
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -45,14 +44,6 @@ class Forms:
             path.write_bytes(self.content(shape))
             self._written[shape] = path
         return self._written[shape]
-
-    def archive(self, names: tuple[str, ...], shapes: tuple[Shape, ...]) -> Path:
-        """A zip file that holds one file per name."""
-        path = self._folder / f"{self._served.dataset}.zip"
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, shape in zip(names, shapes, strict=True):
-                archive.writestr(name, self.content(shape))
-        return path
 
     def content(self, shape: Shape) -> bytes:
         """The file's bytes."""

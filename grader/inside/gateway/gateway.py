@@ -163,7 +163,7 @@ class Gateway:
             found = tree.find(name)
             if found is not None:
                 # A picture or folder of the notebook's own stays; a file that came with the submission does not win.
-                own = _exists(name) and _real(name) != _real(found)
+                own = _exists(name) and _real(self.abroad.elsewhere.reading(name)) != _real(found)
                 return None if own and not (found.suffix == ".jsonl" and self._is_shipped(name)) else (tree, found)
         return None
 
@@ -180,6 +180,14 @@ class Gateway:
         if self.vectors is not None and (self.vectors.named(path) or self.vectors.archived(path)):
             return self.vectors.text(path, "shell") if self.vectors.named(path) else self.vectors.archive(path, "shell")
         return self.opened(path, None, binary=True, how="shell")
+
+    def make_room(self, path: str) -> None:
+        """Make the folder that a file is to be written to, where code was told of it because it would be served."""
+        folder = os.path.dirname(path)  # noqa: PTH120  the path may be of any system
+        if folder and not _exists(folder):
+            served = self.would_serve(folder)
+            if served is not None and served.is_dir():
+                Path(folder).mkdir(parents=True)
 
     def usual_names(self) -> tuple[str, ...]:
         """File names under which the notebook itself speaks of the text data sets; else the best known one."""
@@ -216,6 +224,7 @@ class Gateway:
 
     def is_ours(self, path: str) -> bool:
         """Whether `path` is a link we laid."""
+        path = self.abroad.elsewhere.reading(path)
         roots = (_real(self.context.private), _real(self.context.job.data))
         return Path(path).is_symlink() and _real(path).startswith(roots)
 

@@ -17,6 +17,7 @@ from grader.inside.hooks import after_import
 Where = Callable[[str], str]
 _READING: Final = (
     "stat", "lstat", "access", "listdir", "scandir", "readlink", "chdir", "remove", "unlink", "rmdir", "chmod", "utime",
+    "listxattr", "getxattr", "setxattr",
 )  # fmt: skip
 _SETS: Final = (
     os.supports_dir_fd, os.supports_fd, os.supports_follow_symlinks, os.supports_effective_ids,
@@ -74,7 +75,9 @@ def _hand_on(name: str, open_: Any, module: Any) -> None:
 
 
 def _replace(name: str, wrap: Callable[[Callable[..., Any]], Callable[..., Any]]) -> None:
-    original = getattr(os, name)
+    original = getattr(os, name, None)
+    if original is None:  # not on every system
+        return
     replacement = functools.wraps(original)(wrap(original))
     setattr(os, name, replacement)
     for able in _SETS:  # shutil and others look a function up here before they hand it more than a path

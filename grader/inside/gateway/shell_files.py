@@ -10,6 +10,7 @@ import os
 import re
 import shlex
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -50,7 +51,7 @@ class ShellFiles:
         self._elsewhere = elsewhere
         self._answers: dict[str, Callable[[list[str], Path], str | None]] = {
             "wget": self._wget, "curl": self._curl, "aria2c": self._wget, "gdown": self._gdown,
-            "kaggle": self._kaggle, "git": self._git,
+            "kaggle": self._kaggle, "git": self._git, "unzip": self._unzip,
         }  # fmt: skip
 
     def rewritten(self, line: str) -> str:
@@ -83,7 +84,7 @@ class ShellFiles:
         urls = _addresses(words, _WITH_VALUE["wget"])
         name, folder = option(words, "-O", "--output-document", "-o"), option(words, "-P", "--directory-prefix", "-d")
         at = here / self._elsewhere.writing(folder) if folder else here
-        return self._download("wget", urls, at, name)
+        return self._download("wget", urls, at, name, quiet=_is_quiet(words, "q"))
 
     def _curl(self, words: list[str], here: Path) -> str | None:
         urls = _addresses(words, _WITH_VALUE["curl"])
@@ -93,7 +94,7 @@ class ShellFiles:
         kept = name or next(
             (base_name(urls[0]) for word in words if re.fullmatch(r"-\w*O\w*|--remote-name", word)), "-"
         )
-        return self._download("curl", urls, here, kept) if urls else None
+        return self._download("curl", urls, here, kept, quiet=_is_quiet(words, "s")) if urls else None
 
     def _gdown(self, words: list[str], here: Path) -> str | None:
         ids = [f"https://drive.google.com/uc?id={found}" for found in [option(words, "--id")] if found]
@@ -102,7 +103,9 @@ class ShellFiles:
         urls = urls or [f"https://drive.google.com/uc?id={word}" for word in plain[:1]]
         return self._download("gdown", urls, here, option(words, "-O", "--output"))
 
-    def _download(self, program: str, urls: list[str], here: Path, name: str | None) -> str | None:
+    def _download(
+        self, program: str, urls: list[str], here: Path, name: str | None, *, quiet: bool = False
+    ) -> str | None:
         if not urls or all(is_local(url) for url in urls):
             return None
         said, status = [], 0
@@ -116,7 +119,7 @@ class ShellFiles:
             else:
                 target = found.put(here / self._elsewhere.writing(name or found.name))
                 said.append(f"{program}: {target.name} is the course's own data; nothing is downloaded while grading")
-        return saying("\n".join(said), status)
+        return saying("\n".join(said), status, quiet=quiet)
 
     def _kaggle(self, words: list[str], here: Path) -> str | None:
         if "download" not in words:
@@ -150,6 +153,17 @@ class ShellFiles:
         self._fetching.packages.lay(served, url if url.endswith(".git") else f"{url}.git", folder)
         self._fetching.said(url, f"{served.dataset} in a folder {folder.name!r}; none of the repository's code", "git")
         return saying(f"git: {folder.name} holds the course's own data and no code; nothing is cloned while grading")
+
+    def _unzip(self, words: list[str], here: Path) -> str | None:
+        """The same by Python, on a machine without the program."""
+        if shutil.which("unzip") is not None:
+            return None
+        asked = _plain(words, {"-d", "-x", "-P"})[:1]
+        found = sorted(str(file) for file in here.glob(asked[0])) if asked and "*" in asked[0] else asked
+        into = option(words, "-d") or "."
+        python = f"{shlex.quote(sys.executable)} -m zipfile -e"
+        target = shlex.quote(self._elsewhere.writing(into))
+        return " && ".join(f"{python} {shlex.quote(self._word(name, here))} {target}" for name in found) or "false"
 
     # -- all other programs
 
@@ -213,6 +227,11 @@ def _plain(words: list[str], with_value: set[str]) -> list[str]:
         elif word not in {">", ">>", "2>&1", "&"}:
             found.append(word)
     return found
+
+
+def _is_quiet(words: list[str], letter: str) -> bool:
+    """Whether a program was told to say nothing, as in `-q`, `-sSL` and `--quiet`."""
+    return any(re.fullmatch(rf"-[a-zA-Z]*{letter}[a-zA-Z]*|--quiet|--silent", word) for word in words)
 
 
 def _addresses(words: list[str], with_value: set[str]) -> list[str]:

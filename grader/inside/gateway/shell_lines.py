@@ -69,9 +69,10 @@ def split_words(text: str) -> list[str]:
         return text.split()
 
 
-def saying(text: str, status: int = 0) -> str:
-    """A command that prints a line and ends with a status."""
-    return f"(echo {shlex.quote(text)}; exit {status})" if status else f"echo {shlex.quote(text)}"
+def saying(text: str, status: int = 0, *, quiet: bool = False) -> str:
+    """A command that says a line where programs say such things, unless it is to be quiet, and ends with a status."""
+    said = "true" if quiet else f"printf '%s\\n' {shlex.quote(text)} >&2"
+    return f"({said}; exit {status})" if status else said
 
 
 def option(words: list[str], *names: str) -> str | None:

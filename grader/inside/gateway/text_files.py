@@ -136,26 +136,6 @@ class TextFiles:
             self._context.rows.of(served.dataset).learn_texts(texts)
         return self._forms[served.dataset].file(shape, ".tsv" if shape.delimiter == "\t" else ".csv")
 
-    def set_of_archive(self, name: str) -> Served | None:
-        """The data set that a zip file of this name holds; None where it says nothing of one."""
-        base = base_name(name).casefold()
-        if not base.endswith(".zip"):
-            return None
-        named = next((served for served in self.sets if any(word in base for word in served.dataset.split("-"))), None)
-        return named or (self.sets[0] if self.sets and "archive" in base else None)
-
-    def archive(self, served: Served, encoding: str) -> tuple[Path, tuple[str, ...]] | None:
-        """A zip file with the data set under each of the notebook's names for it, and these names."""
-        names, shapes = [], []
-        for inner in self.usual_names():
-            match = find_match(inner, self.sets, self._usage, reader="exists")
-            if match is not None and match.served is served:
-                names.append(inner)
-                shapes.append(self.shape_of_file(match, inner, encoding))
-        if not shapes:
-            return None
-        return self._forms[served.dataset].archive(tuple(names), tuple(shapes)), tuple(names)
-
     def in_words(self, served: Served, shape: Shape) -> str:
         """What was served, for the report."""
         part: Part = shape.part

@@ -64,6 +64,7 @@ def _patch(library: Library, pandas: Any) -> None:
         for name in NUMBERS_ALONE:
             if hasattr(owner, name):
                 setattr(owner, name, _of_numbers(library, owner, name))
+    _by_place(library, pandas.Series)
     _unlimited_width(library, pandas)
     pandas_setting.install(library, pandas)
 
@@ -204,6 +205,24 @@ def _of_numbers(library: Library, owner: Any, name: str) -> Callable[..., Any]:
         return result
 
     return reduced
+
+
+def _by_place(library: Library, column: Any) -> None:
+    """`value_counts()[0]`: a number meant the place where the labels are no numbers."""
+    original = column.__getitem__
+
+    @functools.wraps(original)
+    def getitem(self: Any, key: Any) -> Any:
+        try:
+            return original(self, key)
+        except KeyError:
+            if type(key) is not int or self.index.inferred_type != "string":
+                raise
+        found = self.iloc[key]
+        library.say("Series[number] with labels of text", "Series.iloc[number]")
+        return found
+
+    column.__getitem__ = getitem
 
 
 def _unlimited_width(library: Library, pandas: Any) -> None:

@@ -1,9 +1,11 @@
-"""The standard library of Pythons before 3.12: `collections.Iterable`, `time.clock`, `inspect.getargspec`, `imp`."""
+"""The standard library of earlier Pythons, and of Windows: `collections.Iterable`, `time.clock`, `imp`, "ANSI"."""
 
 from __future__ import annotations
 
+import codecs
 import collections
 import collections.abc
+import functools
 import importlib
 import inspect
 import math
@@ -40,7 +42,16 @@ def install(library: Library) -> None:
     library.names(inspect, {"getargspec": value("inspect.getfullargspec", getargspec)})
     fractions = importlib.import_module("fractions")
     library.names(fractions, {"gcd": StandIn("math.gcd", lambda: math.gcd)})
+    codecs.register(functools.partial(_of_windows, library))
     library.modules({"imp": ("importlib.reload", _fill_imp)})
+
+
+def _of_windows(library: Library, name: str) -> codecs.CodecInfo | None:
+    """`encoding="ANSI"`, which only Windows knows: its Western code page, where the work was mostly done."""
+    if name not in ("ansi", "mbcs", "oem"):
+        return None
+    library.say(f"the encoding {name}", "cp1252", "only Windows has this encoding")
+    return codecs.lookup("cp1252")
 
 
 def _fill_imp(module: ModuleType) -> None:

@@ -13,6 +13,7 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
         [
             ("isinstance([], collections.Iterable)", True, "collections.Iterable"),
             ("time.clock() >= 0", True, "time.clock"),
+            ("b'\\xe9'.decode('ANSI')", "é", "the encoding ansi"),
             ("inspect.getargspec(lambda a, b=1: 0).args", ["a", "b"], "inspect.getargspec"),
         ],
     ),
@@ -46,6 +47,7 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ("df.append([['spam', 1.0]], ignore_index=True).shape", (4, 4), ""),
             ("df.append(df.iloc[0]).shape", (4, 2), ""),
             ("df.n.append(df.n).shape", (6,), "Series.append"),
+            ("int(df.label.value_counts()[0])", 2, "Series[number] with labels of text"),
             ("df.ix[1, 'label']", "spam", "DataFrame.ix"),
             ("[k for k, _ in df.iteritems()]", ["label", "n"], "DataFrame.iteritems"),
             ("df.applymap(str).n.tolist()", ["1.0", "2.0", "6.0"], "DataFrame.applymap"),

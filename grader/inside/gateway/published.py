@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from grader.inside.gateway.paths import base_name, find_match, parts_of, words_of
+from grader.inside.gateway.paths import Match, base_name, find_match, parts_of, words_of
 from grader.inside.served import CAPTIONED_IMAGES, LABELLED_TEXT, Served
 
 if TYPE_CHECKING:
@@ -114,13 +114,21 @@ class Packages:
         if "aclimdb" in asked.casefold():
             return self._of_trees(served, "aclImdb")
         texts, usage = self._gateway.texts, self._gateway.usage
-        found = list[tuple[str, Path]]()
-        for name in (*texts.usual_names(), *(name for form in served.forms[:1] for name in form.names[:1])):
+        known = list[tuple[str, Path]]()
+        other = list[tuple[str, Path]]()
+        for name in texts.usual_names():
             match = find_match(name, texts.sets, usage, reader="exists") if _NAME.fullmatch(name) else None
             if match is not None and match.served is served:
-                encoding = self._gateway.usual_encoding()
-                found.append((name, texts.deliver(served, texts.shape_of_file(match, name, encoding))))
-        return tuple(dict(found).items())
+                file = texts.deliver(served, texts.shape_of_file(match, name, self._gateway.usual_encoding()))
+                (known if match.form is not None or self.meant(name) is served else other).append((name, file))
+        # Of names that say nothing, the first, for an archive that says nothing: others may be the notebook's own.
+        other = other[:1] if self.meant(asked) is None else []
+        if not known and not other and served.forms:
+            form = served.forms[0]
+            match = Match(served=served, form=form, part="all", why="")
+            shape = texts.shape_of_file(match, form.names[0], self._gateway.usual_encoding())
+            known.append((form.names[0], texts.deliver(served, shape)))
+        return tuple(known or other)
 
     def _memes(self, served: Served, asked: str) -> Files:
         folder = self._of_trees(served, "hateful_memes")
