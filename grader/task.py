@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.bands import FILE, read_bands
-from grader.course import Course
+from grader.course import Course, refuse_pins
 from grader.datasets.catalogue import open_dataset
 from grader.datasets.dataset import Dataset, Labels
 from grader.datasets.judges import CourseJudges
@@ -57,6 +57,7 @@ def open_task(course: Course, assignment: str, *, data: Path | None, profile: st
     """
     chosen = profile_of(profile)
     rubric = read_rubric(course.rubric(assignment))
+    refuse_pins(course, course.settings.pins.unknown_roles(rubric))
     read_bands(course.reference(assignment, "any").parent / FILE)  # a damaged file is said before anything is run
     datasets: dict[str, Dataset] = {}
     for name, labels in sorted({(p.data.dataset, p.data.labels) for p in rubric.problems if p.data}):
@@ -87,6 +88,22 @@ def epoch_cap(task: Task, problems: Sequence[Problem]) -> int | None:
     if usual is None:
         return None
     return max((problem.quick_epochs or usual for problem in problems), default=usual)
+
+
+def step_cap(task: Task, problems: Sequence[Problem]) -> int | None:
+    """Most turns of one training loop without epochs, as `epoch_cap`."""
+    usual = profile_of(task.profile).max_steps
+    if usual is None:
+        return None
+    return max((problem.quick_steps or usual for problem in problems), default=usual)
+
+
+def seconds_cap(task: Task, problems: Sequence[Problem]) -> float | None:
+    """Time for all these problems together; None: no end, as where one of them declares none."""
+    minutes = [problem.quick_minutes for problem in problems]
+    if task.full_profile or not minutes or None in minutes:
+        return None
+    return 60.0 * sum(one for one in minutes if one is not None)
 
 
 def file_digest(path: Path) -> str:

@@ -18,6 +18,7 @@ from traitlets.config import Config
 
 from grader.evidence.wire.records import Output
 from grader.inside.capture import CellCapture
+from grader.inside.cell_source import tolerate_indents
 from grader.inside.extensions import tame_extensions
 from grader.inside.failures import describe_failure
 
@@ -131,6 +132,7 @@ def make_shell() -> NotebookShell:
     NotebookShell.displayhook_class.default_value = _Results
     shell: NotebookShell = NotebookShell.instance(config=config)
     _tame_magics(shell)
+    tolerate_indents(shell.input_transformer_manager)
     return shell
 
 
@@ -141,14 +143,7 @@ def start_shell(work: Path, run_command: RunCommand) -> NotebookShell:
     interactiveshell.io_open = builtins.open
     shell.run_command = run_command
     shell.work = work
-    builtins.input = _no_answer
-    shell.user_ns["input"] = _no_answer
     return shell
-
-
-def _no_answer(prompt: object = "", /) -> str:
-    sys.stdout.write(str(prompt))
-    raise EOFError("input() was called, and nobody is there to answer while a notebook is being graded")
 
 
 def _tame_magics(shell: NotebookShell) -> None:

@@ -259,6 +259,8 @@ def test_facts_without_a_device_or_limits_are_enough() -> None:
     [
         ("epochs", "10 epochs", "5 epochs", "10 epochs were asked for; 5 were run."),
         ("epochs", "10 epochs", "1 epochs", "10 epochs were asked for; 1 was run."),
+        ("steps", "30000 steps", "150 steps", "30000 steps were asked for; 150 were run."),
+        ("time", "10 epochs", "1 epoch", "10 epochs were asked for; 1 was run."),
         ("pip", "pip install x", "nothing installed; x", "pip install x was passed over: nothing was installed; x."),
         ("colab", "mount()", "nothing mounted; there", "mount() was passed over: nothing was mounted; there."),
         ("read_csv", "/c/spam.csv", "sms-spam, all 5 rows", "/c/spam.csv was answered with sms-spam, all 5 rows."),

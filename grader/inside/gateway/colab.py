@@ -58,6 +58,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 def _functions(gateway: Gateway) -> dict[str, dict[str, Callable[..., Any]]]:
     def mount(mountpoint: str = "/content/drive", *_: object, **__: object) -> None:
+        gateway.abroad.mount(str(mountpoint).rstrip("/"))
         gateway.context.substituted(
             asked=f"drive.mount({mountpoint!r})",
             served="nothing mounted; the course's data is served by name",
@@ -68,8 +69,8 @@ def _functions(gateway: Gateway) -> dict[str, dict[str, Callable[..., Any]]]:
 
     def upload(*_: object, **__: object) -> dict[str, bytes]:
         brought: dict[str, bytes] = {}
-        for name in gateway.usual_names()[:1]:
-            brought[name] = gateway.content(name)
+        for name, content in gateway.abroad.uploaded():
+            brought[name] = content
             target = Path(name)
             target.unlink(missing_ok=True)
             target.write_bytes(brought[name])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from IPython.core.inputtransformer2 import TransformerManager
+from grader.inside.cell_source import transformer
 
 WRITERS: Final = frozenset({"to_csv", "to_excel", "to_json", "to_pickle", "savetxt", "save", "savefig", "dump"})
 _NOT_COLUMNS: Final = frozenset({
@@ -45,10 +45,10 @@ def read_usage(sources: Iterable[str]) -> Usage:
 
 def parsed(sources: Iterable[str]) -> Iterator[ast.Module]:
     """The syntax trees of cells as IPython would run them; one that is no Python even then is passed over."""
-    transformer = TransformerManager()
+    manager = transformer()
     for source in sources:
         try:
-            yield ast.parse(transformer.transform_cell(source))
+            yield ast.parse(manager.transform_cell(source))
         except (SyntaxError, ValueError, RecursionError):
             continue
 
