@@ -34,7 +34,8 @@ class Caps:
     """What one loop may take; None: as much as it asks for."""
 
     epochs: int | None = None
-    steps: int | None = None
+    steps: int | None = None  # turns of a loop of steps
+    least: int = 0  # steps that a loop of epochs may make however many epochs those are
     seconds: float | None = None  # of the whole attempt, from its first cell
 
 
@@ -206,11 +207,11 @@ class Loops:
         return bool(run.over)
 
     def _epochs_are_over(self, run: Run, ahead: int) -> bool:
-        """Short epochs go on until they make as many steps together as a loop of steps may have."""
+        """Short epochs may go on until they have made a number of steps together."""
         caps = self.caps
         if caps.epochs is None or run.trained + ahead < caps.epochs:
             return False
-        return run.work + ahead * run.work / max(1, run.trained) >= (caps.steps or 0)
+        return run.work + ahead * run.work / max(1, run.trained) >= caps.least
 
     def _count_turn(self, run: Run, counts: bool) -> None:
         total, run.seen = self.clock.total, self.clock.ticks

@@ -57,7 +57,7 @@ def _no_loops_left() -> Iterator[None]:
         delattr(builtins, NAME)
 
 
-CAPS = Caps(epochs=3, steps=10)
+CAPS = Caps(epochs=3, steps=10, least=10)
 EPOCHS_OF_BATCHES = """
 n = 0
 for epoch in range({epochs}):
