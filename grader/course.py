@@ -6,11 +6,12 @@ import difflib
 import os
 import sys
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from grader.faults import CourseError, UsageError
+from grader.pins import OVERRIDES, ROLES, Faults, Pins, addressed, read_pins
 
 SETTINGS_FILE: Final = "grader.toml"
 
@@ -33,6 +34,7 @@ class CourseSettings:
     disk_gib: float = 2
     cpus_per_attempt: int = 1  # fixed, so that grading side by side gives the same grades as one by one
     seed: int = 11
+    pins: Pins = field(default_factory=Pins)  # [roles.*] and [overrides.*]: which models are which roles
 
 
 _TABLES: Final = {"weights": "folder"}  # tables of one key, a path
@@ -49,6 +51,7 @@ class Course:
 
     root: Path
     settings: CourseSettings
+    kept: Path | None = None  # where evidence is kept instead of the root's own .grader/
 
     @property
     def rubrics(self) -> Path:
@@ -56,7 +59,7 @@ class Course:
 
     @property
     def store(self) -> Path:
-        return self.root / ".grader"
+        return self.kept or self.root / ".grader"
 
     @property
     def reports(self) -> Path:
@@ -113,15 +116,33 @@ def find_course(start: Path) -> Course:
 
     Raises: CourseError when there is none, or when its grader.toml is wrong.
     """
+    course = nearest_course(start)
+    if course is not None:
+        return course
+    raise CourseError(
+        "no course here or in any folder above (a course has a rubrics/ folder)",
+        where=str(start.absolute()),
+        fix="run this inside a course folder, or name one with --course",
+    )
+
+
+def nearest_course(start: Path) -> Course | None:
+    """As `find_course`, or None where there is no course. Raises: CourseError when its grader.toml is wrong."""
     start = start.absolute()
     for folder in (start, *start.parents):
         if (folder / "rubrics").is_dir():
-            return Course(root=folder, settings=read_settings(folder / SETTINGS_FILE))
-    raise CourseError(
-        "no course here or in any folder above (a course has a rubrics/ folder)",
-        where=str(start),
-        fix="run this inside a course folder, or name one with --course",
-    )
+            course = Course(root=folder, settings=read_settings(folder / SETTINGS_FILE))
+            refuse_pins(course, course.settings.pins.unknown_assignments(course.assignments()))
+            return course
+    return None
+
+
+def refuse_pins(course: Course, faults: Faults) -> None:
+    """Raises: CourseError with the line of every pin in grader.toml that is wrong, when one is."""
+    if faults:
+        path = course.root / SETTINGS_FILE
+        said = addressed(path.read_text(encoding="utf-8"), SETTINGS_FILE, faults)
+        raise CourseError("; ".join(said), where=str(path), fix="mend or remove these pins")
 
 
 def read_settings(path: Path) -> CourseSettings:
@@ -132,13 +153,15 @@ def read_settings(path: Path) -> CourseSettings:
     if not path.is_file():
         return CourseSettings()
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        raw = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CourseError(f"not valid TOML: {error}", where=str(path), fix="mend the place it names") from error
     values: dict[str, Any] = {}
-    faults = []
+    values["pins"], wrong_pins = read_pins(raw)
+    faults = addressed(text, path.name, wrong_pins)
     for key, value in raw.items():
-        fault = _take(key, value, path.parent, values)
+        fault = None if key in (ROLES, OVERRIDES) else _take(key, value, path.parent, values)
         if fault:
             faults.append(fault)
     if faults:
@@ -167,6 +190,6 @@ def _take(key: str, value: object, folder: Path, values: dict[str, Any]) -> str 
             return f'{key}: needs a table [{key}] with {inner} = "..." in it and nothing else, got {value!r}'
         values[key] = folder / Path(value[inner]).expanduser()
         return None
-    known = (*_PATHS, *_NUMBERS, *_TABLES)
+    known = (*_PATHS, *_NUMBERS, *_TABLES, ROLES, OVERRIDES)
     near = difflib.get_close_matches(key, known, n=1)
     return f"unknown key {key!r}" + (f", did you mean {near[0]!r}?" if near else f"; known: {', '.join(known)}")

@@ -16,6 +16,7 @@ from grader.intake.submission import Notebook
 from grader.measure.judges import Judge
 from grader.measure.measurements import Measurements
 from grader.measure.measuring import NO_JUDGES, measure
+from grader.rubric.pins import NO_PINS, ProblemPins, of_problem
 from grader.rubric.roles import match_roles
 from grader.rubric.rubric import Problem, Rubric
 from grader.scoring import assess
@@ -40,12 +41,16 @@ def judge(
     *,
     full_profile: bool,
     judges: Mapping[str, Judge] = NO_JUDGES,
+    pins: ProblemPins = NO_PINS,
 ) -> Judgement:
-    """Judge one attempt. `labels` and `judges` by data set name, `references` by problem id."""
+    """Judge one attempt.
+
+    Args: `labels` and `judges` are by data set name, `references` by problem id, `pins` by problem id and role.
+    """
     measurements = measure(evidence, labels, judges=judges)
     cases = {
         problem.id: case_of(
-            problem, evidence, measurements, references.get(problem.id), labels, full_profile=full_profile
+            problem, evidence, measurements, references.get(problem.id), labels, full_profile=full_profile, pins=pins
         )
         for problem in rubric.problems
     }
@@ -67,12 +72,13 @@ def case_of(
     labels: Mapping[str, Labels],
     *,
     full_profile: bool,
+    pins: ProblemPins = NO_PINS,
 ) -> Case:
     known = labels.get(problem.data.dataset) if problem.data else None
     return Case(
         evidence=evidence,
         measurements=measurements,
-        roles=roles_of(problem, evidence),
+        roles=roles_of(problem, evidence, pins),
         reference=reference,
         full_profile=full_profile,
         dataset=problem.data.dataset if problem.data else None,
@@ -80,9 +86,10 @@ def case_of(
     )
 
 
-def roles_of(problem: Problem, evidence: Evidence) -> dict[str, RoleMatch]:
-    """The models that a problem speaks of, preferring those that met its own data set."""
-    return match_roles(problem.roles, evidence, dataset=problem.data.dataset if problem.data else None)
+def roles_of(problem: Problem, evidence: Evidence, pins: ProblemPins = NO_PINS) -> dict[str, RoleMatch]:
+    """The models that a problem speaks of, pinned ones first, else preferring those that met its own data set."""
+    dataset = problem.data.dataset if problem.data else None
+    return match_roles(problem.roles, evidence, dataset=dataset, pins=of_problem(pins, problem.id))
 
 
 def single_run(problem: Problem, evidence: Evidence, measurements: Measurements) -> dict[tuple[str, str], float]:

@@ -8,7 +8,7 @@ at a time, so that a run stopped at any instant has whole results for those it f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from pathlib import Path
 
 from grader.attempts import Bench, Work, attempt
 from grader.checks.base import ReferenceCase
+from grader.checks.near import did_you_mean, nearest
 from grader.events import Listener, RunStarted, SubmissionUnreadable, Warned, ignore
 from grader.evidence.evidence import Evidence
 from grader.faults import GraderError, HostileEvidenceError, SandboxUnavailableError, UsageError
@@ -64,6 +65,7 @@ def grade_folder(task: Task, folder: Path, bench: Bench, *, jobs: int) -> Iterat
         references = {problem.id: pool.submit(reference_case, task, problem, bench) for problem in task.rubric.problems}
         futures: dict[Future[Evidence], Submission] = {}
         ids = identify(paths)
+        warn_of_strangers(task, ids.values(), bench.listener)
         for path in paths:
             submission = read_submission(path, staging, ids)
             if submission.notebook is None:
@@ -96,7 +98,7 @@ def _graded_safely(
 ) -> Graded:
     """One submission of many, judged; where judging itself stumbles, it is left to a person and the others go on."""
     try:
-        judged = _judged(task, submission.notebook, evidence, references)
+        judged = _judged(task, submission, evidence, references)
     except GraderError:
         raise
     except Exception as error:  # noqa: BLE001  what is judged was written by a stranger who may have aimed at this
@@ -112,7 +114,7 @@ def grade_one(task: Task, submission: Submission, bench: Bench) -> Graded:
         return _not_run(task, submission, submission.problem or "nothing to run")
     references = {problem.id: reference_case(task, problem, bench) for problem in task.rubric.problems}
     evidence = attempt(work_of(submission, submission.notebook, task), bench)
-    judged = _judged(task, submission.notebook, evidence, references)
+    judged = _judged(task, submission, evidence, references)
     return Graded(submission=submission, evidence=evidence, judgement=judged)
 
 
@@ -133,17 +135,27 @@ def _not_run(task: Task, submission: Submission, reason: str) -> Graded:
 
 
 def _judged(
-    task: Task, notebook: Notebook | None, evidence: Evidence, references: Mapping[str, ReferenceCase | None]
+    task: Task, submission: Submission, evidence: Evidence, references: Mapping[str, ReferenceCase | None]
 ) -> Judgement:
     return judge(
         task.rubric,
-        notebook,
+        submission.notebook,
         evidence,
         task.labels,
         references,
         full_profile=task.full_profile,
         judges=task.judges,
+        pins=task.course.settings.pins.of(task.rubric.assignment, submission.id),
     )
+
+
+def warn_of_strangers(task: Task, submissions: Collection[str], listener: Listener) -> None:
+    """Pins for submissions that are not there are said: an id may be misspelt, or a student gone."""
+    assignment = task.rubric.assignment
+    for name in task.course.settings.pins.strangers(assignment, submissions):
+        near = did_you_mean(name, submissions) if nearest(name, submissions) else ""
+        text = f"there is no submission '{name}'{near}, so its pins hold for nobody"
+        listener(Warned(where=f"grader.toml, overrides.{assignment}", text=text))
 
 
 def work_of(submission: Submission, notebook: Notebook, task: Task) -> Work:

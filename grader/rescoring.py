@@ -17,7 +17,7 @@ from grader.gradebook.book import Gradebook
 from grader.intake.folder import read_submission
 from grader.intake.identity import identify
 from grader.intake.submission import Submission
-from grader.pipeline import Graded, judge_stored, submissions_in
+from grader.pipeline import Graded, judge_stored, submissions_in, warn_of_strangers
 from grader.references import stored_reference
 from grader.rubric.parse import read_rubric
 from grader.scratch import SCRATCH, scratch_folder
@@ -97,6 +97,7 @@ def rescore(stored: Stored, folder: Path) -> Iterator[Graded]:
             listener(Warned(where=problem, text="no stored attempt of the reference; run `grader validate`"))
     with scratch_folder(task.course.store / SCRATCH) as staging:
         ids = identify(paths)
+        warn_of_strangers(task, ids.values(), listener)
         for path in paths:
             submission = read_submission(path, staging, ids)
             evidence = _evidence_of(submission, stored)

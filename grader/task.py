@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.bands import FILE, read_bands
-from grader.course import Course
+from grader.course import Course, refuse_pins
 from grader.datasets.catalogue import open_dataset
 from grader.datasets.dataset import Dataset, Labels
 from grader.datasets.judges import CourseJudges
@@ -57,6 +57,7 @@ def open_task(course: Course, assignment: str, *, data: Path | None, profile: st
     """
     chosen = profile_of(profile)
     rubric = read_rubric(course.rubric(assignment))
+    refuse_pins(course, course.settings.pins.unknown_roles(rubric))
     read_bands(course.reference(assignment, "any").parent / FILE)  # a damaged file is said before anything is run
     datasets: dict[str, Dataset] = {}
     for name, labels in sorted({(p.data.dataset, p.data.labels) for p in rubric.problems if p.data}):

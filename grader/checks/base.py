@@ -73,12 +73,14 @@ Outcome: TypeAlias = Awarded | NotAssessed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleMatch:
-    """What a role was matched with. `model` None: nothing fits; `rule` says what was sought, or how a tie ended."""
+    """What a role was matched with. `model` None: nothing fits; `rule` says what was sought, how a tie ended, or what
+    the course staff had to say about it."""
 
     role: str
     model: Model | None
     rule: str
     candidates: tuple[str, ...] = ()  # ids of all models that fit
+    pinned: bool = False  # the course staff named a model, whether it was found or not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

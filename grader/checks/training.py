@@ -57,8 +57,10 @@ class TrainingSpec(CheckSpec):
     data: Literal["train_only"] | None = Field(
         default=None, description="`train_only`: no test row may be among the rows that trained the model."
     )
-    validation: Literal["not_test"] | None = Field(
-        default=None, description="`not_test`: no test row may be among the rows used for validation during training."
+    validation: Literal["not_test", "train_only"] | None = Field(
+        default=None,
+        description="`not_test`: no test row may be among the rows used for validation during training; `train_only`: "
+        "nor may there be no validation at all.",
     )
     history: Words = Field(
         default=(),
@@ -161,7 +163,7 @@ def _parts(spec: TrainingSpec, fits: list[Fit], case: Case) -> list[_Part]:
     if spec.data is not None:
         parts.append(_train_only(fits))
     if spec.validation is not None:
-        parts.append(_validation(fits))
+        parts.append(_validation(spec.validation, fits))
     parts += [_recorded(word, fits) for word in spec.history]
     if spec.test_share is not None:
         parts.append(_test_share(spec.test_share, fits, case.evidence))
@@ -238,18 +240,18 @@ def _train_only(fits: list[Fit]) -> _Part:
     return _Part(_State.MET, f"{plural(rows, 'training row')} and no test row")
 
 
-def _validation(fits: list[Fit]) -> _Part:
+def _validation(wanted: Literal["not_test", "train_only"], fits: list[Fit]) -> _Part:
     with_rows = [fit.validation_rows for fit in fits if fit.validation_rows is not None]
     leaked = max((rows.from_test for rows in with_rows), default=0)
     if leaked:
         return _Part(_State.MISSED, f"the validation rows hold {plural(leaked, 'test row')}")
-    unknown = [
-        fit
-        for fit in fits
-        if fit.validation == "data" and (fit.validation_rows is None or not _known(fit.validation_rows))
-    ]
-    if unknown:
+    given = [fit.validation_rows for fit in fits if fit.validation == "data"]
+    if not all(rows is not None and _known(rows) for rows in given):
         return _Part(_State.UNSEEN, "the rows it was validated on could not be identified")
+    if wanted == "train_only" and all(fit.validation == "none" for fit in fits):
+        if any(fit.epochs_asked is None for fit in fits):  # a loop of the student's own: it may watch in any way
+            return _Part(_State.UNSEEN, "whether it was validated could not be seen")
+        return _Part(_State.MISSED, "it was validated on no rows at all")
     return _Part(_State.MET, "no test row among the validation rows" if with_rows else "no validation on test rows")
 
 

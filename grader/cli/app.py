@@ -83,6 +83,35 @@ def check(
 
 
 @app.command()
+def run(
+    notebook: Annotated[Path, typer.Argument(help="A notebook (.ipynb or .py), or its folder with companion files.")],
+    profile: options.Profile = "quick",
+    data: options.Data = None,
+    dataset: Annotated[
+        list[str] | None,
+        typer.Option(help="Serve this data set or resource; may be repeated. Default: those the notebook speaks of."),
+    ] = None,
+    device: options.Device = "auto",
+    sandbox: options.Sandbox = "bubblewrap",
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the executed notebook, the figures as PNG and the evidence.")
+    ] = None,
+    assignment_draft: Annotated[
+        Path | None, typer.Option(help="Write the first draft of a rubric to this .yaml file, from what was found.")
+    ] = None,
+    course: options.CourseFolder = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
+) -> int:
+    """Run any notebook, no assignment needed, and print what was found: models, trainings, figures, data, endings."""
+    from grader.cli import run as command
+
+    return command.run(
+        notebook, profile=profile, data=data, datasets=dataset or (), device=device, sandbox=sandbox, out=out,
+        draft=assignment_draft, course=course, as_json=as_json,
+    )  # fmt: skip
+
+
+@app.command()
 def validate(
     assignment: Annotated[str | None, typer.Argument(help="Assignment; default: all of the course.")] = None,
     profile: options.Profile = "quick",

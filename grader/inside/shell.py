@@ -18,6 +18,8 @@ from traitlets.config import Config
 
 from grader.evidence.wire.records import Output
 from grader.inside.capture import CellCapture
+from grader.inside.cell_source import tolerate_indents
+from grader.inside.extensions import tame_extensions
 from grader.inside.failures import describe_failure
 
 RunCommand = Callable[[str], tuple[int, str]]  # a shell line -> exit status, what it printed
@@ -130,6 +132,7 @@ def make_shell() -> NotebookShell:
     NotebookShell.displayhook_class.default_value = _Results
     shell: NotebookShell = NotebookShell.instance(config=config)
     _tame_magics(shell)
+    tolerate_indents(shell.input_transformer_manager)
     return shell
 
 
@@ -164,8 +167,4 @@ def _tame_magics(shell: NotebookShell) -> None:
         shell.register_magic_function(nothing, "line", name)
     for name, magic in (("pip", pip), ("conda", conda), ("mamba", conda)):
         shell.register_magic_function(magic, "line", name)
-    # `%load_ext tensorboard` and its like ask for a front end that is not there.
-    load = shell.extension_manager.load_extension
-    shell.extension_manager.load_extension = lambda name: (
-        None if name in {"tensorboard", "google.colab"} else load(name)
-    )
+    tame_extensions(shell)

@@ -50,6 +50,7 @@ class ArchitectureView:
     missing: Prose | None
     chips: tuple[Chip, ...]
     bound_to: str  # "bound to `model` in cell 12": how the model was found
+    chosen: Prose | None  # why this model of several, or the course staff's word; None where there was no choice
     rows: tuple[LayerRow, ...]
     is_short: bool  # kept on one page
     has_reference: bool
@@ -89,6 +90,7 @@ def _role(problem: str, role: str, match: RoleMatch, case: Case, cells: CellBook
         missing=missing,
         chips=cells.chips([yours.cell]) if yours is not None else (),
         bound_to=_bound(yours),
+        chosen=prose(match.rule, 500) if yours is not None and (len(match.candidates) > 1 or match.pinned) else None,
         rows=rows,
         is_short=len(rows) <= _SHORT,
         has_reference=reference is not None,

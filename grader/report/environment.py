@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from grader.evidence.ending import Isolation
 from grader.evidence.evidence import Evidence
+from grader.evidence.runtime import RuntimeUsed
 from grader.evidence.wire.records import Substitution
 from grader.intake.submission import Submission
 from grader.report.cells import CellBook, IndexRow
@@ -138,6 +139,9 @@ def _parts(facts: ReportFacts) -> tuple[Part, ...]:
             f"{name} {clean(environment.libraries[name], 24)}" for name in _LIBRARIES if name in environment.libraries
         ]
         parts.append(Part(name="Libraries", value=", ".join(found) or "none that coursework uses"))
+    runtime = facts.evidence.runtime if facts.evidence is not None else None
+    if runtime is not None:
+        parts.append(Part(name="Keras", value=_runtime(runtime)))
     if facts.device:
         parts.append(Part(name="Device", value=clean(facts.device, 80)))
     if environment is not None:
@@ -156,6 +160,12 @@ def _isolation(isolation: Isolation | None) -> str:
     if isolation.level == "none":
         return f"none ({clean(isolation.executor, 30)}): {clean(isolation.detail, 340)}"
     return f"{clean(isolation.level, 30)}: {clean(isolation.detail, 400)}"
+
+
+def _runtime(runtime: RuntimeUsed) -> str:
+    name = "Keras 2 (tf-keras)" if runtime.keras == "keras2" else "Keras 3"
+    words = f"{name}: {clean(runtime.because, 300)}"
+    return f"{words}; {clean(runtime.other, 400)}" if runtime.other else words
 
 
 def _splits(evidence: Evidence | None) -> tuple[SplitRow, ...]:

@@ -135,15 +135,13 @@ def _facts(
 
 def _roles(models: tuple[Model, ...], names: tuple[str, ...], *, candidates: bool = False) -> dict[str, RoleMatch]:
     """The first models have the roles, in order; models named after a role are its candidates too."""
-    return {
-        name: RoleMatch(
-            role=name,
-            model=model,
-            rule="the only one that fits",
-            candidates=tuple(m.id for m in models if candidates and m.names[0].startswith(name)) or (model.id,),
-        )
-        for name, model in zip(names, models, strict=False)
-    }
+    found = {}
+    for name, model in zip(names, models, strict=False):
+        fitting = tuple(m.id for m in models if candidates and m.names[0].startswith(name)) or (model.id,)
+        tie = f"{len(fitting)} models fit; `{model.names[-1]}` was taken: it is the last trained one that was built."
+        rule = "the only one that fits" if len(fitting) == 1 else tie
+        found[name] = RoleMatch(role=name, model=model, rule=rule, candidates=fitting)
+    return found
 
 
 def _number(name: str, value: float, half: float, n: int) -> Measured:

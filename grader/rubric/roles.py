@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from grader.checks.base import RoleMatch
@@ -14,6 +14,7 @@ from grader.checks.words import listing, plural
 from grader.evidence.evidence import Evidence
 from grader.evidence.wire.records import Model
 from grader.rubric.fitting import fits
+from grader.rubric.pins import NO_ROLE_PINS, Pin, RolePins
 from grader.rubric.rubric import ModelRole
 
 _SEEN_NAMED: Final = 3  # models described when none fits
@@ -44,7 +45,11 @@ class _Known:
 
 
 def match_roles(
-    roles: Mapping[str, ModelRole], evidence: Evidence, *, dataset: str | None = None
+    roles: Mapping[str, ModelRole],
+    evidence: Evidence,
+    *,
+    dataset: str | None = None,
+    pins: RolePins = NO_ROLE_PINS,
 ) -> dict[str, RoleMatch]:
     """One match per role, in the rubric's order; pure, and the same for the same evidence.
 
@@ -52,7 +57,10 @@ def match_roles(
     one of which that is not known, then a trained one (on its own, then as part of another), then one with answers
     on test rows, then the one built last. A model takes two roles only when nothing else fits one of them.
 
-    Args: `dataset` is the problem's, where it has one.
+    A pinned role takes the model that its pin means, whatever that is; of several the one that would be preferred, of
+    those that fit before the others. Where the pin means none, the role is matched as if it had no pin.
+
+    Args: `dataset` is the problem's, where it has one; `pins` are by role.
     """
     known = _known(evidence, dataset)
     fitting = {
@@ -61,8 +69,37 @@ def match_roles(
         )
         for name, role in roles.items()
     }
-    taken = _distinct(fitting)
-    return {name: _match(name, role, fitting[name], taken.get(name), known) for name, role in roles.items()}
+    meant = {name: _meant(pin, fitting[name], known) for name, pin in pins.items() if name in roles}
+    pinned = {name: model for name, model in meant.items() if model is not None}
+    taken = _distinct({name: [pinned[name]] if name in pinned else fitting[name] for name in roles})
+    matches = {}
+    for name, role in roles.items():
+        if name in pinned:
+            matches[name] = _pinned(name, pins[name], pinned[name], fitting[name])
+            continue
+        match = _match(name, role, fitting[name], taken.get(name), known)
+        matches[name] = _unanswered(match, pins[name]) if name in pins else match
+    return matches
+
+
+def _meant(pin: Pin, fitting: Sequence[Model], known: _Known) -> Model | None:
+    """The model that a pin means; None when no model answers it."""
+    meant = [model for model in known.evidence.models if pin.means(model)]
+    return next(
+        (model for model in fitting if model in meant),
+        max(meant, key=lambda model: _preference(model, known), default=None),
+    )
+
+
+def _pinned(name: str, pin: Pin, model: Model, fitting: Sequence[Model]) -> RoleMatch:
+    rule = f"{model_words(model)} was taken: the course staff named {pin.words()} for this role ({pin.where})."
+    return RoleMatch(role=name, model=model, rule=rule, candidates=tuple(m.id for m in fitting), pinned=True)
+
+
+def _unanswered(match: RoleMatch, pin: Pin) -> RoleMatch:
+    """What the role was matched with by content, and that its pin means no model."""
+    rule = f"{match.rule} The course staff named {pin.words()} for this role ({pin.where}); no model answers that."
+    return replace(match, rule=rule, pinned=True)
 
 
 def _known(evidence: Evidence, dataset: str | None) -> _Known:

@@ -58,7 +58,7 @@ FILES = [
     ("open('/content/labeledTrainData.tsv').readline()", "id\tsentiment\treview\n"),
     ("pd.read_csv('spam.csv').shape", (300, 2)),
     ("pd.read_csv('my_sms.csv').shape[0]", 300),
-    ("sorted(os.listdir('aclImdb'))", ["test", "train"]),
+    ("sorted(os.listdir('aclImdb'))", ["README", "imdb.vocab", "test", "train"]),
     ("sorted(os.listdir('/content/aclImdb/train'))", ["neg", "pos", "unsup"]),
     ("sum(len(os.listdir(f'aclImdb/train/{c}')) for c in ('pos', 'neg'))", 200),
     ("len(glob.glob('/content/aclImdb/test/*/*.txt'))", 60),

@@ -14,6 +14,7 @@ WIRE_VERSION = 2
 
 CellKind = Literal["code", "text"]
 Device = Literal["cpu", "cuda"]
+Keras = Literal["keras3", "keras2"]  # "keras2": tf-keras, under the names `tf.keras` and `keras`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,7 @@ class Job:
     cpus: int = 2  # threads a framework may use
     resources: tuple[str, ...] = ()  # served beside them, without rows of their own: word vectors, corpora
     weights: str = ""  # folder of pretrained weights, laid out as `wire.weights` says; "": none at hand
+    keras: Keras = "keras3"  # which Keras answers to the name
     version: int = WIRE_VERSION
 
     def to_json(self) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from IPython.core.inputtransformer2 import TransformerManager
+from grader.inside.cell_source import transformer
 
 WRITERS: Final = frozenset({"to_csv", "to_excel", "to_json", "to_pickle", "savetxt", "save", "savefig", "dump"})
 _NOT_COLUMNS: Final = frozenset({
@@ -38,14 +38,19 @@ class Usage:
 def read_usage(sources: Iterable[str]) -> Usage:
     """Read all cells; one that is not Python after IPython's own transformations is passed over."""
     usage = Usage()
-    transformer = TransformerManager()
-    for source in sources:
-        try:
-            tree = ast.parse(transformer.transform_cell(source))
-        except (SyntaxError, ValueError, RecursionError):
-            continue
+    for tree in parsed(sources):
         _Reader(usage).visit(tree)
     return usage
+
+
+def parsed(sources: Iterable[str]) -> Iterator[ast.Module]:
+    """The syntax trees of cells as IPython would run them; one that is no Python even then is passed over."""
+    manager = transformer()
+    for source in sources:
+        try:
+            yield ast.parse(manager.transform_cell(source))
+        except (SyntaxError, ValueError, RecursionError):
+            continue
 
 
 class _Reader(ast.NodeVisitor):

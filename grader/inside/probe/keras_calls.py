@@ -14,6 +14,7 @@ from grader.evidence.wire.records import EpochEnded, Fit, MetricCall, Substituti
 from grader.inside.budget.loops import SPENT, counted
 from grader.inside.probe.answers import UNKNOWN
 from grader.inside.probe.arrays import as_array, length_of, library_of
+from grader.inside.probe.blocks import block_of, joined
 from grader.inside.probe.catalogue import Answer, Known
 from grader.inside.probe.keras_answers import keras_answer
 from grader.inside.probe.losses import history_key, neutral_loss, neutral_metric
@@ -307,7 +308,7 @@ def read_stream(session: Session, stream: Any, steps: Any) -> tuple[Any, Any]:
     with session.watch.probing():
         for batch in batches or ():
             x, y = _pair(batch)
-            x = as_array(x)
+            x = block_of(x)
             if x is None:
                 return None, None
             features.append(x)
@@ -318,10 +319,7 @@ def read_stream(session: Session, stream: Any, steps: Any) -> tuple[Any, Any]:
     if not features:
         return None, None
     known = [label for label in labels if label is not None]
-    # Padded batches differ in width; the rows are then known by their labels alone.
-    same = len({block.shape[1:] for block in features}) == 1
-    joined = np.concatenate(features) if same else np.arange(rows)
-    return joined, np.concatenate(known) if len(known) == len(features) else None
+    return joined(features), np.concatenate(known) if len(known) == len(features) else None
 
 
 def _batches(stream: Any, steps: Any) -> Any:

@@ -1,0 +1,92 @@
+"""One notebook, executed on the data it speaks of; its evidence is kept, so that a second time nothing runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.attempts import Bench, Work, attempt
+from grader.datasets.catalogue import open_dataset
+from grader.datasets.dataset import Dataset
+from grader.datasets.resource import Resource
+from grader.datasets.resources import open_resource, resource_names
+from grader.events import Warned
+from grader.evidence.evidence import Evidence
+from grader.faults import DataError, SubmissionError
+from grader.intake.folder import read_submission
+from grader.intake.submission import Notebook, Submission
+from grader.scratch import scratch_folder
+from grader.trial.spoken import spoken_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What was run, under which profile, and what it showed."""
+
+    submission: Submission
+    profile: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Given:
+    datasets: tuple[Dataset, ...]
+    resources: tuple[Resource, ...]
+
+
+def run_trial(path: Path, bench: Bench, *, data: Path | None, asked: Sequence[str] = ()) -> Trial:
+    """Run a notebook, or the notebook of a folder or zip archive with its companion files.
+
+    Args: `data` is the folder of real data, None for the synthetic one; `asked` names data sets and resources to be
+        served in place of those that the notebook speaks of.
+    Raises: SubmissionError when nothing in it can be read as a notebook; CourseError for a name that does not exist;
+        DataError for data that was asked for and is not in the folder; as `attempt` besides.
+    """
+    with scratch_folder(bench.scratch) as staging:
+        submission = read_submission(path.absolute(), staging)
+        if submission.notebook is None:
+            raise SubmissionError(
+                (submission.problem or "nothing to run").removeprefix(f"{path.name}: "),  # `where` says it
+                where=str(path),
+                fix=submission.fix or "give a notebook",
+            )
+        given = _asked(asked, data, bench) if asked else _spoken(submission.notebook, data, bench)
+        work = Work(
+            label=submission.id,
+            cells=submission.notebook.cells,
+            files=submission.files,
+            digest=submission.digest,
+            datasets=given.datasets,
+            resources=given.resources,
+            max_epochs=bench.profile.max_epochs,
+        )
+        return Trial(submission=submission, profile=bench.profile.name, evidence=attempt(work, bench))
+
+
+def _asked(asked: Sequence[str], data: Path | None, bench: Bench) -> _Given:
+    beside = resource_names()
+    profile = bench.profile.name
+    unique = tuple(dict.fromkeys(asked))
+    return _Given(
+        datasets=tuple(open_dataset(name, data=data, profile=profile) for name in unique if name not in beside),
+        resources=tuple(open_resource(name, data=data, profile=profile) for name in unique if name in beside),
+    )
+
+
+def _spoken(notebook: Notebook, data: Path | None, bench: Bench) -> _Given:
+    """What the notebook speaks of; what a data folder lacks of it is left out, and said where it was spoken of."""
+    spoken = spoken_of(notebook.cells)
+    profile = bench.profile.name
+    datasets: list[Dataset] = []
+    resources: list[Resource] = []
+    for name in (*spoken.datasets, *spoken.resources):
+        try:
+            if name in spoken.resources:
+                resources.append(open_resource(name, data=data, profile=profile))
+            else:
+                datasets.append(open_dataset(name, data=data, profile=profile))
+        except DataError as error:
+            if spoken.sure or name in spoken.resources:
+                bench.listener(Warned(where=name, text=f"not served: {error.what}"))
+    return _Given(datasets=tuple(datasets), resources=tuple(resources))

@@ -1,0 +1,102 @@
+"""`grader run`: any notebook, inside a course and outside; the sandbox is a replay."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from grader.cli import opening
+from grader.cli.found import show_found
+from grader.cli.main import main
+from grader.faults import ExitCode
+from grader.trial.trial import run_trial
+from tests.replay import ReplayExecutor, hand_in
+from tests.trial.builders import trial, trial_of, with_a_failed_cell
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "run" / "found.txt"
+
+
+@pytest.fixture
+def executor(monkeypatch: pytest.MonkeyPatch) -> ReplayExecutor:
+    made = ReplayExecutor()
+    monkeypatch.setattr(opening, "open_executor", lambda name: made)
+    monkeypatch.delenv("GRADER_DATA", raising=False)
+    return made
+
+
+@pytest.fixture
+def notebook(tmp_path: Path, executor: ReplayExecutor, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Outside any course; the user's cache is the test's own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return hand_in(tmp_path / "mail", "ada")
+
+
+def test_what_was_found_reads_as_agreed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], update_golden: bool
+) -> None:
+    show_found(trial_of(with_a_failed_cell(trial(tmp_path).evidence)))
+    lines = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    if update_golden:
+        GOLDEN.parent.mkdir(parents=True, exist_ok=True)
+        GOLDEN.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert max(map(len, lines)) <= 80
+    assert lines == GOLDEN.read_text(encoding="utf-8").splitlines()
+
+
+def test_a_second_run_executes_nothing(
+    notebook: Path, executor: ReplayExecutor, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", str(notebook)]) == ExitCode.OK
+    first = capsys.readouterr()
+    assert main(["run", str(notebook)]) == ExitCode.OK
+    second = capsys.readouterr()
+    assert len(executor.runs) == 1
+    assert second.out == first.out
+    assert "stored attempt used" in second.err
+    assert list((tmp_path / "cache" / "grader" / "run" / "attempts").iterdir())
+
+
+def test_json_is_one_document_and_files_are_written(
+    notebook: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, draft = tmp_path / "out", tmp_path / "hw1.yaml"
+    options = ["--json", "--out", str(out), "--assignment-draft", str(draft), "--dataset", "sms-spam"]
+    assert main(["run", str(notebook), *options]) == ExitCode.OK
+    found = json.loads(capsys.readouterr().out)
+    assert [data["dataset"] for data in found["data"]] == ["sms-spam"]
+    assert json.loads((out / "found.json").read_text()) == found
+    assert main(["rubric", "check", str(draft)]) == ExitCode.OK
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        pytest.param(["--dataset", "sms"], ExitCode.COURSE, id="no such data set"),
+        pytest.param(["--profile", "quik"], ExitCode.USAGE, id="no such profile"),
+        pytest.param(["--assignment-draft", "My Homework.yaml"], ExitCode.USAGE, id="no name of an assignment"),
+        pytest.param(["--data", "absent"], ExitCode.COURSE, id="no such data folder"),
+    ],
+)
+def test_a_wrong_option_is_refused_before_anything_runs(
+    notebook: Path, executor: ReplayExecutor, options: list[str], code: ExitCode
+) -> None:
+    assert main(["run", str(notebook), *options]) == code
+    assert not executor.runs
+
+
+def test_what_is_no_notebook_is_refused_and_named_once(
+    notebook: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine.ipynb").write_text("not a notebook")
+    assert main(["run", str(tmp_path / "mine.ipynb")]) == ExitCode.SUBMISSION
+    assert capsys.readouterr().err.splitlines()[0].count("mine.ipynb") == 1
+
+
+def test_ctrl_c_ends_with_its_own_code(notebook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*args: object, **kwargs: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"{run_trial.__module__}.attempt", interrupt)
+    assert main(["run", str(notebook)]) == ExitCode.INTERRUPTED
