@@ -50,7 +50,7 @@ class Work:
     datasets: tuple[Dataset, ...]
     resources: tuple[Resource, ...] = ()
     max_epochs: int | None  # of one fit or loop: the profile's cap, or what its problems put in its place
-    max_steps: int | None = None  # of one loop without epochs; None: the profile's cap where epochs are capped too
+    max_steps: int | None = None  # what its problems declare for one training loop; None: the profile's cap
     max_seconds: float | None = None  # after which training ends early; None: never
     continue_after_failure: bool = True
     seed: int | None = None  # None: the course's
@@ -118,6 +118,7 @@ def key_of(work: Work, bench: Bench) -> str:
         continue_after_failure=work.continue_after_failure,
         weights=bench.weights.digest,
         max_steps=steps_of(work, bench),
+        least_steps=work.max_steps or 0,
         max_seconds=work.max_seconds,
         runtimes=rules_digest(),
     )
@@ -232,6 +233,7 @@ def _job(work: Work, bench: Bench, device: Device, keras: Keras) -> Job:
         device=device,
         max_epochs=work.max_epochs,
         max_steps=steps_of(work, bench),
+        least_steps=work.max_steps or 0,
         max_seconds=work.max_seconds,
         continue_after_failure=work.continue_after_failure,
         cpus=bench.cpus,

@@ -91,11 +91,9 @@ def epoch_cap(task: Task, problems: Sequence[Problem]) -> int | None:
 
 
 def step_cap(task: Task, problems: Sequence[Problem]) -> int | None:
-    """Most turns of one training loop without epochs, as `epoch_cap`."""
-    usual = profile_of(task.profile).max_steps
-    if usual is None:
-        return None
-    return max((problem.quick_steps or usual for problem in problems), default=usual)
+    """Steps that these problems declare for one training loop, the largest number; None: the profile's own cap."""
+    declared = [problem.quick_steps for problem in problems if problem.quick_steps is not None]
+    return None if task.full_profile else max(declared, default=None)
 
 
 def seconds_cap(task: Task, problems: Sequence[Problem]) -> float | None:

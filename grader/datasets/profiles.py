@@ -38,8 +38,8 @@ class Profile:
         return replace(self, max_train_rows=train, max_test_rows=test)
 
 
-# 150 steps are nine epochs of 1,000 rows in batches of 64: a loop of short epochs is not ended before it made them.
-QUICK: Final = Profile(name="quick", max_train_rows=1000, max_test_rows=250, max_epochs=5, max_steps=150)
+# 100 steps are six epochs of 1,000 rows in batches of 64.
+QUICK: Final = Profile(name="quick", max_train_rows=1000, max_test_rows=250, max_epochs=5, max_steps=100)
 FULL: Final = Profile(name="full", max_train_rows=None, max_test_rows=None, max_epochs=None)
 PROFILES: Final[Mapping[str, Profile]] = MappingProxyType({profile.name: profile for profile in (QUICK, FULL)})
 

@@ -30,6 +30,7 @@ def attempt_key(
     continue_after_failure: bool,
     weights: str = "",
     max_steps: int | None = None,
+    least_steps: int = 0,
     max_seconds: float | None = None,
     runtimes: str = "",
 ) -> str:
@@ -48,6 +49,7 @@ def attempt_key(
         "profile": profile,
         "max_epochs": max_epochs,
         "max_steps": max_steps,
+        "least_steps": least_steps,
         "max_seconds": max_seconds,
         "limits": asdict(limits),
         "inside": inside,

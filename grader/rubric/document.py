@@ -167,8 +167,9 @@ class QuickDocument(Document):
         default=None,
         ge=1,
         le=100_000,
-        description="Most turns of one training loop that has no epochs; 150 where a problem says nothing. A loop of "
-        "epochs is not ended before it has made as many steps. The largest number of the file's problems holds.",
+        description="Most turns of one training loop that has no epochs; 100 where a problem says nothing. Where one "
+        "says it, a loop of epochs is not ended before it has made as many steps. The largest number of the file's "
+        "problems holds.",
     )
     minutes: float | None = Field(
         default=None,

@@ -25,7 +25,7 @@ GRAPH_CALLS = "tensorflow.python.eager.polymorphic_function.polymorphic_function
 def install(context: Context, work: Path) -> None:
     """Hand the loops of all code in `work` and in the shell's cells to this attempt's `Loops`."""
     job = context.job
-    caps = Caps(epochs=job.max_epochs, steps=job.max_steps, seconds=job.max_seconds)
+    caps = Caps(epochs=job.max_epochs, steps=job.max_steps, least=job.least_steps, seconds=job.max_seconds)
     loops = context.loops = Loops(context.loops.clock, caps, _sayer(context))
     setattr(builtins, NAME, loops)
     # Also among the notebook's own names: what sends a function of a cell to another process sends those along.

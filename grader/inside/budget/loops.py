@@ -7,6 +7,7 @@ or a `fit` inside it make it a loop of epochs, if it goes by numbers or by a `wh
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -20,6 +21,7 @@ Kind = Literal["epochs", "steps"]
 Say = Callable[..., None]  # Context.substituted
 
 PASSES: Final = 4  # a pass over data may take this many times the steps of a loop that only counts
+MOST_INNER: Final = 10  # steps of loops inside a turn for one step of the turn's own, in a loop of steps
 MOST_FINISHED: Final = 5_000
 SPENT: Final = "the time declared for this notebook was spent"
 
@@ -34,7 +36,8 @@ class Caps:
     """What one loop may take; None: as much as it asks for."""
 
     epochs: int | None = None
-    steps: int | None = None
+    steps: int | None = None  # turns of a loop of steps
+    least: int = 0  # steps that a loop of epochs may make however many epochs those are
     seconds: float | None = None  # of the whole attempt, from its first cell
 
 
@@ -184,7 +187,8 @@ class Loops:
 
     def _measure(self, run: Run) -> None:
         run.measured = True
-        if run.iterable is not None:
+        # Objects of the notebook's own are asked, and may answer with any error: then nothing is known of them.
+        with contextlib.suppress(Exception):
             run.asked, run.numbers = asked_turns(run.iterable), numbers_of(run.iterable)
             run.data = run.asked is not None and not only_counts(run.iterable)
 
@@ -206,11 +210,11 @@ class Loops:
         return bool(run.over)
 
     def _epochs_are_over(self, run: Run, ahead: int) -> bool:
-        """Short epochs go on until they make as many steps together as a loop of steps may have."""
+        """Short epochs may go on until they have made a number of steps together."""
         caps = self.caps
         if caps.epochs is None or run.trained + ahead < caps.epochs:
             return False
-        return run.work + ahead * run.work / max(1, run.trained) >= (caps.steps or 0)
+        return run.work + ahead * run.work / max(1, run.trained) >= caps.least
 
     def _count_turn(self, run: Run, counts: bool) -> None:
         total, run.seen = self.clock.total, self.clock.ticks
@@ -223,7 +227,9 @@ class Loops:
         if run.trained == 0 or owners & run.owners:
             run.trained += 1
         run.owners |= owners
-        run.kind = "steps" if made > run.inner else "epochs"
+        # A last odd batch beside a loop over batches makes no loop of steps of it; a generator's step beside five of
+        # its critic's does.
+        run.kind = "steps" if (made - run.inner) * MOST_INNER > run.inner else "epochs"
         run.counted = counts
         run.work += run.inner_turns
         run.inside += run.inner

@@ -57,12 +57,20 @@ def _no_loops_left() -> Iterator[None]:
         delattr(builtins, NAME)
 
 
-CAPS = Caps(epochs=3, steps=10)
+CAPS = Caps(epochs=3, steps=10, least=10)
 EPOCHS_OF_BATCHES = """
 n = 0
 for epoch in range({epochs}):
     for batch in range(0, {rows}, 8):
         opt.step()
+    n += 1
+"""
+LEFT_OVER = """
+n = 0
+for epoch in range(200):
+    for batch in range(0, 90, 6):
+        opt.step()
+    opt.step()
     n += 1
 """
 CRITIC = """
@@ -96,6 +104,7 @@ for i in range(200):
         pytest.param("n = 0\nfor i in range(5_000):\n    str(i); n += 1", 5_000, [], id="no training"),
         pytest.param("n = 0\nfor phase in 'abcdefghijklmnop':\n    for b in range(0, 80, 8):\n        opt.step()\n"
                      "    n += 1", 16, [], id="phases are no epochs"),
+        pytest.param(LEFT_OVER, 3, [("200 epochs", "3 epochs", "epochs")], id="a step for what is left over"),
         pytest.param(CRITIC, 10,
                      [("200 steps", "10 steps", "steps")], id="steps of a critic before each of the generator"),
         pytest.param("n = 0\nfor x in list(range(0, 900, 3)):\n    opt.step(); n += 1", 40,
