@@ -26,8 +26,8 @@ from grader.evidence.store import Store
 from grader.evidence.wire.frames import Frame
 from grader.evidence.wire.job import Device, Job, JobCell, Keras
 from grader.faults import GraderError, HostileEvidenceError, MachineError
-from grader.sandbox.contract import Executor, FrameListener, Limits, Order, RawAttempt
 from grader.runtimes import choice_for, rules_digest, run_with_either
+from grader.sandbox.contract import Executor, FrameListener, Limits, Order, RawAttempt
 from grader.sandbox.keras_idioms import Choice
 from grader.scratch import scratch_folder
 from grader.slots import USUAL_NEED, Need, Slots, unlimited
@@ -207,8 +207,8 @@ def order_of(
     """What the executor is told; `data` is the folder of what is served, `keras` None the one that the code names."""
     keras = keras or _choice(work, bench).keras or "keras3"
     return Order(
-        job=_job(work, bench, device, keras), files=work.files, data=data, python=bench.python, device=device, card=card,
-        weights=bench.weights.places,
+        job=_job(work, bench, device, keras), files=work.files, data=data, python=bench.python, device=device,
+        card=card, weights=bench.weights.places,
     )  # fmt: skip
 
 

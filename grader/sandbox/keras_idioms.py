@@ -55,7 +55,7 @@ _KERAS_2: Final = (
         "layers that Keras 3 no longer has",
     ),
     (
-        r"^[ \t]*from[ \t]+keras\.preprocessing\.sequence[ \t]+import\b[^\n#]{0,200}\b(?:TimeseriesGenerator|skipgrams)\b",
+        r"^[ \t]*from[ \t]+keras\.preprocessing\.sequence[ \t]+import\b[^\n#]{0,200}\b(?:Timeseries|skipgrams)",
         "names that Keras 3 no longer has",
     ),
     (r"\btensorflow\.python\.keras\b|\btensorflow_core\b", "tensorflow.python.keras"),

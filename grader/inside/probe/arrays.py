@@ -113,7 +113,7 @@ def length_of(value: object) -> int | None:
         return len(value) if isinstance(value, (list, tuple)) else None
     if library not in TRUSTED_ROOTS:
         return None
-    shape = getattr(value, "shape", None)
+    shape: Any = getattr(value, "shape", None)
     if type(shape).__name__ == "TensorShape":  # which is true whatever its rank, and cannot be iterated without one
         shape = tuple(shape) if shape.rank else ()
     if isinstance(shape, tuple):
