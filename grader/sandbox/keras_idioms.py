@@ -23,6 +23,7 @@ _GONE: Final = (
     r"MeanTensor|BaseLogger|(?:Generator|Ordered|Sequence)Enqueuer|multi_gpu_model|text|ImageDataGenerator|vis_utils|"
     r"generic_utils)"
 )
+_OTHER_FILE: Final = r"[rf]?(['\"])(?:(?!\1|\.weights\.h5)[^\n])+\1"  # Keras 3 takes names that end so, and no others
 _IN_KERAS: Final = r"^[ \t]*from[ \t]+(?:keras|tensorflow\.keras)(?:\.\w+){0,3}[ \t]+import\b"
 
 # Code that works with Keras 3 alone.
@@ -55,8 +56,7 @@ _KERAS_2: Final = (
         "layers that Keras 3 no longer has",
     ),
     (
-        r"^[ \t]*from[ \t]+keras\.preprocessing\.sequence[ \t]+import\b"
-        r"[^\n#]{0,200}\b(?:TimeseriesGenerator|skipgrams)\b",
+        r"^[ \t]*from[ \t]+keras\.preprocessing\.sequence[ \t]+import\b[^\n#]{0,200}\b(?:Timeseries|skipgrams)",
         "names that Keras 3 no longer has",
     ),
     (r"\btensorflow\.python\.keras\b|\btensorflow_core\b", "tensorflow.python.keras"),
@@ -70,7 +70,18 @@ _KERAS_2: Final = (
     (r"\btf\.(?:Session|placeholder|ConfigProto|set_random_seed|random_normal|InteractiveSession)\b", "TensorFlow 1"),
     (r"\bcompat\.v1\.(?:Session|placeholder|ConfigProto|disable_\w+|keras|get_default_graph)\b", "TensorFlow 1"),
     (r"\btensorflow\.compat\.v1\b", "TensorFlow 1"),
-    (r"\.save_weights\([ \t]*[rf]?(['\"])(?:(?!\1|\.weights\.h5)[^\n])+\1", "files of weights of any name"),
+    (rf"\.save_weights\([ \t]*{_OTHER_FILE}", "files of weights of any name"),
+    (
+        rf"\bModelCheckpoint\([ \t\n]*(?:filepath[ \t]*=[ \t]*)?{_OTHER_FILE}"
+        r"[^()]{0,300}\bsave_weights_only[ \t]*=[ \t]*T",
+        "files of weights of any name",
+    ),
+    (r"\bModelCheckpoint\([ \t\n]*[^()]{0,100}\.(?:hdf5|ckpt|tf)['\"]", "files of models of any name"),
+    # At the left margin: in the methods of a layer the same name stands for a plain tensor.
+    (
+        r"^(\w+)[ \t]*=[ \t]*[\w.]*\bInput\((?:[^\n]*\n){1,12}?[^\s#][^\n]{0,200}\btf\.(?!keras\b)[\w.]+\([ \t]*\1\b",
+        "functions of TensorFlow on the input of a model",
+    ),
 )
 # Whether these are refused depends on another cell: how the backend was imported, what the models were compiled with.
 _BACKEND: Final = re.compile(

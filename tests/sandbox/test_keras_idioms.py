@@ -38,6 +38,9 @@ KERAS = "import keras\n"
         (TF + "session = tf.Session()", "TensorFlow 1"),
         ("import tensorflow.compat.v1 as tf", "TensorFlow 1"),
         (TF + "model.save_weights('best.h5')", "files of weights"),
+        (TF + "ModelCheckpoint('best.h5', verbose=1, save_weights_only=True)", "files of weights"),
+        (TF + "ModelCheckpoint('w.{epoch:02d}.hdf5', verbose=1)", "files of models"),
+        (TF + "x = keras.Input(shape=(None,))\nhot = tf.one_hot(x, depth=9)", "functions of TensorFlow"),
         ('import os\nos.environ["TF_USE_LEGACY_KERAS"] = "1"\n' + TF, "TF_USE_LEGACY_KERAS"),
     ],
 )
@@ -64,6 +67,9 @@ def test_what_keras_3_refuses_asks_for_keras_2(source: str, words: str) -> None:
         TF + "model.compile(metrics=['acc'])\nhistory.history['acc']",
         TF + "# model.predict_classes(x)",
         TF + "model.save_weights('best.weights.h5')",
+        TF + "ModelCheckpoint('best.keras', verbose=1)\nModelCheckpoint('b.weights.h5', save_weights_only=True)",
+        TF
+        + "x = keras.Input(shape=(None,))\nclass Hot(Layer):\n    def call(self, x):\n        return tf.one_hot(x, 9)",
         TF + "tf.compat.v1.logging.set_verbosity(tf.compat.v1.logging.ERROR)",
         KERAS + "x = keras.ops.mean(x)\nopt = Adam(lr=0.1)",
         "from keras import layers, ops\nmodel.predict_classes(x)",

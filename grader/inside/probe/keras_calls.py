@@ -17,6 +17,7 @@ from grader.inside.probe.arrays import as_array, length_of, library_of
 from grader.inside.probe.blocks import block_of, joined
 from grader.inside.probe.catalogue import Answer, Known
 from grader.inside.probe.keras_answers import keras_answer
+from grader.inside.probe.keras_values import value_of
 from grader.inside.probe.losses import history_key, neutral_loss, neutral_metric
 from grader.inside.probe.session import Session
 from grader.inside.rows import Identified
@@ -406,7 +407,7 @@ def learning_rate(optimizer: Any) -> float | None:
     rate = getattr(optimizer, "learning_rate", None)
     if rate is None or (hasattr(rate, "get_config") and not hasattr(rate, "numpy")):
         rate = getattr(rate, "initial_learning_rate", None)
-    number = _number(rate.numpy() if hasattr(rate, "numpy") else rate) if rate is not None else None
+    number = _number(value_of(rate)) if rate is not None else None
     # Kept as float32: 0.001 comes back as 0.0010000000474974513, which nobody wrote.
     return float(str(np.float32(number))) if number is not None else None
 

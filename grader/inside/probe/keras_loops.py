@@ -19,6 +19,7 @@ from grader.inside.budget.epochs import epochs_told
 from grader.inside.probe.answers import UNKNOWN
 from grader.inside.probe.catalogue import Known
 from grader.inside.probe.keras_calls import learning_rate, loss_name, optimizer_name, read_stream
+from grader.inside.probe.keras_values import value_of
 from grader.inside.probe.session import Session, current
 
 LOOKS: Final = 4  # calls of an optimiser in one cell that are looked at; later ones hand it the same weights
@@ -235,7 +236,7 @@ def _wrap_losses(base: Any) -> None:
 
 def _iterations(optimizer: Any) -> int:
     counter = getattr(optimizer, "iterations", 0)
-    return int(np.asarray(counter.numpy() if hasattr(counter, "numpy") else counter))
+    return int(np.asarray(value_of(counter)))
 
 
 def _epochs(passes: list[Iteration], steps: int) -> tuple[Any, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any, Final
@@ -10,6 +11,8 @@ from typing import Any, Final
 from grader.inside.context import Context
 from grader.inside.hooks import after_import
 
+_FILES: Final = {"Adadelta": "adadelta", "Adagrad": "adagrad", "Adam": "adam", "Adamax": "adamax", "Ftrl": "ftrl",
+                 "Nadam": "nadam", "RMSprop": "rmsprop", "SGD": "gradient_descent"}  # fmt: skip
 _EXAMPLE: Final = "keras.optimizers.{}({}=)"
 
 
@@ -28,7 +31,7 @@ def _wrap_all(context: Context, package: str, module: ModuleType) -> None:
     for one in found.values():
         _wrap(context, one)
         if package.startswith("tf_keras"):
-            _let_decay(context, one, module)
+            _let_decay(context, one)
 
 
 def _steps(cls: type) -> bool:
@@ -40,11 +43,7 @@ def _wrap(context: Context, cls: Any) -> None:
 
     @functools.wraps(original)
     def __init__(self: Any, *args: Any, **named: Any) -> None:  # noqa: N807  the class's own name for it
-        if named.get("lr") is not None and "learning_rate" not in named and not args:
-            named["learning_rate"] = named.pop("lr")
-            _say(context, cls, "lr", "the same rate as learning_rate")
-        if "epsilon" in named and named["epsilon"] is None:
-            del named["epsilon"]  # Keras 2's word for the usual one
+        _translate(context, cls, args, named)
         if "decay" in named and not named["decay"]:
             del named["decay"]
         original(self, *args, **named)
@@ -52,9 +51,17 @@ def _wrap(context: Context, cls: Any) -> None:
     cls.__init__ = __init__
 
 
-def _let_decay(context: Context, cls: Any, module: ModuleType) -> None:
+def _translate(context: Context, cls: type, args: tuple[Any, ...], named: dict[str, Any]) -> None:
+    if named.get("lr") is not None and "learning_rate" not in named and not args:
+        named["learning_rate"] = named.pop("lr")
+        _say(context, cls, "lr", "the same rate as learning_rate")
+    if "epsilon" in named and named["epsilon"] is None:
+        del named["epsilon"]  # Keras 2's word for the usual one
+
+
+def _let_decay(context: Context, cls: Any) -> None:
     """tf-keras keeps the optimisers that know `decay` in a package of their own."""
-    legacy = getattr(getattr(module, "legacy", None), cls.__name__, None) or _legacy(cls.__name__)
+    legacy = _legacy(cls.__name__)
     if legacy is None:
         return
     original = cls.__new__
@@ -62,8 +69,7 @@ def _let_decay(context: Context, cls: Any, module: ModuleType) -> None:
     def new(kind: Any, *args: Any, **named: Any) -> Any:
         if kind is cls and named.get("decay"):
             _say(context, cls, "decay", f"keras.optimizers.legacy.{cls.__name__}, which has it")
-            if named.get("epsilon", 0) is None:
-                del named["epsilon"]
+            _translate(context, cls, args, named)
             return legacy(*args, **named)
         return original(kind) if original is object.__new__ else original(kind, *args, **named)
 
@@ -71,9 +77,9 @@ def _let_decay(context: Context, cls: Any, module: ModuleType) -> None:
 
 
 def _legacy(name: str) -> Any:
-    from importlib import import_module
-
-    return getattr(import_module("tf_keras.optimizers.legacy"), name, None)
+    """The optimiser of that name from tf-keras's own package of old ones; None for those that came later."""
+    file = _FILES.get(name)
+    return getattr(importlib.import_module(f"tf_keras.src.optimizers.legacy.{file}"), name) if file else None
 
 
 def _say(context: Context, cls: type, argument: str, served: str) -> None:

@@ -36,7 +36,10 @@ MOVED: Final[dict[str, tuple[str, ...]]] = {
     "legacy": ("", "layers"),
     "objectives": ("losses",),
     "backend.tensorflow_backend": ("backend",),
-    "preprocessing.text": ("src.legacy.preprocessing.text",),
+    "preprocessing": ("preprocessing",),
+    "preprocessing.image": ("preprocessing.image",),
+    "preprocessing.sequence": ("preprocessing.sequence",),
+    "preprocessing.text": ("preprocessing.text", "src.legacy.preprocessing.text"),
     "optimizers.adam": ("optimizers",),
     "optimizers.adam_v2": ("optimizers",),
     "optimizers.gradient_descent_v2": ("optimizers",),
@@ -58,6 +61,7 @@ RENAMED: Final = {
     ("metrics", "mse"): ("metrics", "mean_squared_error"),
     ("metrics", "mae"): ("metrics", "mean_absolute_error"),
 }
+_PREPROCESSING: Final = "keras_preprocessing"  # a distribution of its own, until Keras took it in
 PACKAGES: Final = (
     "", "activations", "applications", "backend", "callbacks", "constraints", "initializers", "layers", "losses",
     "metrics", "models", "optimizers", "preprocessing", "preprocessing.image", "preprocessing.sequence",
@@ -91,11 +95,11 @@ class Removed:
 
     def module(self, place: str, module: ModuleType) -> None:
         """Make `module` stand for the removed one at `place`."""
-        self.say(f"keras.{place}", f"the same names of {' and '.join(_public(one) for one in MOVED[place])}")
-        module.__dict__["__getattr__"] = functools.partial(self._name_of_module, place)
+        self.say(module.__name__, f"the same names of {' and '.join(_public(one) for one in MOVED[place])}")
+        module.__dict__["__getattr__"] = functools.partial(self._name_of_module, module.__name__, place)
         module.__path__ = []
 
-    def _name_of_module(self, place: str, name: str) -> Any:
+    def _name_of_module(self, own: str, place: str, name: str) -> Any:
         if name == "__all__":
             return sorted({each for package in MOVED[place] for each in _names(self._root(package))})
         if not name.startswith("_"):
@@ -103,7 +107,7 @@ class Removed:
                 found = self.find(package, name)
                 if found is not None:
                     return found[0]
-        raise AttributeError(f"module 'keras.{place}' has no attribute {name!r}")
+        raise AttributeError(f"module {own!r} has no attribute {name!r}")
 
     def find(self, package: str, name: str, but: str = "") -> tuple[Any, str] | None:
         """The object and where it was found, as in "tf_keras.layers.LSTM"; None when no place has it."""
@@ -170,6 +174,8 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 def place_of(name: str) -> str | None:
     """ "layers.core" of "tensorflow.keras.layers.core"; None for what is no module of Keras's."""
+    if name.partition(".")[0] == _PREPROCESSING:
+        return name.removeprefix("keras_")
     for root in ("keras._tf_keras.keras.", "keras.", "tensorflow.keras.", "tf_keras."):
         if name.startswith(root):
             return name[len(root) :]
