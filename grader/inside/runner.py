@@ -19,6 +19,7 @@ from grader.inside.capture import CellCapture, standing_streams
 from grader.inside.context import Context, hidden_output
 from grader.inside.emit import Emitter
 from grader.inside.failures import describe_failure
+from grader.inside.gateway import row_bounds
 from grader.inside.gateway.gateway import Gateway
 from grader.inside.hooks import report_failures_to
 from grader.inside.seeds import set_seeds
@@ -58,6 +59,7 @@ def run(job_file: Path, fd: int) -> NoReturn:
     gateway = Gateway(context, work)
     gateway.install()
     notebook = Notebook(context, gateway, work)
+    row_bounds.install(context)
     probe.install(context)
     notebook.run()
     notebook.leave()

@@ -22,6 +22,7 @@ from grader.inside.gateway import (
     tables,
     torchvision_datasets,
     trees,
+    vocabularies,
 )
 from grader.inside.gateway.callers import asked_by_notebook
 from grader.inside.gateway.forms import known_encoding
@@ -63,6 +64,7 @@ class Gateway:
             splits.install(self.context)
         if self.texts.sets:
             tables.install(self)
+            vocabularies.install(self.context)
         if self.texts.sets or self.trees:
             files.install(self)
             folders.install(self)

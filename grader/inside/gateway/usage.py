@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -38,14 +38,19 @@ class Usage:
 def read_usage(sources: Iterable[str]) -> Usage:
     """Read all cells; one that is not Python after IPython's own transformations is passed over."""
     usage = Usage()
+    for tree in parsed(sources):
+        _Reader(usage).visit(tree)
+    return usage
+
+
+def parsed(sources: Iterable[str]) -> Iterator[ast.Module]:
+    """The syntax trees of cells as IPython would run them; one that is no Python even then is passed over."""
     manager = transformer()
     for source in sources:
         try:
-            tree = ast.parse(manager.transform_cell(source))
+            yield ast.parse(manager.transform_cell(source))
         except (SyntaxError, ValueError, RecursionError):
             continue
-        _Reader(usage).visit(tree)
-    return usage
 
 
 class _Reader(ast.NodeVisitor):

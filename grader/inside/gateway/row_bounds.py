@@ -1,0 +1,216 @@
+"""Row numbers written for the published data set, where the course serves fewer rows.
+
+`x_val, x_rest = x[:10000], x[10000:]` is written for 25,000 reviews; of 2,000 rows the first part would be all and
+the second empty. Such bounds are moved in proportion, on whatever the notebook made of the rows: arrays, lists,
+frames. So are single rows (`x[5000]`) and the sizes of samples. Nothing is touched that fits into the rows there are.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import random
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import numpy as np
+
+from grader.inside.context import Context
+from grader.inside.gateway.usage import parsed
+from grader.inside.hooks import after_import
+
+# Rows of training and of test under which the world knows a data set, where it is published in two parts.
+PUBLISHED: Final = {
+    "imdb": (25_000, 25_000),
+    "cifar10": (50_000, 10_000),
+    "fashion-mnist": (60_000, 10_000),
+    "sms-spam": (4_459, 1_115),
+    "memes": (8_500, 500),
+}
+LEAST: Final = 500  # smaller numbers are no row numbers that could be too large for what is served
+CLEANED: Final = 0.8  # what is left of a data set without duplicates or empty rows is still taken for it
+TAKE: Final = "__rows_of__"
+
+
+class RowBounds:
+    """Moves bounds of rows; does nothing where a data set is served at its published size."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._sizes = sorted(_sizes(context))
+
+    @property
+    def concerned(self) -> bool:
+        return bool(self._sizes)
+
+    def __getitem__(self, key: Any) -> Any:
+        """The key itself: how rewritten cells spell `a:b` as an argument."""
+        return key
+
+    def __call__(self, value: Any, key: Any) -> Any:
+        """`value[key]`, with row numbers of the published data set moved into the rows that `value` has."""
+        first = key[0] if isinstance(key, tuple) and key else key
+        full = self._full_size(value, first)
+        if full is None:
+            return value[key]
+        rows = _count(value)
+        assert rows is not None
+        moved = _moved(first, rows, full)
+        self._say(first, moved, rows, full)
+        return value[(moved, *key[1:]) if isinstance(key, tuple) else moved]
+
+    def sized(self, wanted: int, there: int) -> int:
+        """How many rows a sample gets that asks for more than `there` are."""
+        self._context.substituted_once(
+            asked=f"a sample of {wanted:,} rows",
+            served=f"all {there:,} that there are",
+            how="rows",
+            why="the course serves fewer rows than the published data set has",
+        )
+        return there
+
+    def _full_size(self, value: Any, first: Any) -> int | None:
+        """Rows of the published part that `value` stands for, if the bounds are beyond what it has."""
+        rows = _count(value)
+        if rows is None or not any(number >= rows for number in _numbers(first)):
+            return None
+        most = max(_numbers(first))
+        return next((full for there, full in self._sizes if CLEANED * there <= rows <= there and full >= most), None)
+
+    def _say(self, asked: Any, moved: Any, rows: int, full: int) -> None:
+        self._context.substituted_once(
+            asked=f"rows [{_in_words(asked)}] of {full:,}",
+            served=f"rows [{_in_words(moved)}] of the {rows:,} there are",
+            how="rows",
+            why="the course serves fewer rows than the published data set has; the proportion is kept",
+        )
+
+
+def install(context: Context) -> None:
+    """Rewrite what cells subscript with large numbers, and let samples be as large as what they are taken from."""
+    bounds = RowBounds(context)
+    if not bounds.concerned:
+        return
+    context.shell.user_ns[TAKE] = context.shell.user_ns_hidden[TAKE] = bounds
+    context.shell.ast_transformers.append(_Rewriter(frozenset(_large_names(context))))
+    random.sample = _sampling(random.sample, bounds)
+    np.random.choice = _choosing(np.random.choice, bounds)
+    after_import("pandas", lambda pandas: _let_sample(pandas, bounds))
+
+
+class _Rewriter(ast.NodeTransformer):
+    """`x[a:b]` to a call of ours where `a` or `b` may be a row number beyond what is served."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self._names = names  # variables that hold a large number somewhere in the notebook
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        self.generic_visit(node)
+        if not isinstance(node.ctx, ast.Load):
+            return node
+        key = node.slice
+        first = key.elts[0] if isinstance(key, ast.Tuple) and key.elts else key
+        parts = [first.lower, first.upper] if isinstance(first, ast.Slice) else [first]
+        if isinstance(first, ast.Slice) and first.step is not None:
+            return node
+        if not any(part is not None and self._is_large(part) for part in parts):
+            return node
+        spelt = ast.Subscript(ast.Name(TAKE, ast.Load()), key, ast.Load())  # gives the key as an object
+        call = ast.Call(ast.Name(TAKE, ast.Load()), [node.value, spelt], [])
+        return ast.fix_missing_locations(ast.copy_location(call, node))
+
+    def _is_large(self, part: ast.expr) -> bool:
+        if isinstance(part, ast.Constant):
+            return type(part.value) is int and part.value >= LEAST
+        return isinstance(part, ast.Name) and part.id in self._names
+
+
+def _large_names(context: Context) -> Iterator[str]:
+    """Variables that are given a large whole number by an assignment in some cell."""
+    cells = [cell.source for cell in context.job.cells if cell.kind == "code"]
+    for tree in parsed(cells):
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Constant):
+                continue
+            if type(node.value.value) is int and node.value.value >= LEAST:
+                yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+
+
+def _sizes(context: Context) -> Iterator[tuple[int, int]]:
+    """(rows there are, rows published) of each part that is served smaller, and of each whole data set."""
+    for tracker in context.rows.trackers:
+        served = tracker.served
+        if served is None or served.dataset not in PUBLISHED:
+            continue
+        train, test = PUBLISHED[served.dataset]
+        there = (served.train_rows, served.test_rows, served.count)
+        yield from ((rows, full) for rows, full in zip(there, (train, test, train + test), strict=True) if rows < full)
+
+
+def _count(value: Any) -> int | None:
+    """Rows of an array, a list, a frame or the indexer of one (`frame.iloc`); None for anything else."""
+    value = getattr(value, "obj", value)
+    if isinstance(value, str | bytes | dict):
+        return None
+    try:
+        return len(value)
+    except TypeError:
+        return None
+
+
+def _numbers(key: Any) -> tuple[int, ...]:
+    """The row numbers of a key, negative ones and steps left out."""
+    found = (key.start, key.stop) if isinstance(key, slice) else (key,)
+    return tuple(int(number) for number in found if isinstance(number, int | np.integer) and number >= LEAST)
+
+
+def _moved(key: Any, rows: int, full: int) -> Any:
+    def place(number: Any) -> Any:
+        if not isinstance(number, int | np.integer) or number < 0:
+            return number
+        return round(int(number) * rows / full)
+
+    if isinstance(key, slice):
+        return slice(place(key.start), place(key.stop), key.step)
+    return min(place(key), rows - 1)
+
+
+def _in_words(key: Any) -> str:
+    if not isinstance(key, slice):
+        return f"{key:,}"
+    return ":".join("" if number is None else f"{number:,}" for number in (key.start, key.stop))
+
+
+def _sampling(original: Callable[..., Any], bounds: RowBounds) -> Callable[..., Any]:
+    @functools.wraps(original)
+    def sample(population: Any, k: int, **named: Any) -> Any:
+        there = _count(population)
+        if there is not None and isinstance(k, int) and k > max(there, LEAST) and not named:
+            k = bounds.sized(k, there)
+        return original(population, k, **named)
+
+    return sample
+
+
+def _choosing(original: Callable[..., Any], bounds: RowBounds) -> Callable[..., Any]:
+    @functools.wraps(original)
+    def choice(a: Any, size: Any = None, replace: Any = True, p: Any = None) -> Any:
+        there = int(a) if isinstance(a, int | np.integer) else _count(a)
+        if not replace and there is not None and isinstance(size, int | np.integer) and size > max(there, LEAST):
+            size = bounds.sized(int(size), there)
+        return original(a, size, replace, p)
+
+    return choice
+
+
+def _let_sample(pandas: Any, bounds: RowBounds) -> None:
+    owner = pandas.core.generic.NDFrame
+    original = owner.sample
+
+    @functools.wraps(original)
+    def sample(self: Any, n: Any = None, frac: Any = None, replace: Any = False, *rest: Any, **named: Any) -> Any:
+        if not replace and isinstance(n, int | np.integer) and n > max(len(self), LEAST):
+            n = bounds.sized(int(n), len(self))
+        return original(self, n, frac, replace, *rest, **named)
+
+    owner.sample = sample
