@@ -10,7 +10,7 @@ from typing import Any
 
 from grader.inside.probe.catalogue import Known
 from grader.inside.probe.keras_answers import KerasAdapter
-from grader.inside.probe.keras_calls import Evaluation, Fitting, Predicting
+from grader.inside.probe.keras_calls import Evaluation, Fitting, Predicting, Showing
 from grader.inside.probe.keras_loops import loops_of, watch_optimizers
 from grader.inside.probe.keras_steps import Stepping
 from grader.inside.probe.session import Session, current
@@ -34,6 +34,7 @@ def watch_keras(module: ModuleType) -> None:
     _wrap_call(model_class, "evaluate", Evaluation)
     _wrap_call(model_class, "predict", Predicting)
     _wrap_call(model_class, "train_on_batch", Stepping)
+    _wrap_call(model_class, "summary", Showing)
 
 
 def _wrap_new(model_class: Any, adapter: KerasAdapter) -> None:
