@@ -37,6 +37,7 @@ def _parts(trial: Trial) -> Iterable[Table | Text | str]:
     yield from _models(evidence)
     names = {model.id: _name(model) for model in evidence.models}
     yield from _section("Trainings", [_fit_row(fit, names) for fit in evidence.fits], _FITS)
+    yield from _section("Measured from what the models answered and made", _measured_rows(trial, names), _MEASURED)
     yield from _section("Metrics the notebook computed", [_metric_row(m, names) for m in evidence.metrics], _METRICS)
     yield from _section("Figures", [_figure_row(figure) for figure in evidence.figures], _FIGURES)
     substitutions = [(str(s.cell), s.asked, s.served, s.how) for s in evidence.substitutions]
@@ -117,6 +118,10 @@ _FITS: Final[Columns] = (
 _METRICS: Final[Columns] = (
     ("Cell", 0, "right"), ("Metric", 3, "left"), ("Value", 3, "right"), ("From", 4, "left"), ("Model", 3, "left"),
 )  # fmt: skip
+_BASELINES: Final = {"majority": "(commonest class)"}  # what a constant answer would have
+_MEASURED: Final[Columns] = (
+    ("Model", 3, "left"), ("Metric", 3, "left"), ("Value", 2, "right"), ("Interval", 4, "left"), ("Of", 2, "right"),
+)  # fmt: skip
 _FIGURES: Final[Columns] = (("Cell", 0, "right"), ("Title", 3, "left"), ("Shows", 6, "left"))
 _SUBSTITUTIONS: Final[Columns] = (
     ("Cell", 0, "right"), ("Asked", 5, "left"), ("Served", 6, "left"), ("How", 2, "left"),
@@ -156,6 +161,22 @@ def _rank(entry: tuple[str, tuple[float, ...]]) -> tuple[bool, bool, str]:
     """The loss first, then what else was trained by, then the same on validation rows."""
     key = entry[0]
     return (key.startswith("val_"), not key.endswith("loss"), key)
+
+
+def _measured_rows(trial: Trial, names: dict[str, str]) -> list[tuple[str, ...]]:
+    """In the order of the models; the interval is the noise of so many rows alone."""
+    values = trial.measurements.values
+    return [
+        (
+            names[model],
+            _BASELINES.get(one.name, one.name),
+            _value(one.value),
+            f"{_value(one.low)} to {_value(one.high)}",
+            count(one.n),
+        )
+        for model in names
+        for one in values.get(model, {}).values()
+    ]
 
 
 def _metric_row(metric: MetricCall, names: dict[str, str]) -> tuple[str, ...]:

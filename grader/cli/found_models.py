@@ -101,14 +101,11 @@ def layer_table(model: Model) -> Table | None:
 
 
 def _layer_name(layer: Layer) -> str:
-    return layer.class_name if layer.kind == "other" or not layer.kind else _both(layer)
-
-
-def _both(layer: Layer) -> str:
     """The neutral kind, and the framework's class name where that is another word."""
+    if layer.kind == "other":
+        return layer.class_name
     kind = kind_words(layer.kind)
-    same = layer.class_name.casefold().rstrip("d12") in (kind.casefold().rstrip("d12"), "")
-    return kind if same or layer.class_name == kind else f"{kind} ({layer.class_name})"
+    return kind if layer.class_name.casefold().startswith(kind.casefold()) else f"{kind} ({layer.class_name})"
 
 
 def _settings(layer: Layer) -> list[str]:

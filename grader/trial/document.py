@@ -30,6 +30,11 @@ def document(trial: Trial) -> dict[str, Any]:
         "cells": _cells(evidence),
         "models": [asdict(model) for model in evidence.models],
         "fits": [_fit(fit, names) for fit in evidence.fits],
+        "measured": [
+            {"model": model, "name_of_model": names.get(model), **asdict(measured)}
+            for model, metrics in trial.measurements.values.items()
+            for measured in metrics.values()
+        ],
         "metrics": [{**asdict(metric), "name_of_model": names.get(metric.model or "")} for metric in evidence.metrics],
         "predictions": [
             {"model": names.get(one.model), "cell": one.cell, "source": one.source, "rows": asdict(one.rows)}

@@ -1,7 +1,8 @@
 """The first draft of a rubric, made of what one notebook showed: an instructor begins with it and changes the rest.
 
 Roles are the models that were trained and their parts, criteria are what was found of each, points are a proposal.
-Everything in it is written as JSON, which YAML is a superset of, so no name a notebook chose can change its form.
+Everything but plain words is written as JSON, which YAML is a superset of, so no name a notebook chose can change its
+form.
 """
 
 from __future__ import annotations
@@ -37,6 +38,9 @@ _ANY: Final[Literal["any"]] = "any"
 _OUTPUTS: Final[tuple[Literal["binary", "classes", "image", "vector"], ...]] = ("binary", "classes", "image", "vector")
 _INPUTS: Final[tuple[Literal["image", "vector", "tokens"], ...]] = ("image", "vector", "tokens")
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_METRICS: Final = ("accuracy", "psnr", "bits_per_character")  # of each kind of model the one that says most
+_PLAIN_WORD: Final = re.compile(r"[a-z][a-z0-9_-]*")
+_NO_WORDS: Final = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})  # YAML's own
 _POINTS: Final = {"runs": 2, "layers": 4, "parameters": 2, "training": 3, "metric": 5, "figure": 2, "manual": 5}
 
 
@@ -77,23 +81,30 @@ def draft(trial: Trial, assignment: str) -> str:
     lines = [
         f"# Drafted from {title}, {trial.profile} profile. Points, limits and titles are a proposal: change what the",
         "# task does not ask for, put the reference solution under reference/, then run `grader validate`.",
-        f"assignment: {assignment}",
-        f"title: {_json(assignment.replace('-', ' ').capitalize())}",
+        f"assignment: {_flow(assignment)}",
+        f"title: {_flow(assignment.replace('-', ' ').capitalize())}",
         "problems:",
         "  - id: main",
-        f"    title: {_json(title)}",
+        f"    title: {_flow(title)}",
     ]
     if dataset is not None:
         lines.append(
-            f"    data: {_json({'dataset': dataset, 'labels': 'served', **({'also': beside} if beside else {})})}"
+            f"    data: {_flow({'dataset': dataset, 'labels': 'served', **({'also': beside} if beside else {})})}"
         )
     if roles:
         lines += ["    roles:", *_role_lines(roles, evidence, dataset)]
-    lines += ["    criteria:", *_criteria(roles, evidence, dataset)]
+    lines += ["    criteria:", *_criteria(roles, trial, dataset)]
     return "\n".join(lines) + "\n"
 
 
-def _json(value: object) -> str:
+def _flow(value: object) -> str:
+    """A value in one line: plain words bare, other text as JSON writes it."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_flow(key)}: {_flow(inner)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    if isinstance(value, str) and _PLAIN_WORD.fullmatch(value) and value not in _NO_WORDS:
+        return value
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -159,14 +170,14 @@ def _role_lines(roles: Sequence[_Role], evidence: Evidence, dataset: str | None)
         match = matches[role.name]
         if match.model is None or match.model.id != role.model.id:
             yield "      # another model of this notebook fits as well: tell them apart, or pin the role in grader.toml"
-        yield f"      {_json(role.name)}: {_json({'model': _plain(role.form)})}"
+        yield f"      {_flow(role.name)}: {_flow({'model': _plain(role.form)})}"
 
 
-def _criteria(roles: Sequence[_Role], evidence: Evidence, dataset: str | None) -> Iterator[str]:
+def _criteria(roles: Sequence[_Role], trial: Trial, dataset: str | None) -> Iterator[str]:
     yield _criterion("runs", "Runs from top to bottom", "runs")
     for role in roles:
-        yield from _of_model(role, evidence, dataset)
-    if any(_draws_loss(evidence)):
+        yield from _of_model(role, trial, dataset)
+    if any(_draws_loss(trial.evidence)):
         yield _criterion(
             "loss-curves", "Loss curves, labelled", "figure", kind="line", shows=["loss"], needs=["xlabel", "ylabel"]
         )
@@ -174,7 +185,7 @@ def _criteria(roles: Sequence[_Role], evidence: Evidence, dataset: str | None) -
     yield _criterion("discussion", "Discussion", "manual", ask=ask)
 
 
-def _of_model(role: _Role, evidence: Evidence, dataset: str | None) -> Iterator[str]:
+def _of_model(role: _Role, trial: Trial, dataset: str | None) -> Iterator[str]:
     start, title = role.name, role.name.replace("-", " ")
     expected = [_expected(unit) for unit in countable(normalise(role.model)) if unit.kind != "other"][:_EXPECTED]
     if expected and role.model.framework != "sklearn":
@@ -184,12 +195,13 @@ def _of_model(role: _Role, evidence: Evidence, dataset: str | None) -> Iterator[
             f"{start}-size", f"{title}: size", "parameters", of=role.name, equals=role.model.parameters,
             within=0.05, none_beyond=0.5,
         )  # fmt: skip
-    asked = _training(trainings_of(evidence, role.model.id), dataset)
+    asked = _training(trainings_of(trial.evidence, role.model.id), dataset)
     if asked and role.model.framework != "sklearn":
         yield _criterion(f"{start}-training", f"{title}: training", "training", of=role.name, **asked)
-    measured = any(one.model == role.model.id and one.rows.from_test for one in evidence.predictions)
-    if measured and dataset is not None and role.form.output in ("binary", "classes", "any"):
-        yield _criterion(f"{start}-accuracy", f"{title}: accuracy", "metric", of=role.name, metric="accuracy")
+    metric = next((name for name in _METRICS if name in trial.measurements.values.get(role.model.id, {})), None)
+    if metric is not None:
+        word = metric.replace("_", " ")
+        yield _criterion(f"{start}-quality", f"{title}: {word}", "metric", of=role.name, metric=metric)
 
 
 def _expected(unit: Unit) -> object:
@@ -230,4 +242,10 @@ def _draws_loss(evidence: Evidence) -> Iterator[bool]:
 
 def _criterion(name: str, title: str, check: str, **settings: Any) -> str:
     fields = {"id": name, "title": title, "points": _POINTS[check], "check": check, **settings}
-    return "      - {" + ", ".join(f"{key}: {_json(value)}" for key, value in fields.items()) + "}"
+    lines: list[str] = []
+    for key, value in fields.items():
+        if key == "expect":
+            lines += [f"{key}:", *(f"  - {_flow(layer)}" for layer in value)]
+        else:
+            lines.append(f"{key}: {_flow(value)}")
+    return "\n        ".join([f"      - {lines[0]}", *lines[1:]])

@@ -16,17 +16,20 @@ from grader.evidence.evidence import Evidence
 from grader.faults import DataError, SubmissionError
 from grader.intake.folder import read_submission
 from grader.intake.submission import Notebook, Submission
+from grader.measure.measurements import Measurements
+from grader.measure.measuring import measure
 from grader.scratch import scratch_folder
 from grader.trial.spoken import spoken_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """What was run, under which profile, and what it showed."""
+    """What was run, under which profile, what it showed, and what was measured from that."""
 
     submission: Submission
     profile: str
     evidence: Evidence
+    measurements: Measurements
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,9 @@ def run_trial(path: Path, bench: Bench, *, data: Path | None, asked: Sequence[st
             resources=given.resources,
             max_epochs=bench.profile.max_epochs,
         )
-        return Trial(submission=submission, profile=bench.profile.name, evidence=attempt(work, bench))
+        evidence = attempt(work, bench)
+    measured = measure(evidence, {dataset.served.dataset: dataset.labels for dataset in given.datasets})
+    return Trial(submission=submission, profile=bench.profile.name, evidence=evidence, measurements=measured)
 
 
 def _asked(asked: Sequence[str], data: Path | None, bench: Bench) -> _Given:

@@ -8,8 +8,9 @@ from pathlib import Path
 from grader.evidence.evidence import Evidence
 from grader.evidence.wire.records import CellFailure
 from grader.intake.submission import Notebook, Submission
+from grader.measure.measuring import measure
 from grader.trial.trial import Trial
-from tests.evidence.builders import SUBMITTED, good_evidence
+from tests.evidence.builders import SUBMITTED, good_evidence, labels
 
 
 def trial(folder: Path) -> Trial:
@@ -21,7 +22,8 @@ def trial_of(evidence: Evidence) -> Trial:
     submission = Submission(
         id="spam", student="spam", path=Path("spam.ipynb"), notebook=notebook, files=None, digest="d", submitted_at=None
     )
-    return Trial(submission=submission, profile="quick", evidence=evidence)
+    measured = measure(evidence, {"sms-spam": labels()})
+    return Trial(submission=submission, profile="quick", evidence=evidence, measurements=measured)
 
 
 def with_a_failed_cell(evidence: Evidence) -> Evidence:

@@ -16,5 +16,8 @@ def test_it_is_strict_json_with_all_that_was_found(tmp_path: Path) -> None:
     assert [model["parameters"] for model in again["models"]] == [261_361, 260_657]
     assert again["fits"][1]["history"]["loss"] == [0.5, None, 0.1]
     assert again["fits"][0]["last"] == {"loss": 0.2, "accuracy": 0.95}
+    assert [(one["model"], one["value"]) for one in again["measured"] if one["name"] == "accuracy"] == [
+        ("m1", 0.95), ("m2", 1.0),
+    ]  # fmt: skip
     assert again["cells"]["failed"][0]["name"] == "KeyError"
     assert again["substitutions"][0]["asked"] == "spam.csv"

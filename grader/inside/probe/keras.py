@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from grader.inside.probe.catalogue import Known
 from grader.inside.probe.keras_answers import KerasAdapter
-from grader.inside.probe.keras_calls import Evaluation, Fitting, Predicting
+from grader.inside.probe.keras_calls import Evaluation, Fitting, Predicting, Showing
 from grader.inside.probe.keras_loops import loops_of, watch_optimizers
 from grader.inside.probe.keras_steps import Stepping
 from grader.inside.probe.session import Session, current
@@ -38,6 +38,7 @@ def watch_keras(module: ModuleType) -> None:
             _wrap_call(owner, "evaluate", Evaluation)
             _wrap_call(owner, "predict", Predicting)
             _wrap_call(owner, "train_on_batch", Stepping)
+            _wrap_call(owner, "summary", Showing)
 
 
 def _own_predict(model_class: Any, graph_class: Any) -> Callable[..., Any]:

@@ -261,6 +261,14 @@ class Predicting(Asking):
         self._session.answers.answered(self._known, answer, features, identified, "predict")
 
 
+class Showing(Asking):
+    """A summary prints a model under the name it has then; a loop may bind that name to another one at once."""
+
+    def after(self, result: Any) -> None:
+        del result  # printed text is a claim: what is counted is the model
+        self._session.published(self._known)
+
+
 def features_and_labels(x: Any, y: Any) -> tuple[Any, Any]:
     """Of several inputs, the first stands for the rows."""
     if isinstance(x, dict):

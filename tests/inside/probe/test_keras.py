@@ -122,6 +122,17 @@ def test_two_models_bound_to_one_name_in_turn_are_two_models() -> None:
     assert [first.layers[1].kind, second.layers[1].kind] == ["simple_rnn", "lstm"]
 
 
+def test_a_model_that_is_only_shown_has_the_name_it_was_shown_under() -> None:
+    notebook = Notebook().cell(IMPORTS + SMALL)
+    notebook.cell("""
+        for kind in (layers.SimpleRNN, layers.LSTM):
+            model = small(kind)
+            model.summary()
+    """)
+
+    assert [model.names for model in notebook.all(Model)] == [("model",), ("model",)]
+
+
 def test_models_of_a_loop_in_a_dictionary_have_their_places_as_names() -> None:
     notebook = Notebook().cell(IMPORTS + SMALL)
     notebook.cell("""
