@@ -29,8 +29,13 @@ def missing_file(error: BaseException, strings: Sequence[str]) -> str | None:
     name = getattr(error, "filename", None)
     if isinstance(error, FileNotFoundError) and isinstance(name, str) and name:
         return name
-    text = str(error)
-    if not isinstance(error, OSError | ValueError) or not _NOT_THERE.search(text):
+    if not isinstance(error, OSError | ValueError):
+        return None
+    try:
+        text = str(error)
+    except Exception:  # noqa: BLE001  an exception class of the notebook's may fail to print itself
+        return None
+    if not _NOT_THERE.search(text):
         return None
     known = [string for string in strings if len(string) > 2 and base_name(string) and string in text]
     quoted = [found[1] or found[2] for found in _QUOTED.finditer(text)]
