@@ -65,6 +65,7 @@ _KERAS_2: Final = (
     (r"\.predict_classes\(", "predict_classes"),
     (r"\.(?:fit|evaluate|predict)_generator\(", "fit_generator and its like"),
     (r"\bnb_(?:epoch|filter|row|col|val_samples)[ \t]*=", "nb_epoch and its like"),
+    (r"\b(?:W_regularizer|b_regularizer|border_mode|subsample|inner_activation)[ \t]*=", "arguments of Keras 1"),
     (r"\bEmbedding\([^#]{0,300}?\binput_length[ \t]*=", "Embedding(input_length=)"),
     (r"^[ \t]*(?!self\b)\w+\.add_(?:loss|metric)\(", "add_loss on a functional model"),
     (r"\btf\.(?:Session|placeholder|ConfigProto|set_random_seed|random_normal|InteractiveSession)\b", "TensorFlow 1"),

@@ -31,6 +31,7 @@ KERAS = "import keras\n"
         (TF + "labels = model.predict_classes(x)", "predict_classes"),
         (TF + "model.fit_generator(rows, steps_per_epoch=3)", "fit_generator"),
         (KERAS + "model.fit(x, y, nb_epoch=3)", "nb_epoch"),
+        (KERAS + "model.add(Dense(3, W_regularizer=l2(0.1)))", "arguments of Keras 1"),
         (TF + "model.add(Embedding(len(words) + 1, 50,\n    input_length=80))", "input_length"),
         (TF + "vae.add_loss(total)", "add_loss"),
         (TF + "plt.plot(history.history['acc'])", "'acc'"),

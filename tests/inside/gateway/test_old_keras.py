@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from grader.inside.context import Context
-from grader.inside.gateway.old_keras import histories, models, tensorflow1
+from grader.inside.gateway.old_keras import histories, layers, models, tensorflow1
 from grader.inside.gateway.old_keras.alias import real_name
 from grader.inside.gateway.old_keras.histories import Keyed
 from grader.inside.gateway.old_keras.removed import place_of
@@ -201,6 +201,31 @@ def test_classes_are_read_off_the_answers(answers: list[list[float]], classes: l
     assert model.predict_proba(answers).tolist() == answers
     assert not hasattr(Model, "predict_classes")
     assert made.asked == ["predict_classes", "predict_proba"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "passed", "said"),
+    [
+        ({"output_dim": 3, "activation": "relu"}, {"units": 3, "activation": "relu"}, ["Dense(output_dim=)"]),
+        ({"units": 3}, {"units": 3}, []),
+        ({"units": 3, "output_dim": 4}, {"units": 3, "output_dim": 4}, []),
+    ],
+)
+def test_arguments_of_keras_1_go_by_todays_names(
+    asked: dict[str, Any], passed: dict[str, Any], said: list[str]
+) -> None:
+    made, seen = Said(), list[dict[str, Any]]()
+
+    class Dense:
+        def __init__(self, **named: Any) -> None:
+            seen.append(named)
+
+    library = ModuleType("layers")
+    library.__dict__["Dense"] = Dense
+    layers._wrap_all(cast("Context", made), library)
+    library.Dense(**asked)
+    assert seen == [passed]
+    assert made.asked == said
 
 
 def test_only_what_tensorflow_lacks_is_looked_up_in_its_first_version() -> None:

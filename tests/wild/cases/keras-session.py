@@ -14,7 +14,7 @@ tf.set_random_seed(3)
 
 # %%
 rows = np.linspace(0, 1, 60).reshape(-1, 2)
-line = keras.models.Sequential([keras.layers.Dense(2, input_dim=2, activation="tanh"), keras.layers.Dense(1)])
+line = keras.models.Sequential([keras.layers.Dense(output_dim=2, input_dim=2, init="normal"), keras.layers.Dense(1)])
 
 
 def off_by(truth, answer):

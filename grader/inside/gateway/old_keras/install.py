@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.inside.context import Context
-from grader.inside.gateway.old_keras import alias, histories, models, optimizers, removed, tensorflow1
+from grader.inside.gateway.old_keras import alias, histories, layers, models, optimizers, removed, tensorflow1
 
 
 def install(context: Context) -> None:
@@ -12,6 +12,7 @@ def install(context: Context) -> None:
         alias.install(context)
     removed.install(context)
     optimizers.install(context)
+    layers.install(context)
     tensorflow1.install(context)
 
 
