@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from grader.inside.gateway.codes import learn_codes
-from grader.inside.gateway.review_files import aclimdb_tree
+from grader.inside.gateway.review_files import Reviews
 from grader.inside.known_texts import KnownTexts
 from grader.inside.served import load_all
 from grader.inside.trackers import RowTrackers
@@ -46,8 +46,8 @@ def test_token_codes_are_known_by_the_texts_they_were_made_of(tmp_path: Path) ->
 
 
 def test_the_folder_of_reviews_has_them_all(tmp_path: Path) -> None:
-    folder = aclimdb_tree(context_of(tmp_path))  # type: ignore[arg-type]
-    assert folder is not None
+    context = context_of(tmp_path)
+    folder = Reviews(context.rows.trackers[0].served, context).folder()  # type: ignore[arg-type]
     assert {part.name for part in folder.iterdir()} == {"train", "test"}
     assert [len(list((folder / side).glob("*/*.txt"))) for side in ("train", "test")] == [200, 60]
     assert {file.stem.split("_")[1] for file in (folder / "train" / "pos").iterdir()} == {"8"}

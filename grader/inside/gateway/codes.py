@@ -25,8 +25,6 @@ _LAYERS: Final = (
 _TOKENIZERS: Final = (
     "keras.src.legacy.preprocessing.text",
     "tf_keras.src.preprocessing.text",
-    "grader.inside.gateway.tokenizer",
-    "grader.inside.gateway.old_keras.tokenizer",
 )
 
 

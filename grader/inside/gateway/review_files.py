@@ -190,14 +190,3 @@ class ReviewTables(Tree):
 
     def _name(self, row: int) -> str:
         return f"{row}_{_RATINGS[self._label(row)]}"
-
-
-def aclimdb_tree(context: Context) -> Path | None:
-    """The folder `aclImdb` with every served review in it, for whatever unpacks its archive.
-
-    Returns: a folder of ours that the notebook may change; None where no film reviews are served.
-    """
-    for tracker in context.rows.trackers:
-        if tracker.served is not None and tracker.served.keras == "imdb":
-            return Reviews(tracker.served, context).folder()
-    return None
