@@ -68,12 +68,10 @@ class Packages:
         if not ARCHIVE.search(name):
             return None
         stem = ARCHIVE.sub("", name)
-        found = self.meant(path)
-        if found is not None:
+        found = self.meant(stem)
+        if found is not None or not _ANY.fullmatch(stem):  # what a person made of the data has a name of its own
             return found
-        if not _ANY.fullmatch(stem):
-            return None
-        return self.sets[0] if len(self.sets) == 1 else self._spoken_of()
+        return self.meant(path) or (self.sets[0] if len(self.sets) == 1 else self._spoken_of())
 
     def archive(self, path: str) -> tuple[Path, Served] | None:
         """An archive to be read in place of `path`, in the format its name says, and whose data is in it."""

@@ -61,6 +61,8 @@ CASES = [
      ["dev.jsonl", "img", "test.jsonl", "train.jsonl"]),
     ("shell('unzip -qo my_sms_data.zip -d un && ls un')[-1]", "spam.csv"),
     ("os.path.exists('weights.zip')", False),
+    ("shell('test -e /gdrive/MyDrive/memes/cleaned.zip; echo $?')", ["1"]),
+    ("shell('test -e /gdrive/MyDrive/memes/data.zip; echo $?')", ["0"]),
     # What is a person's own is left alone
     ("(open('data.zip', 'wb').write(b'x'), open('data.zip', 'rb').read())[1]", b"x"),
     ("shell('echo mine > spam.csv; cat spam.csv')", ["mine"]),
