@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any, Final
 
+from grader.inside.gateway.shims import sklearn_scores
 from grader.inside.gateway.shims.library import (
     Change,
     Library,
@@ -114,6 +115,7 @@ def install(library: Library) -> None:
         after_import(module, functools.partial(_constructors, library))
     for module in NAMERS:
         after_import(module, functools.partial(_feature_names, library))
+    sklearn_scores.install(library)
     for module in POSITIONS:
         after_import(module, functools.partial(_positions, library))
 

@@ -82,6 +82,11 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
         "from sklearn.base import clone\n"
         "X, y = np.random.rand(20, 3), np.arange(20) % 2; fitted = LogisticRegression().fit(X, y)",
         [
+            (
+                "mean_squared_error([0, 0], [2, 2]).round(1), fitted.score(X, y).round(1) <= 1",
+                (4.0, True),
+                "score.round(…)",
+            ),
             ("joblib.dump(X, 'x.pkl')", ["x.pkl"], "import sklearn.externals.joblib"),
             ("len(train_test_split(X, y))", 4, "import sklearn.cross_validation"),
             ("GridSearchCV(fitted, {}, iid=True).fit(X, y).best_params_", {}, "GridSearchCV(iid=)"),
