@@ -24,9 +24,11 @@ from grader.evidence.progress import progress_of
 from grader.evidence.reader import read_stream
 from grader.evidence.store import Store
 from grader.evidence.wire.frames import Frame
-from grader.evidence.wire.job import Device, Job, JobCell
+from grader.evidence.wire.job import Device, Job, JobCell, Keras
 from grader.faults import GraderError, HostileEvidenceError, MachineError
+from grader.runtimes import choice_for, rules_digest, run_with_either
 from grader.sandbox.contract import Executor, FrameListener, Limits, Order, RawAttempt
+from grader.sandbox.keras_idioms import Choice
 from grader.scratch import scratch_folder
 from grader.slots import USUAL_NEED, Need, Slots, unlimited
 from grader.weights import WeightsCache
@@ -47,7 +49,9 @@ class Work:
     digest: str  # of all files handed in
     datasets: tuple[Dataset, ...]
     resources: tuple[Resource, ...] = ()
-    max_epochs: int | None  # of one fit: the profile's cap, or what its problems put in its place
+    max_epochs: int | None  # of one fit or loop: the profile's cap, or what its problems put in its place
+    max_steps: int | None = None  # what its problems declare for one training loop; None: the profile's cap
+    max_seconds: float | None = None  # after which training ends early; None: never
     continue_after_failure: bool = True
     seed: int | None = None  # None: the course's
     need: Need = USUAL_NEED
@@ -92,6 +96,11 @@ def limits_of(work: Work, bench: Bench) -> Limits:
     return replace(bench.limits, memory_bytes=max(bench.limits.memory_bytes, work.need.memory_bytes))
 
 
+def steps_of(work: Work, bench: Bench) -> int | None:
+    """Most turns of a training loop without epochs; where epochs are as asked, so are they."""
+    return None if work.max_epochs is None else work.max_steps or bench.profile.max_steps
+
+
 def key_of(work: Work, bench: Bench) -> str:
     """The attempt's key: a digest of all that determines what it shows, and of nothing else."""
     return attempt_key(
@@ -108,6 +117,10 @@ def key_of(work: Work, bench: Bench) -> str:
         executor=bench.executor.name,
         continue_after_failure=work.continue_after_failure,
         weights=bench.weights.digest,
+        max_steps=steps_of(work, bench),
+        least_steps=work.max_steps or 0,
+        max_seconds=work.max_seconds,
+        runtimes=rules_digest(),
     )
 
 
@@ -145,18 +158,34 @@ def _run(work: Work, bench: Bench, key: str) -> Evidence:
 
 def _execute(work: Work, bench: Bench, key: str, device: Device, card: int | None) -> Evidence:
     with scratch_folder(bench.scratch) as folder:
-        data, out = folder / "data", folder / "out"
+        data = folder / "data"
         data.mkdir()
-        out.mkdir()
         for given in work.given:
             given.serve(data)
-        order = order_of(work, bench, data, device, card)
-        raw = bench.executor.run(
-            order, limits_of(work, bench), out, on_frame=_progress(work.label, bench.listener), cancel=bench.cancel
-        )
-        evidence = _read(raw, work, key)
-        bench.store.save(evidence, raw.log)
+
+        def run(keras: Keras) -> tuple[Evidence, Path]:
+            out = folder / keras
+            out.mkdir()
+            order = order_of(work, bench, data, device, card, keras=keras)
+            raw = bench.executor.run(
+                order, limits_of(work, bench), out, on_frame=_progress(work.label, bench.listener), cancel=bench.cancel
+            )
+            return _read(raw, work, key), raw.log
+
+        evidence, log = run_with_either(_choice(work, bench), run, both=_has_keras_2(bench))
+        bench.store.save(evidence, log)
     return evidence
+
+
+def _choice(work: Work, bench: Bench) -> Choice:
+    choice = choice_for(work.cells, work.files)
+    if choice.keras == "keras2" and not _has_keras_2(bench):
+        return Choice("keras3", f"tf-keras is not installed, though {choice.because}")
+    return choice
+
+
+def _has_keras_2(bench: Bench) -> bool:
+    return "tf-keras" in library_versions(bench.python)
 
 
 def _read(raw: RawAttempt, work: Work, key: str) -> Evidence:
@@ -182,15 +211,18 @@ def _read(raw: RawAttempt, work: Work, key: str) -> Evidence:
         ) from error
 
 
-def order_of(work: Work, bench: Bench, data: Path, device: Device, card: int | None = None) -> Order:
-    """What the executor is told; `data` is the folder of what is served."""
+def order_of(
+    work: Work, bench: Bench, data: Path, device: Device, card: int | None = None, *, keras: Keras | None = None
+) -> Order:
+    """What the executor is told; `data` is the folder of what is served, `keras` None the one that the code names."""
+    keras = keras or _choice(work, bench).keras or "keras3"
     return Order(
-        job=_job(work, bench, device), files=work.files, data=data, python=bench.python, device=device, card=card,
-        weights=bench.weights.places,
+        job=_job(work, bench, device, keras), files=work.files, data=data, python=bench.python, device=device,
+        card=card, weights=bench.weights.places,
     )  # fmt: skip
 
 
-def _job(work: Work, bench: Bench, device: Device) -> Job:
+def _job(work: Work, bench: Bench, device: Device, keras: Keras) -> Job:
     return Job(
         cells=work.cells,
         files="",  # the executor fills in both paths as the student's side sees them
@@ -200,8 +232,12 @@ def _job(work: Work, bench: Bench, device: Device) -> Job:
         seed=bench.seed if work.seed is None else work.seed,
         device=device,
         max_epochs=work.max_epochs,
+        max_steps=steps_of(work, bench),
+        least_steps=work.max_steps or 0,
+        max_seconds=work.max_seconds,
         continue_after_failure=work.continue_after_failure,
         cpus=bench.cpus,
+        keras=keras,
     )
 
 

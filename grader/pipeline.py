@@ -28,7 +28,7 @@ from grader.intake.submission import Notebook, Submission
 from grader.judging import Judgement, judge, unreadable
 from grader.references import reference_case
 from grader.scratch import scratch_folder
-from grader.task import Task, epoch_cap, need_of
+from grader.task import Task, epoch_cap, need_of, seconds_cap, step_cap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +167,8 @@ def work_of(submission: Submission, notebook: Notebook, task: Task) -> Work:
         datasets=tuple(task.datasets.values()),
         resources=tuple(task.resources.values()),
         max_epochs=epoch_cap(task, task.rubric.problems),
+        max_steps=step_cap(task, task.rubric.problems),
+        max_seconds=seconds_cap(task, task.rubric.problems),
         continue_after_failure=task.rubric.continue_after_failure,
         need=reduce(or_, (need_of(problem) for problem in task.rubric.problems)),
     )

@@ -21,7 +21,7 @@ from grader.intake.submission import Notebook
 from grader.judging import roles_of, single_run
 from grader.measure.measuring import measure
 from grader.rubric.rubric import Problem
-from grader.task import Task, epoch_cap, file_digest, need_of, resources_of, served_digest
+from grader.task import Task, epoch_cap, file_digest, need_of, resources_of, seconds_cap, served_digest, step_cap
 
 _REFERENCES = "references.json"  # under .grader/: which stored attempt is the reference's, by assignment and problem
 
@@ -43,6 +43,7 @@ def reference_work(task: Task, problem: Problem, *, seed: int | None = None) -> 
     work = Work(
         label=label, cells=notebook.cells, files=None, digest=file_digest(path), datasets=datasets,
         resources=resources_of(task, problem), max_epochs=epoch_cap(task, [problem]), seed=seed, need=need_of(problem),
+        max_steps=step_cap(task, [problem]), max_seconds=seconds_cap(task, [problem]),
     )  # fmt: skip
     return work, notebook
 

@@ -90,6 +90,20 @@ def epoch_cap(task: Task, problems: Sequence[Problem]) -> int | None:
     return max((problem.quick_epochs or usual for problem in problems), default=usual)
 
 
+def step_cap(task: Task, problems: Sequence[Problem]) -> int | None:
+    """Steps that these problems declare for one training loop, the largest number; None: the profile's own cap."""
+    declared = [problem.quick_steps for problem in problems if problem.quick_steps is not None]
+    return None if task.full_profile else max(declared, default=None)
+
+
+def seconds_cap(task: Task, problems: Sequence[Problem]) -> float | None:
+    """Time for all these problems together; None: no end, as where one of them declares none."""
+    minutes = [problem.quick_minutes for problem in problems]
+    if task.full_profile or not minutes or None in minutes:
+        return None
+    return 60.0 * sum(one for one in minutes if one is not None)
+
+
 def file_digest(path: Path) -> str:
     """sha256 of a file's bytes, hex."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

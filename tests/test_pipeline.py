@@ -17,7 +17,7 @@ from grader.pipeline import Graded, grade_folder, work_of
 from grader.references import reference_work, stored_reference
 from grader.sandbox.contract import Limits, Order, RawAttempt
 from grader.slots import GIB, USUAL_NEED, Need
-from grader.task import Task, epoch_cap, open_task
+from grader.task import Task, epoch_cap, open_task, seconds_cap, step_cap
 from grader.validation import validate_references
 from tests.replay import ASSIGNMENT, ReplayExecutor, hand_in, make_bench, make_course
 
@@ -283,3 +283,15 @@ def test_of_several_problems_the_largest_number_of_epochs_holds(tmp_path: Path) 
     assert epoch_cap(task, several) == 9
     assert epoch_cap(task, several[:2]) == 5
     assert epoch_cap(task, several[:1]) == 3
+
+
+def test_steps_are_the_largest_number_and_minutes_a_sum(tmp_path: Path) -> None:
+    task = open_task(make_course(tmp_path), ASSIGNMENT, data=None, profile="quick")
+    (problem,) = task.rubric.problems
+    one = replace(problem, quick_steps=500, quick_minutes=2.0)
+    assert step_cap(task, [one, problem]) == 500
+    assert step_cap(task, [problem]) is None
+    assert seconds_cap(task, [one, one]) == 240
+    assert seconds_cap(task, [one, problem]) is None  # one of them may take as long as it likes
+    full = replace(task, profile="full", full_profile=True)
+    assert (step_cap(full, [one]), seconds_cap(full, [one])) == (None, None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from grader.checks.base import Awarded, Case, CheckSpec, Criterion, NotAssessed
+from grader.checks.lacking import without_package
 from grader.checks.points import award
 from grader.checks.words import sentence
 from grader.evidence.evidence import Evidence
@@ -17,6 +18,9 @@ def model_of(criterion: Criterion[CheckSpec], role: str, case: Case) -> Model | 
     if match is None:
         return NotAssessed(f"The role '{role}' was not looked for; the course staff should look at the rubric.")
     if match.model is None:
+        lacking = without_package(case.evidence)
+        if lacking is not None:
+            return lacking
         return award(criterion, 0, f"{sentence(match.rule)}{_stopped(case.evidence)}", cause=f"no {role}")
     return match.model
 

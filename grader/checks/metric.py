@@ -15,6 +15,7 @@ from grader.checks.fresh import without_pretraining
 from grader.checks.matched import failed_user, failure_words, leak_cause, model_of, model_words
 from grader.checks.parts import trainings_of
 from grader.checks.points import award
+from grader.checks.untested import only_on_training_rows
 from grader.checks.words import NBSP, listing, plural, sentence
 from grader.evidence.wire.records import Model
 from grader.measure.measurements import Measured, Provenance
@@ -189,6 +190,9 @@ def _unmeasured(criterion: Criterion[MetricSpec], case: Case, model: Model) -> A
         return award(criterion, 0, sentence(text), (model.cell, cell.position))
     name = criterion.spec.metric
     family = METRICS[name].family
+    if family == "answers" and only_on_training_rows(case.evidence, model):
+        text = f"{model_words(model)} was tried on training rows only, never on a test row"
+        return award(criterion, 0, sentence(text), _cells(case, model))
     why = MISSING[family].format(words=name)
     if family == "answers":
         why = case.measurements.unmeasured.get(model.id, why)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from grader.checks.base import Case, CheckSpec, Criterion, Outcome
+from grader.checks.lacking import without_package
 from grader.checks.points import award
-from grader.checks.words import plural, sentence
+from grader.checks.words import listing, plural, sentence
 from grader.evidence.ending import EndingKind
 from grader.evidence.evidence import Evidence
 
@@ -14,21 +15,33 @@ _OWN_ENDINGS = (EndingKind.FINISHED, EndingKind.CELL_FAILED)
 
 
 class RunsSpec(CheckSpec):
-    """The share of code cells that ran without failing; an attempt that was cut short never earns everything."""
+    """The share of code cells that ran without failing; an attempt that was cut short never earns everything.
+
+    Where the notebook has none of the models that the problem asks for, the problem was not attempted.
+    """
 
 
 def judge_runs(criterion: Criterion[RunsSpec], case: Case) -> Outcome:
-    """Points by the share of code cells that ran without failing on our rerun, empty cells left out."""
+    """Points by the share of code cells that ran without failing on our rerun, empty cells left out.
+
+    None where the problem was not attempted: a notebook is not paid for running without it.
+    """
     evidence = case.evidence
     wanted = {cell.position for cell in evidence.submitted if cell.kind == "code" and cell.source.strip()}
     if not wanted:
         return award(criterion, 0, "There is no code in what was handed in.")
+    if case.roles and all(match.model is None for match in case.roles.values()):
+        text = f"the notebook has no {listing(list(case.roles), 'or')}, so there is no answer to this problem to run"
+        return award(criterion, 0, sentence(text), cause=f"no {next(iter(case.roles))}")
     fine = {cell.position for cell in evidence.cells if cell.status == "ok" and cell.position in wanted}
     cut = evidence.ending.kind not in _OWN_ENDINGS
     # A cut attempt may have finished its last cell in the records: the cut itself counts as one more step missed.
     share = Fraction(len(fine), len(wanted) + cut)
     if share == 1:
         return award(criterion, 1, f"{_all(len(wanted))} ran without failing, from top to bottom.")
+    lacking = without_package(evidence)
+    if lacking is not None:
+        return lacking
     failed = tuple(
         sorted(cell.position for cell in evidence.cells if cell.status == "failed" and cell.position in wanted)
     )

@@ -12,6 +12,7 @@ from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 from grader.checks.base import Case, CheckSpec, Criterion, Outcome
 from grader.checks.fields import one_of, refuse, words_schema
+from grader.checks.imports import without_imports
 from grader.checks.points import award
 from grader.checks.words import listing, sentence
 
@@ -57,7 +58,8 @@ class SaidSpec(CheckSpec):
     )
     where: Places = Field(
         default=("prose", "output"),
-        description="Where: `prose` (text cells), `output` (what cells printed or displayed), `code`; one or several.",
+        description="Where: `prose` (text cells), `output` (what cells printed or displayed), `code` (an import alone "
+        "says nothing); one or several.",
     )
 
 
@@ -94,7 +96,7 @@ def _texts(spec: SaidSpec, case: Case) -> Iterator[_Text]:
     for cell in case.evidence.submitted:
         wanted = "code" if cell.kind == "code" else "prose"
         if wanted in spec.where:
-            yield _Text(cell.position, _plain(cell.source))
+            yield _Text(cell.position, _plain(without_imports(cell.source) if cell.kind == "code" else cell.source))
     if "output" in spec.where:
         for run in case.evidence.cells:
             text = "\n".join(output.text for output in run.outputs if output.kind != "error")

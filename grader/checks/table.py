@@ -12,6 +12,7 @@ from grader.checks.base import Case, CheckSpec, Criterion, NotAssessed, Outcome
 from grader.checks.fields import IS_ROLE, Words, refuse
 from grader.checks.points import award
 from grader.checks.reported import Reported, reported_numbers
+from grader.checks.untested import only_on_training_rows
 from grader.checks.words import listing, percents, plural, sentence
 from grader.evidence.wire.records import Table
 from grader.measure.measurements import Measured
@@ -95,6 +96,8 @@ def _figure(spec: TableSpec, role: str, metric: MetricName, reported: tuple[Repo
     # A notebook can only report what the labels it was given say.
     given = seen.on_decoys if seen and seen.on_decoys else seen
     value: Measured | None = given.metrics.get(metric) if given else None
+    if value is None and only_on_training_rows(case.evidence, match.model):
+        return _Part(Fraction(0), f"{name} cannot be that of test rows: it was tried on training rows only")
     if value is None:
         return _Part(None, f"{name} could not be measured, so nothing can be compared with it")
     hits = [number for number in said if number.agrees_with(value.value)]

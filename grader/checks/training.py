@@ -35,6 +35,7 @@ Optimizers = Annotated[
 Losses = Annotated[tuple[str, ...], PlainValidator(misspelt(LOSSES, "loss")), WithJsonSchema(words_schema())]
 
 
+SHORTENED: Final = ("epochs", "steps", "time")  # `Substitution.how` of training that was ended early
 _TEST_SIZE: Final = re.compile(r"\btest_size=(0?\.\d{1,6})\b")  # a number of rows says nothing on capped data
 
 
@@ -56,8 +57,10 @@ class TrainingSpec(CheckSpec):
     data: Literal["train_only"] | None = Field(
         default=None, description="`train_only`: no test row may be among the rows that trained the model."
     )
-    validation: Literal["not_test"] | None = Field(
-        default=None, description="`not_test`: no test row may be among the rows used for validation during training."
+    validation: Literal["not_test", "train_only"] | None = Field(
+        default=None,
+        description="`not_test`: no test row may be among the rows used for validation during training; `train_only`: "
+        "nor may there be no validation at all.",
     )
     history: Words = Field(
         default=(),
@@ -160,7 +163,7 @@ def _parts(spec: TrainingSpec, fits: list[Fit], case: Case) -> list[_Part]:
     if spec.data is not None:
         parts.append(_train_only(fits))
     if spec.validation is not None:
-        parts.append(_validation(fits))
+        parts.append(_validation(spec.validation, fits))
     parts += [_recorded(word, fits) for word in spec.history]
     if spec.test_share is not None:
         parts.append(_test_share(spec.test_share, fits, case.evidence))
@@ -193,19 +196,22 @@ def _number(noun: str, rule: Rule, seen: float | None, unit: str = "") -> _Part:
 def _epochs(rule: Rule, fits: list[Fit], case: Case) -> _Part:
     """What was asked where the run could not show it (quick profile, early stopping), else what ran."""
     judged: list[int] = []
+    told = {str(fit.epochs_asked) for fit in fits}
+    shortened = [s for s in case.evidence.substitutions if s.how in SHORTENED and not case.full_profile]
     for fit in fits:
         stopped = any("earlystop" in squeezed(callback) for callback in fit.callbacks)
         if fit.epochs_asked is not None and (stopped or not case.full_profile):
             judged.append(fit.epochs_asked)
-        elif not case.full_profile and any(
-            s.cell == fit.cell and s.how == "epochs" for s in case.evidence.substitutions
-        ):
+        elif any(s.cell == fit.cell for s in shortened):
             return _Part(_State.UNSEEN, "the number of epochs asked for could not be read on this shortened run")
         else:
             judged.append(fit.epochs_run)
     total = sum(judged)
     if rule.accepts(total):
         return _Part(_State.MET, plural(total, "epoch"))
+    if any(s.cell == fit.cell and s.asked.partition(" ")[0] not in told for s in shortened for fit in fits):
+        # A loop around these fits was ended early: they say what one turn of it asked for.
+        return _Part(_State.UNSEEN, "the number of epochs asked for could not be read on this shortened run")
     return _Part(_State.MISSED, f"{rule.words()} epochs expected, {count(total)} found")
 
 
@@ -234,18 +240,18 @@ def _train_only(fits: list[Fit]) -> _Part:
     return _Part(_State.MET, f"{plural(rows, 'training row')} and no test row")
 
 
-def _validation(fits: list[Fit]) -> _Part:
+def _validation(wanted: Literal["not_test", "train_only"], fits: list[Fit]) -> _Part:
     with_rows = [fit.validation_rows for fit in fits if fit.validation_rows is not None]
     leaked = max((rows.from_test for rows in with_rows), default=0)
     if leaked:
         return _Part(_State.MISSED, f"the validation rows hold {plural(leaked, 'test row')}")
-    unknown = [
-        fit
-        for fit in fits
-        if fit.validation == "data" and (fit.validation_rows is None or not _known(fit.validation_rows))
-    ]
-    if unknown:
+    given = [fit.validation_rows for fit in fits if fit.validation == "data"]
+    if not all(rows is not None and _known(rows) for rows in given):
         return _Part(_State.UNSEEN, "the rows it was validated on could not be identified")
+    if wanted == "train_only" and all(fit.validation == "none" for fit in fits):
+        if any(fit.epochs_asked is None for fit in fits):  # a loop of the student's own: it may watch in any way
+            return _Part(_State.UNSEEN, "whether it was validated could not be seen")
+        return _Part(_State.MISSED, "it was validated on no rows at all")
     return _Part(_State.MET, "no test row among the validation rows" if with_rows else "no validation on test rows")
 
 

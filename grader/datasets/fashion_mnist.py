@@ -11,7 +11,7 @@ from grader.datasets.profiles import profile_of
 from grader.datasets.synthetic.fashion_mnist import synthetic_fashion_mnist
 
 NAME: Final = "fashion-mnist"
-QUICK_ROWS: Final = (2000, 250)  # a generator needs more to draw from; its training cost is small
+QUICK_ROWS: Final = (1000, 250)
 
 
 def open_fashion_mnist(data: Path | None, profile: str) -> ImageDataset:

@@ -13,7 +13,7 @@ from grader.datasets.synthetic.memes import synthetic_memes
 
 NAME: Final = "memes"
 CLASSES: Final = ("not-hateful", "hateful")
-QUICK_CAPS: Final = (120, 60)  # rows of train and of test; a picture takes far longer than a message
+QUICK_CAPS: Final = (80, 40)  # rows of train and of test; a picture takes far longer than a message
 
 
 def open_memes(data: Path | None, profile: str) -> CaptionedImages:

@@ -15,6 +15,7 @@ from grader.evidence.ending import Ending, Isolation, Usage
 from grader.evidence.evidence import Array, Evidence, ServedData
 from grader.evidence.executed import executed_notebook
 from grader.evidence.references import array_ids, referring
+from grader.evidence.runtime import RuntimeUsed
 from grader.evidence.schema import SchemaError, decode, decode_list
 from grader.evidence.strict_json import JsonError, parse_json
 from grader.evidence.wire.job import JobCell
@@ -67,6 +68,7 @@ def to_files(evidence: Evidence) -> dict[str, bytes]:
         "usage": asdict(evidence.usage),
         "isolation": asdict(evidence.isolation),
         "environment": None if evidence.environment is None else asdict(evidence.environment),
+        "runtime": None if evidence.runtime is None else asdict(evidence.runtime),
         "stream_fault": evidence.stream_fault,
         "arrays": {
             array_id: {
@@ -108,6 +110,7 @@ def from_files(read: ReadFile) -> Evidence:
 def _evidence(data: dict[str, Any], read: ReadFile) -> Evidence:
     lists = {name: decode_list(kind, data[name], name) for name, kind in _LISTS.items()}
     environment, fault, key, handed_in = (data[name] for name in ("environment", "stream_fault", "key", "handed_in"))
+    runtime = data.get("runtime")
     if not isinstance(key, str) or not isinstance(handed_in, str) or not isinstance(fault, str | None):
         raise BundleError("key, handed_in and stream_fault are texts")
     return Evidence(
@@ -117,6 +120,7 @@ def _evidence(data: dict[str, Any], read: ReadFile) -> Evidence:
         usage=decode(Usage, data["usage"], "usage"),
         isolation=decode(Isolation, data["isolation"], "isolation"),
         environment=None if environment is None else decode(Environment, environment, "environment"),
+        runtime=None if runtime is None else decode(RuntimeUsed, runtime, "runtime"),
         stream_fault=fault,
         arrays={array_id: _array(entry, read) for array_id, entry in sorted(data["arrays"].items())},
         images={image_id: read(name) for image_id, name in sorted(data["images"].items())},

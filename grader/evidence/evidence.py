@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from grader.evidence.ending import Ending, Isolation, Usage
+from grader.evidence.runtime import RuntimeUsed
 from grader.evidence.wire.job import JobCell
 from grader.evidence.wire.records import (
     CellRun,
@@ -63,6 +64,7 @@ class Evidence:
     submitted: tuple[JobCell, ...]  # the cells as handed in
     handed_in: str = ""  # digest of all files handed in, companions included
     environment: Environment | None = None  # None when the runner never came up
+    runtime: RuntimeUsed | None = None  # None for code that uses no Keras
     cells: tuple[CellRun, ...] = ()
     models: tuple[Model, ...] = ()
     fits: tuple[Fit, ...] = ()

@@ -29,12 +29,17 @@ def attempt_key(
     executor: str,
     continue_after_failure: bool,
     weights: str = "",
+    max_steps: int | None = None,
+    least_steps: int = 0,
+    max_seconds: float | None = None,
+    runtimes: str = "",
 ) -> str:
     """sha256, hex, over every condition of an attempt.
 
     Args: `submission` is the digest of all files handed in, `served` those of the data splits in the order
         they are served, `inside` that of the code that runs beside the student's, `libraries` the student
-        side's versions, `weights` the digest of the course's pretrained weights. Rubric, reference and templates
+        side's versions, `weights` the digest of the course's pretrained weights,
+        `runtimes` that of the rules by which a runtime is chosen. Rubric, reference and templates
         are no part of it: changing them runs nothing again.
     """
     parts = {
@@ -43,6 +48,9 @@ def attempt_key(
         "served": list(served),
         "profile": profile,
         "max_epochs": max_epochs,
+        "max_steps": max_steps,
+        "least_steps": least_steps,
+        "max_seconds": max_seconds,
         "limits": asdict(limits),
         "inside": inside,
         "libraries": dict(libraries),
@@ -52,6 +60,7 @@ def attempt_key(
         "executor": executor,
         "continue_after_failure": continue_after_failure,
         "weights": weights,
+        "runtimes": runtimes,
     }
     text = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -9,6 +9,8 @@ from typing import Any
 
 from grader.evidence.wire.job import Job
 from grader.evidence.wire.records import Note, Output, Substitution
+from grader.inside.budget.clock import StepClock
+from grader.inside.budget.loops import Caps, Loops
 from grader.inside.emit import Emitter
 from grader.inside.trackers import RowTrackers
 
@@ -28,6 +30,8 @@ class Context:
     shell: Any = None  # IPython.core.interactiveshell.InteractiveShell
     cell: int = 0  # position of the running cell, 0 outside
     show: Callable[[Output], None] = field(default=hidden_output)  # adds an output to the running cell, in order
+    # The loops of the notebook's code; those of an attempt are put here by `budget.install`.
+    loops: Loops = field(default_factory=lambda: Loops(StepClock(), Caps()))
     said: set[str] = field(default_factory=set)  # what `substituted_once` was asked for
 
     def note(self, about: str, text: str) -> None:

@@ -30,7 +30,10 @@ def prepare(job: Job) -> None:
     if job.device == "cpu":
         os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
     os.environ["MPLBACKEND"] = "agg"
+    os.environ["PLOTLY_RENDERER"] = "plotly_mimetype"  # not the browser, which is not there
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    if job.keras == "keras2":
+        os.environ["TF_USE_LEGACY_KERAS"] = "1"
     # Without these a tool tries the network for minutes before it gives up.
     os.environ.update(PIP_NO_INDEX="1", PIP_RETRIES="0", PIP_DISABLE_PIP_VERSION_CHECK="1")
     os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_DATASETS_OFFLINE="1")

@@ -12,7 +12,8 @@ from grader.inside.content import IntArray, Values
 Words = npt.NDArray[np.int32]
 
 ENDS: Final = 8  # words at either end by which a sequence is looked up; all of them are compared then
-MOST_HANDINGS: Final = 4  # with other settings: each is a copy of all words
+MOST_HANDINGS: Final = 64  # with other settings, or by other tokenizers
+MOST_NUMBERS: Final = 48_000_000  # of words in all of them together: they are held
 
 
 class RowWords:
@@ -20,16 +21,21 @@ class RowWords:
 
     def __init__(self) -> None:
         self._handings: list[list[Words]] = []
+        self._numbers = 0
         self._ends: dict[int, list[tuple[int, int, int]]] = {}  # of a beginning or an end: handing, place, row
 
     def learn(self, sequences: list[Words], rows: IntArray) -> None:
         """Remember one sequence for each of `rows`."""
-        if len(self._handings) >= MOST_HANDINGS:
+        count = sum(words.size for words in sequences)
+        if len(self._handings) >= MOST_HANDINGS or self._numbers + count > MOST_NUMBERS:
             return
+        self._numbers += count
         self._handings.append(sequences)
         handing = len(self._handings) - 1
         for place, row in enumerate(rows.tolist()):
             words = sequences[place]
+            if not words.size:
+                continue
             for end in {words[:ENDS].tobytes(), words[-ENDS:].tobytes()}:
                 self._ends.setdefault(hash(end), []).append((handing, place, row))
 

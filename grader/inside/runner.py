@@ -14,14 +14,18 @@ from typing import TYPE_CHECKING, NoReturn
 
 from grader.evidence.wire.job import Job, JobCell
 from grader.evidence.wire.records import CellFailure, CellRun, CellStarted, Done
-from grader.inside import environment, probe
+from grader.inside import budget, demands, environment, probe
 from grader.inside.capture import CellCapture, standing_streams
 from grader.inside.context import Context, hidden_output
 from grader.inside.emit import Emitter
 from grader.inside.failures import describe_failure
 from grader.inside.gateway import row_bounds
 from grader.inside.gateway.gateway import Gateway
+from grader.inside.gateway.old_keras.install import install_over_probe
 from grader.inside.hooks import report_failures_to
+from grader.inside.known_texts import KnownTexts
+from grader.inside.lacking import note_lack
+from grader.inside.questions import Questions
 from grader.inside.seeds import set_seeds
 from grader.inside.served import load_all
 from grader.inside.trackers import RowTrackers
@@ -60,7 +64,11 @@ def run(job_file: Path, fd: int) -> NoReturn:
     gateway.install()
     notebook = Notebook(context, gateway, work)
     row_bounds.install(context)
+    Questions(context).install()
+    demands.install(context)
+    budget.install(context, work)
     probe.install(context)
+    install_over_probe(context)
     notebook.run()
     notebook.leave()
 
@@ -78,6 +86,7 @@ class Notebook:
         sys.stdout, sys.stderr = self._streams
         self._shell: NotebookShell = start_shell(work, gateway.run_command)
         context.shell = self._shell
+        self._texts = KnownTexts(context)
         self._run = 0
         self._failed = 0
 
@@ -110,6 +119,8 @@ class Notebook:
         started = time.perf_counter()
         error, prompt = self._execute(cell.source)
         seconds = time.perf_counter() - started
+        if error is not None:
+            self._gateway.explain(error)
         self._look()
         for stream in self._streams:
             stream.sink = None
@@ -134,7 +145,9 @@ class Notebook:
         except BaseException as error:  # noqa: BLE001  an interrupt that reached the shell itself: the cell's, not ours
             return error, before
         prompt = before if self._shell.execution_count > before else None
-        return result.error_before_exec or result.error_in_exec, prompt
+        raised = result.error_before_exec or result.error_in_exec
+        note_lack(self._context, raised)
+        return raised, prompt
 
     def _look(self) -> None:
         """The probe and the row tracker see what the cell left, while its outputs are still open."""
@@ -149,6 +162,7 @@ class Notebook:
                 self._context.note(about, f"{type(error).__name__}: {error}")
 
     def _learn_frames(self) -> None:
+        self._texts.look(self._shell.user_ns)
         for value in list(self._shell.user_ns.values()):
             if hasattr(type(value), "iloc"):
                 self._context.rows.learn_frame(value)

@@ -19,6 +19,7 @@ from traitlets.config import Config
 from grader.evidence.wire.records import Output
 from grader.inside.capture import CellCapture
 from grader.inside.cell_source import tolerate_indents
+from grader.inside.extensions import tame_extensions
 from grader.inside.failures import describe_failure
 
 RunCommand = Callable[[str], tuple[int, str]]  # a shell line -> exit status, what it printed
@@ -142,14 +143,7 @@ def start_shell(work: Path, run_command: RunCommand) -> NotebookShell:
     interactiveshell.io_open = builtins.open
     shell.run_command = run_command
     shell.work = work
-    builtins.input = _no_answer
-    shell.user_ns["input"] = _no_answer
     return shell
-
-
-def _no_answer(prompt: object = "", /) -> str:
-    sys.stdout.write(str(prompt))
-    raise EOFError("input() was called, and nobody is there to answer while a notebook is being graded")
 
 
 def _tame_magics(shell: NotebookShell) -> None:
@@ -173,8 +167,4 @@ def _tame_magics(shell: NotebookShell) -> None:
         shell.register_magic_function(nothing, "line", name)
     for name, magic in (("pip", pip), ("conda", conda), ("mamba", conda)):
         shell.register_magic_function(magic, "line", name)
-    # `%load_ext tensorboard` and its like ask for a front end that is not there.
-    load = shell.extension_manager.load_extension
-    shell.extension_manager.load_extension = lambda name: (
-        None if name in {"tensorboard", "google.colab"} else load(name)
-    )
+    tame_extensions(shell)

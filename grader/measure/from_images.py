@@ -6,6 +6,7 @@ both.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Final
 
@@ -23,6 +24,7 @@ from grader.measure.images import WINDOW, mse_of, psnr_of, ssim_of
 from grader.measure.judges import Judge
 from grader.measure.measurements import Measured, Provenance
 
+LEAST_IMAGES: Final = 20  # different test images that must have been reconstructed; half of them where there are fewer
 OF_GENERATED: Final = ("diversity", "nearness", "recognised", "frechet")
 
 Pictures = npt.NDArray[np.uint8]
@@ -51,6 +53,16 @@ def _reconstruction(made: Images, evidence: Evidence, labels: Mapping[str, Label
     inside = (positions >= known.train_rows) & (positions < known.train_rows + known.test_rows)
     if not inside.any():
         found.refuse(made.models, metrics, "none of the images it reconstructed is a test image")
+        return
+    different = np.unique(positions[inside]).size
+    if different < inside.sum():
+        repeats = int(inside.sum()) - different
+        found.refuse(made.models, metrics, f"its reconstructions name {repeats:,} test images more than once")
+        return
+    least = min(LEAST_IMAGES, math.ceil(known.test_rows / 2))
+    if different < least:
+        few = f"it reconstructed {different:,} of {known.test_rows:,} test images only, and at least {least} are needed"
+        found.refuse(made.models, metrics, few)
         return
     pictures = _unit(evidence.arrays[made.values][inside])
     true = _unit(known.images[positions[inside]])

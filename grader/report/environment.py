@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from grader.evidence.ending import Isolation
 from grader.evidence.evidence import Evidence
+from grader.evidence.runtime import RuntimeUsed
 from grader.evidence.wire.records import Substitution
 from grader.intake.submission import Submission
 from grader.report.cells import CellBook, IndexRow
@@ -33,7 +34,8 @@ _LIBRARIES = (
     "gensim",
     "ipython",
 )
-_EPOCHS = re.compile(r"(\d{1,9}) epochs?")
+_EPOCHS = re.compile(r"(\d{1,9}) (?:epoch|step)s?")
+_SHORTENED = ("epochs", "steps", "time")
 _NOTHING = re.compile(r"nothing (?:installed|downloaded|mounted|unpacked)\b")
 _PHASES, _WARNINGS = 6, 14
 _SHORT = 8  # signs of a digest in header and footer
@@ -137,6 +139,9 @@ def _parts(facts: ReportFacts) -> tuple[Part, ...]:
             f"{name} {clean(environment.libraries[name], 24)}" for name in _LIBRARIES if name in environment.libraries
         ]
         parts.append(Part(name="Libraries", value=", ".join(found) or "none that coursework uses"))
+    runtime = facts.evidence.runtime if facts.evidence is not None else None
+    if runtime is not None:
+        parts.append(Part(name="Keras", value=_runtime(runtime)))
     if facts.device:
         parts.append(Part(name="Device", value=clean(facts.device, 80)))
     if environment is not None:
@@ -155,6 +160,12 @@ def _isolation(isolation: Isolation | None) -> str:
     if isolation.level == "none":
         return f"none ({clean(isolation.executor, 30)}): {clean(isolation.detail, 340)}"
     return f"{clean(isolation.level, 30)}: {clean(isolation.detail, 400)}"
+
+
+def _runtime(runtime: RuntimeUsed) -> str:
+    name = "Keras 2 (tf-keras)" if runtime.keras == "keras2" else "Keras 3"
+    words = f"{name}: {clean(runtime.because, 300)}"
+    return f"{words}; {clean(runtime.other, 400)}" if runtime.other else words
 
 
 def _splits(evidence: Evidence | None) -> tuple[SplitRow, ...]:
@@ -278,9 +289,9 @@ def _substitution(done: Substitution, cells: CellBook) -> Item:
     asked, served = clean_words(done.asked, 120), clean_words(done.served, 160)
     epochs, nothing = _EPOCHS.fullmatch(served), _NOTHING.match(served)
     text: Prose
-    if done.how == "epochs" and epochs:
+    if done.how in _SHORTENED and epochs:
         verb = "was" if epochs[1] == "1" else "were"
-        text = (Run(f"{_one_epoch(asked)} asked for; {epochs[1]} {verb} run."),)
+        text = (Run(f"{_were(asked)} asked for; {epochs[1]} {verb} run."),)
     elif nothing:
         text = (Run(asked, code=True), Run(f" was passed over: nothing was {served.removeprefix('nothing ')}."))
     else:
@@ -290,8 +301,8 @@ def _substitution(done: Substitution, cells: CellBook) -> Item:
     return Item(lead=f"Replaced ({clean(done.how, 30)}).", text=text, chips=cells.chips([done.cell]))
 
 
-def _one_epoch(asked: str) -> str:
-    return "1 epoch was" if _EPOCHS.fullmatch(asked) and asked.startswith("1 ") else f"{asked} were"
+def _were(asked: str) -> str:
+    return f"{asked} was" if _EPOCHS.fullmatch(asked) and asked.startswith("1 ") else f"{asked} were"
 
 
 def _columns(rows: tuple[IndexRow, ...]) -> tuple[tuple[IndexRow, ...], ...]:

@@ -75,7 +75,7 @@ class Printer:
         """Print the unusual signs of a page by themselves first: finding one missing then costs no second printing."""
         from weasyprint import HTML
 
-        signs = sorted({sign for sign in page if ord(sign) >= _UNUSUAL} - self._tried)
+        signs = sorted({sign for sign in set(page) if ord(sign) >= _UNUSUAL} - self._tried)
         self._tried |= set(signs)
         if signs:
             with _captured() as log:

@@ -67,9 +67,13 @@ def main() -> None:
 
 def _warm() -> Printer:
     """A printer that has read its fonts and sheets and has gone through all of its code once."""
-    printer = Printer()
-    printer.warm()
-    gc.freeze()  # what is warm by now stays: looking for garbage in it again and again finds none
+    gc.disable()
+    try:
+        printer = Printer()
+        printer.warm()
+        gc.freeze()  # what is warm by now stays: looking for garbage in it again and again finds none
+    finally:
+        gc.enable()
     return printer
 
 

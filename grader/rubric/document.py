@@ -156,11 +156,27 @@ class NeedsDocument(Document):
 class QuickDocument(Document):
     """What the quick profile does with a problem, where its usual caps do not suit."""
 
-    epochs: int = Field(
+    epochs: int | None = Field(
+        default=None,
         ge=1,
         le=1000,
-        description="Most epochs of one fit; 5 where a problem says nothing. A notebook runs once, so the largest "
-        "number of the file's problems holds for it.",
+        description="Most epochs of one fit or of one training loop; 5 where a problem says nothing. A notebook runs "
+        "once, so the largest number of the file's problems holds for it.",
+    )
+    steps: int | None = Field(
+        default=None,
+        ge=1,
+        le=100_000,
+        description="Most turns of one training loop that has no epochs; 100 where a problem says nothing. Where one "
+        "says it, a loop of epochs is not ended before it has made as many steps. The largest number of the file's "
+        "problems holds.",
+    )
+    minutes: float | None = Field(
+        default=None,
+        gt=0,
+        le=1440,
+        description="Time for the problem, after which fits and training loops end with their epoch or step. The sum "
+        "over the file's problems holds for a notebook; where one of them says nothing there is no such end.",
     )
 
 
@@ -172,8 +188,8 @@ class ModelRoleDocument(Document):
     output: Literal["binary", "classes", "image", "vector", "any"] = Field(
         default="any",
         description="What its last layer gives. `binary`: one unit (sigmoid or linear) or two (softmax or linear); "
-        "`classes`: two units or more; `image`: height, width and channels; `vector`: one axis of three values or "
-        "more, no softmax. Of several outputs the first counts.",
+        "`classes`: two units or more; `image`: height, width and channels, or a square; `vector`: one axis of three "
+        "values or more, no softmax. Of several outputs the first counts.",
     )
     input: Literal["image", "vector", "tokens", "any"] = Field(
         default="any",

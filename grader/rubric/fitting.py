@@ -11,6 +11,7 @@ from grader.checks.neutral import BOOKKEEPING, RECURRENT, Unit, is_linear
 from grader.evidence.wire.records import Layer, Model
 from grader.rubric.rubric import ModelRole
 
+LEAST_SIDE: Final = 8  # of a picture
 LEAST_VECTOR: Final = 3  # values of an output that is a vector: one or two are a binary answer
 MOST_CLASSES: Final = 32  # words of an embedding that stands for classes, not for a text's vocabulary
 
@@ -48,7 +49,7 @@ def gives(output: str, model: Model, units: Sequence[Unit]) -> bool:
     last = next((unit for unit in reversed(units) if unit.kind not in _AFTER_OUTPUT), None)
     shape = model.output_shape or (units[-1].output_shape if units else None)
     if output == "image":
-        return shape is not None and len(shape) == 3
+        return shape is not None and (len(shape) == 3 or _is_square(shape))
     if output == "vector":
         return _is_vector(shape, last)
     if last is None or last.size is None:
@@ -60,6 +61,11 @@ def gives(output: str, model: Model, units: Sequence[Unit]) -> bool:
         return free or named in ("sigmoid", "hardsigmoid", "logsigmoid")
     many = last.size == 2 if output == "binary" else last.size >= 2
     return many and (free or named in ("softmax", "logsoftmax", "sigmoid"))
+
+
+def _is_square(shape: tuple[int | None, ...]) -> bool:
+    """A grey picture without an axis of channels; words by their codes are as many as they may be, not as long."""
+    return len(shape) == 2 and shape[0] == shape[1] and (shape[0] or 0) >= LEAST_SIDE
 
 
 def _is_vector(shape: tuple[int | None, ...] | None, last: Unit | None) -> bool:

@@ -135,6 +135,8 @@ class _Parser:
             data=ProblemData(dataset=data.dataset, labels=data.labels, also=data.also) if data else None,
             needs=Needs(memory_gib=needs.memory_gib, gpu=needs.gpu) if needs else Needs(),
             quick_epochs=quick.epochs if quick else None,
+            quick_steps=quick.steps if quick else None,
+            quick_minutes=quick.minutes if quick else None,
             roles=MappingProxyType({name: _role(role) for name, role in document.roles.items()}),
             criteria=tuple(whole),
         )

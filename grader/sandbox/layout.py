@@ -24,6 +24,13 @@ TMP: Final = PurePosixPath("/tmp")
 SHARED: Final = PurePosixPath("/dev/shm")
 PRIVATE: Final = (WORK, HOME, TMP, SHARED)  # all that can be written to; each a tmpfs of its own
 UID: Final = 1000
+# Mounts of Colab and Kaggle, as links to folders in the private home that the runner makes: writing there counts as
+# writing at home, and programs that are not Python find them too.
+MOUNTS: Final[Mapping[str, str]] = {
+    "/gdrive": f"{HOME}/.elsewhere/drive",
+    "/kaggle": f"{HOME}/.elsewhere/kaggle",
+    "/input": f"{HOME}/.elsewhere/kaggle/input",
+}
 
 # Libraries are found through ld.so.cache and alternatives; the rest is fonts and the time zone.
 _ETC: Final = ("ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "fonts", "localtime", "mime.types")
@@ -82,6 +89,8 @@ def arguments(box: Box) -> list[str]:
         made += ["--dir", str(empty)]
     for where, to in box.links:
         made += ["--symlink", to, str(where)]
+    for mount, to in MOUNTS.items():
+        made += ["--symlink", to, mount]
     for name, descriptor in box.texts.items():
         made += ["--ro-bind-data", str(descriptor), name]
     # Bubblewrap's own root and /dev are tmpfs without a size: what could be written there would count nowhere.

@@ -21,7 +21,7 @@
 # | picture | RGB, shorter side to 72 pixels, the middle 64 x 64 cut out, values to 0..1, ImageNet mean and deviation |
 # | training pictures | mirrored with a chance of one half |
 # | network | VGG16, last layer Linear(4096, 2): 134,268,738 parameters, 8,194 of them trained |
-# | training | Adam 0.001, cross-entropy, batch 16, 5 epochs; the best epoch on the validation pictures is kept |
+# | training | Adam 0.001, cross-entropy, batch 16, 3 epochs; the best epoch on the validation pictures is kept |
 #
 # VGG16 averages over places before its dense layers, so any size of at least 32 will do. 64 pixels a side are a twelfth
 # of the work that the usual 224 are, and enough to see what kind of picture it is.
@@ -43,7 +43,7 @@ from torch.utils.data import DataLoader, Dataset
 from torchvision import transforms
 
 ROOT = Path("hateful_memes")
-EPOCHS = 5
+EPOCHS = 3
 BATCH = 16
 CLASSES = ["not hateful", "hateful"]
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from grader.checks.base import Band, Case
+from grader.checks.base import Awarded, Band, Case
 from grader.measure.noise import lower_limit
 from tests.checks.builders import (
     TEST,
@@ -19,10 +19,12 @@ from tests.checks.builders import (
     criterion,
     evidence,
     fit,
+    judge,
     keras_rnn,
     measurements,
     model,
     not_assessed,
+    prediction,
     ran,
     reference,
     rows,
@@ -93,6 +95,22 @@ def test_unmeasured_is_not_assessed_with_the_reason() -> None:
     )
     outcome = not_assessed(ACCURACY, given)
     assert outcome.because == "Its answers could not be tied to test rows. The model is `model` (cell 5)."
+
+
+@pytest.mark.parametrize(
+    ("framework", "train", "test", "told"),
+    [
+        pytest.param("keras", TRAIN, 0, True, id="training rows"),
+        pytest.param("keras", TRAIN, 3, False, id="some test rows"),
+        pytest.param("torch", TRAIN, 0, False, id="a loop over test rows may have gone unseen"),
+    ],
+)
+def test_tried_on_training_rows_only(framework: str, train: int, test: int, told: bool) -> None:
+    answered = replace(prediction("m1"), rows=rows(train, test))
+    shown = evidence(models=(model(keras_rnn(), framework=framework),), fits=(fit(),), predictions=(answered,))
+    outcome = judge(ACCURACY, case(shown, measurements(unmeasured={"m1": "only 3 rows"}), against=reference()))
+    assert isinstance(outcome, Awarded) == told
+    assert ("never on a test row" in outcome.because) == told
 
 
 def test_built_but_stopped_before_training_is_the_notebooks_own() -> None:

@@ -7,7 +7,7 @@ import pytest
 from grader.evidence.ending import EndingKind
 from grader.evidence.evidence import Evidence
 from grader.evidence.wire.job import JobCell
-from tests.checks.builders import awarded, case, code, criterion, ended, evidence, not_assessed, ran
+from tests.checks.builders import ROLES, awarded, case, code, criterion, ended, evidence, not_assessed, ran
 
 RUNS = criterion("runs", points=4)
 
@@ -37,16 +37,22 @@ def shown(*statuses: str, **changes: Any) -> Evidence:
     ],
 )
 def test_how_far(given: Evidence, points: int) -> None:
-    assert awarded(RUNS, case(given)).points == points
+    assert awarded(RUNS, case(given, roles={})).points == points
 
 
 def test_text_and_empty_cells_do_not_count() -> None:
     given = shown("ok", submitted=(code(1, "x"), JobCell(position=2, kind="text", source="# A"), code(3, " ")))
-    assert awarded(RUNS, case(given)).because == "The one code cell ran without failing, from top to bottom."
+    assert awarded(RUNS, case(given, roles={})).because == "The one code cell ran without failing, from top to bottom."
+
+
+def test_a_problem_without_any_of_its_models_was_not_attempted() -> None:
+    outcome = awarded(RUNS, case(shown("ok", "ok"), roles=ROLES))
+    assert outcome.points == 0
+    assert outcome.because == "The notebook has no rnn or lstm, so there is no answer to this problem to run."
 
 
 def test_the_first_failure_has_an_address() -> None:
-    outcome = awarded(RUNS, case(shown("ok", "failed", "failed", "ok")))
+    outcome = awarded(RUNS, case(shown("ok", "failed", "failed", "ok"), roles={}))
     assert (
         outcome.because
         == "2 of 4 code cells ran without failing. The first failure is in cell 2 in line 2 with ValueError."
@@ -55,7 +61,9 @@ def test_the_first_failure_has_an_address() -> None:
 
 
 def test_an_ending_that_cut_it_short_is_told() -> None:
-    outcome = awarded(RUNS, case(shown("ok", ending=ended(EndingKind.OUT_OF_MEMORY, "It used 6 GB of 6 GB."))))
+    outcome = awarded(
+        RUNS, case(shown("ok", ending=ended(EndingKind.OUT_OF_MEMORY, "It used 6 GB of 6 GB.")), roles={})
+    )
     assert outcome.because == "1 of 1 code cell ran without failing. It used 6 GB of 6 GB."
 
 

@@ -42,6 +42,15 @@ def test_said(groups: list[list[str]], where: dict[str, Any], earned: int) -> No
     assert points(SHOWN, *groups, **where) == earned
 
 
+def test_an_import_says_nothing() -> None:
+    source = "from sklearn.metrics import (f1_score,\n    confusion_matrix)\nimport a, confusion_matrix\nx = 1"
+    used = source + "; print(confusion_matrix(a, b))"
+    wanted = [["confusion_matrix"]]
+    for text, earned in ((source, 0), (used, 4)):
+        shown = case(evidence(submitted=(code(1, text),)))
+        assert points(shown, *wanted, where="code") == earned
+
+
 def test_the_sentence_says_what_was_found_and_what_not() -> None:
     outcome = awarded(criterion("said", points=4, any=[["noise", "standard error"], ["stride", "padding"]]), SHOWN)
     assert outcome.because == "Found: 'standard error' in cell 1. Not found in prose or output: 'stride' or 'padding'."

@@ -127,6 +127,24 @@ def test_a_capped_loop_says_nothing_about_epochs() -> None:
     not_assessed(asked(epochs=10), shown)
 
 
+@pytest.mark.parametrize(
+    ("changes", "points"),
+    [
+        pytest.param({"validation": "fraction", "validation_rows": rows(400)}, 12, id="on training rows"),
+        pytest.param({"validation": "data", "validation_rows": rows(0, TEST)}, 0, id="on test rows"),
+        pytest.param({"validation": "none"}, 0, id="not at all"),
+    ],
+)
+def test_validation_that_must_be_there(changes: dict[str, Any], points: int) -> None:
+    assert awarded(asked(validation="train_only"), given(fit(**changes))).points == points
+
+
+def test_a_loop_of_the_students_own_may_be_watched_in_any_way() -> None:
+    loop = fit(validation="none", epochs_asked=None)
+    outcome = not_assessed(asked(validation="train_only"), given(loop))
+    assert outcome.because == "Whether it was validated could not be seen. A person has to look."
+
+
 def test_a_validation_part_of_the_training_side_is_not_kept_for_the_test() -> None:
     part = fit(rows=rows(4000), validation="fraction", validation_rows=rows(459))
     assert awarded(asked(test_share={"min": 0.15, "max": 0.25}), given(part)).points == 12

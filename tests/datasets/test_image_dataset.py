@@ -36,9 +36,9 @@ def test_the_catalogue_knows_them() -> None:
 @pytest.mark.parametrize(
     ("name", "profile", "train", "test", "shape"),
     [
-        ("cifar10", "quick", 1000, 250, (32, 32, 3)),
+        ("cifar10", "quick", 500, 250, (32, 32, 3)),
         ("cifar10", "full", 3000, 600, (32, 32, 3)),
-        ("fashion-mnist", "quick", 2000, 250, (28, 28, 1)),
+        ("fashion-mnist", "quick", 1000, 250, (28, 28, 1)),
         ("fashion-mnist", "full", 3000, 600, (28, 28, 1)),
     ],
 )

@@ -41,7 +41,7 @@ def change(folder: Path, line: int, **changes: object) -> None:
     path.write_text("\n".join(lines))
 
 
-@pytest.mark.parametrize(("profile", "dev_from", "train", "test"), [("quick", 120, 140, 60), ("full", 600, 700, 200)])
+@pytest.mark.parametrize(("profile", "dev_from", "train", "test"), [("quick", 80, 92, 40), ("full", 600, 700, 200)])
 def test_the_embedded_set_at_each_profile(profile: str, dev_from: int, train: int, test: int) -> None:
     memes = open_memes(None, profile)
     assert (memes.served.source, memes.dev_from, memes.served.train_rows, memes.served.test_rows) == (
@@ -56,7 +56,7 @@ def test_what_is_served(tmp_path: Path) -> None:
     folder = tmp_path / "memes"
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["kind"] == "captioned-images"
-    assert manifest["parts"] == {"train": [0, 120], "dev": [120, 140], "test": [140, 200]}
+    assert manifest["parts"] == {"train": [0, 80], "dev": [80, 92], "test": [92, 132]}
     rows = (folder / "rows.jsonl").read_text()
     assert rows == "".join((folder / f"{part}.jsonl").read_text() for part in ("train", "dev", "test"))
     read = [json.loads(line) for line in rows.splitlines()]

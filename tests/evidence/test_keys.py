@@ -13,13 +13,13 @@ from grader.sandbox.contract import Limits
 CONDITIONS: dict[str, Any] = {
     "submission": "a" * 64, "served": ("b" * 64,), "profile": "quick", "max_epochs": 2, "limits": Limits(),
     "inside": "c" * 64, "libraries": {"keras": "3.15.0", "torch": "2.13.0"}, "device": "cpu", "seed": 11, "cpus": 1,
-    "executor": "bubblewrap", "continue_after_failure": True, "weights": "",
+    "executor": "bubblewrap", "continue_after_failure": True, "weights": "", "runtimes": "",
 }  # fmt: skip
 CHANGED: dict[str, Any] = {
     "submission": "d" * 64, "served": ("b" * 64, "e" * 64), "profile": "full", "max_epochs": None,
     "limits": replace(Limits(), wall_seconds=1801), "inside": "f" * 64,
     "libraries": {"keras": "3.15.1", "torch": "2.13.0"}, "device": "cuda", "seed": 12, "cpus": 2,
-    "executor": "none", "continue_after_failure": False, "weights": "g" * 64,
+    "executor": "none", "continue_after_failure": False, "weights": "g" * 64, "runtimes": "h" * 64,
 }  # fmt: skip
 
 

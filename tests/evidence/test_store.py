@@ -19,6 +19,7 @@ from grader.evidence.bundle import to_files
 from grader.evidence.ending import EndingKind
 from grader.evidence.evidence import Evidence
 from grader.evidence.log import KEPT, cleaned_log
+from grader.evidence.runtime import RuntimeUsed
 from grader.evidence.store import Store
 from grader.evidence.wire.job import JobCell
 from grader.evidence.wire.records import CellFailure
@@ -52,6 +53,12 @@ def test_what_was_stored_comes_back(store: Store, evidence: Evidence) -> None:
     assert loaded.images == evidence.images
     assert np.array_equal(loaded.arrays["a1"], evidence.arrays["a1"])
     assert loaded.ending.kind is EndingKind.FINISHED
+
+
+def test_the_keras_that_ran_comes_back(store: Store, evidence: Evidence) -> None:
+    runtime = RuntimeUsed(keras="keras2", because="cell 3 uses lr=", other="no more of it runs")
+    store.save(replace(evidence, runtime=runtime), None)
+    assert store.load(b.KEY).runtime == runtime
 
 
 def test_evidence_without_records_comes_back(store: Store, tmp_path: Path) -> None:

@@ -127,6 +127,7 @@ def run_cells(
     files: dict[str, str] | None = None,
     datasets: tuple[str, ...] = ("sms-spam",),
     writers: Sequence[Callable[[Path], object]] = (),
+    max_epochs: int | None = None,
     **settings: Any,
 ) -> Run:
     """Run code cells in a process of their own, as an executor would, and decode what it wrote."""
@@ -145,7 +146,7 @@ def run_cells(
         datasets=datasets,
         seed=7,
         device="cpu",
-        max_epochs=None,
+        max_epochs=max_epochs,
         **settings,
     )
     (folder / "job.json").write_text(job.to_json(), encoding="utf-8")

@@ -87,6 +87,21 @@ def test_training_images_prove_nothing() -> None:
     assert seen.reasons["m1", "mse"] == "none of the images it reconstructed is a test image"
 
 
+@pytest.mark.parametrize(
+    ("positions", "why"),
+    [
+        pytest.param(
+            np.r_[POSITIONS, POSITIONS[:1]], "its reconstructions name 1 test images more than once", id="twice"
+        ),
+        pytest.param(POSITIONS[:1], f"it reconstructed 1 of {TEST} test images only, and at least", id="one alone"),
+    ],
+)
+def test_images_picked_out_prove_nothing(positions: npt.NDArray[np.int64], why: str) -> None:
+    seen = reconstructed(PICTURES[positions], positions)
+    assert seen.values == {}
+    assert seen.reasons["m1", "mse"].startswith(why)
+
+
 def test_another_size_is_said() -> None:
     why = reconstructed(PICTURES[POSITIONS][:, :2]).reasons["m1", "psnr"]
     assert why == "its reconstructions and the images that went in differ in size: 2 × 4 × 3 and 4 × 4 × 3"

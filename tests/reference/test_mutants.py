@@ -20,7 +20,7 @@ from grader.task import open_task
 
 pytestmark = pytest.mark.slow
 
-CHOSEN = ("spam-tiny-learning-rate", "spam-no-curves", "spam-one-cell-fails")
+CHOSEN = ("text-validated-on-test", "text-wrong-numbers")  # of the reference that takes the shortest time
 
 
 @pytest.fixture
@@ -32,10 +32,10 @@ def home() -> Iterator[Path]:
         yield folder
 
 
-def test_three_flaws_are_caught_and_remembered(home: Path) -> None:
+def test_two_flaws_are_caught_and_remembered(home: Path) -> None:
     course = find_course(Path(__file__))
-    task = open_task(course, "aml-a2-sequences", data=None, profile="quick")
-    mutants = choose_mutants(task, problem="spam", only=CHOSEN)
+    task = open_task(course, "cse641-a4-memes", data=None, profile="quick")
+    mutants = choose_mutants(task, problem="text", only=CHOSEN)
     ran: list[str] = []
     with closing(open_executor("bubblewrap")) as executor:
         bench = Bench(
@@ -55,8 +55,7 @@ def test_three_flaws_are_caught_and_remembered(home: Path) -> None:
         again = run_mutants(task, bench, mutants, jobs=1)
     assert {judgment.mutant.id: judgment.caught for judgment in first} == dict.fromkeys(CHOSEN, True)
     lost = {judgment.mutant.id: {criterion.id for criterion in judgment.lost} for judgment in first}
-    assert lost["spam-no-curves"] == {"curves"}
-    assert {"rnn-accuracy", "lstm-accuracy"} <= lost["spam-tiny-learning-rate"]
-    assert started == 4
+    assert lost == {"text-validated-on-test": {"text-training"}, "text-wrong-numbers": {"text-report"}}
+    assert started == 3
     assert ran.count("AttemptStarted") == started, "the second time everything comes from the store"
     assert [judgment.lost for judgment in again] == [judgment.lost for judgment in first]

@@ -12,6 +12,7 @@ from grader.assessment import ProblemAssessment
 from grader.audit.finding import ClaimVerdict
 from grader.checks.base import Hint
 from grader.evidence.ending import Ending, EndingKind, Isolation
+from grader.evidence.runtime import RuntimeUsed
 from grader.evidence.wire.records import Substitution
 from grader.report import preview_parts as parts
 from grader.report.audit_rows import build_audit
@@ -215,6 +216,22 @@ def test_no_isolation_is_said_on_page_1_and_in_the_environment() -> None:
     assert any(part.name == "Isolation" and part.value.startswith("none") for part in view.environment.parts)
 
 
+@pytest.mark.parametrize(
+    ("keras", "other", "said"),
+    [
+        ("keras3", "", "Keras 3: cell 3 uses lr="),
+        ("keras2", "no more runs there", "Keras 2 (tf-keras): cell 3 uses lr=; no more runs there"),
+    ],
+)
+def test_the_keras_that_ran_is_named_with_its_reason(keras: str, other: str, said: str) -> None:
+    facts = good()
+    assert facts.evidence is not None
+    runtime = RuntimeUsed(keras=keras, because="cell 3 uses lr=", other=other)
+    view = build_report(replace(facts, evidence=replace(facts.evidence, runtime=runtime)))
+    assert [part.value for part in view.environment.parts if part.name == "Keras"] == [said]
+    assert not any(part.name == "Keras" for part in build_report(facts).environment.parts)
+
+
 def test_the_phases_add_up_to_the_run() -> None:
     facts = good()
     assert facts.evidence is not None
@@ -259,6 +276,8 @@ def test_facts_without_a_device_or_limits_are_enough() -> None:
     [
         ("epochs", "10 epochs", "5 epochs", "10 epochs were asked for; 5 were run."),
         ("epochs", "10 epochs", "1 epochs", "10 epochs were asked for; 1 was run."),
+        ("steps", "30000 steps", "150 steps", "30000 steps were asked for; 150 were run."),
+        ("time", "10 epochs", "1 epoch", "10 epochs were asked for; 1 was run."),
         ("pip", "pip install x", "nothing installed; x", "pip install x was passed over: nothing was installed; x."),
         ("colab", "mount()", "nothing mounted; there", "mount() was passed over: nothing was mounted; there."),
         ("read_csv", "/c/spam.csv", "sms-spam, all 5 rows", "/c/spam.csv was answered with sms-spam, all 5 rows."),

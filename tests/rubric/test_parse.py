@@ -298,9 +298,10 @@ def test_resources_that_there_are_not(data: str, fault: str) -> None:
 
 
 def test_resources_and_epochs_of_a_problem() -> None:
-    text = DESIGN.replace("labels: served}", "also: [nltk-data, glove-6b-100d]}\n    quick: {epochs: 8}")
+    text = DESIGN.replace("labels: served}", "also: [nltk-data, glove-6b-100d]}\n    quick: {epochs: 8, minutes: 1.5}")
     (problem,) = parsed(text).problems
     assert problem.data is not None
+    assert (problem.quick_steps, problem.quick_minutes) == (None, 1.5)
     assert (problem.data.also, problem.quick_epochs) == (("nltk-data", "glove-6b-100d"), 8)
     (plain,) = parsed(DESIGN).problems
     assert plain.data is not None

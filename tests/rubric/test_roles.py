@@ -158,6 +158,8 @@ def found(role: ModelRole, one: Model) -> bool:
             id="classes are no vector",
         ),
         pytest.param(ModelRole(input="image"), shaped(encoder(), (32, 32, 3), (100,)), True, id="a picture goes in"),
+        pytest.param(ModelRole(output="image"), shaped([layer("dense", 9)], (100,), (28, 28)), True, id="a square"),
+        pytest.param(ModelRole(output="image"), shaped([layer("dense", 9)], (9,), (28, 50)), False, id="no square"),
         pytest.param(ModelRole(input="image"), shaped(encoder(), None, None), True, id="told by its first layer"),
         pytest.param(ModelRole(input="vector"), shaped(decoder(), (100,), (32, 32, 3)), True, id="noise goes in"),
         pytest.param(

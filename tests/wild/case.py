@@ -26,7 +26,7 @@ class Expected:
     how: tuple[str, ...] = ()  # each is the `how` of some substitution
     notes: tuple[str, ...] = ()  # each is part of some note
     printed: tuple[str, ...] = ()  # each is part of what the cells printed
-    runtime: str = ""  # named in the environment's record
+    runtime: str = ""  # named in the environment's record, or the Keras that ran
     fails: tuple[tuple[int, str], ...] = ()  # (cell, error): these cells fail, and no others
 
 

@@ -54,6 +54,7 @@ def _texts(expected: Expected, evidence: Evidence) -> Iterator[str]:
     notes = [f"{note.about}: {note.text}" for note in evidence.notes]
     printed = [output.text for cell in evidence.cells for output in cell.outputs]
     environment = [str(value) for value in asdict(evidence.environment).values()] if evidence.environment else []
+    environment += [evidence.runtime.keras] if evidence.runtime else []
     yield from _missing("asked of a substitution", expected.served, asked)
     yield from (
         _line("how of a substitution", [wanted], [f"{h}: {a}" for h, a in zip(how, asked, strict=True)])

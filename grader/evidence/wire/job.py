@@ -14,6 +14,7 @@ WIRE_VERSION = 2
 
 CellKind = Literal["code", "text"]
 Device = Literal["cpu", "cuda"]
+Keras = Literal["keras3", "keras2"]  # "keras2": tf-keras, under the names `tf.keras` and `keras`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +36,16 @@ class Job:
     datasets: tuple[str, ...]  # the data sets that unknown paths are matched against, the first one first
     seed: int
     device: Device
-    max_epochs: int | None  # the profile's cap on epochs of one `fit`; None runs what was asked
+    max_epochs: int | None  # the profile's cap on epochs of one `fit` or loop; None runs what was asked
+    max_steps: int | None = None  # its cap on turns of one training loop that has no epochs; None as above
+    least_steps: int = 0  # a loop of epochs is not ended before it has made as many
+    max_seconds: float | None = None  # from the first cell on; then training ends at the end of an epoch or step
     continue_after_failure: bool = True
     cell_output_bytes: int = 1_000_000  # text kept per cell; the rest is counted, not kept
     cpus: int = 2  # threads a framework may use
     resources: tuple[str, ...] = ()  # served beside them, without rows of their own: word vectors, corpora
     weights: str = ""  # folder of pretrained weights, laid out as `wire.weights` says; "": none at hand
+    keras: Keras = "keras3"  # which Keras answers to the name
     version: int = WIRE_VERSION
 
     def to_json(self) -> str:

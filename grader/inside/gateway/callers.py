@@ -10,14 +10,29 @@ from typing import Final
 from grader.inside.failures import CELL_NAME, MAGIC_NAMES
 
 OURS: Final = str(Path(__file__).resolve().parents[1])
+IMPORTS: Final = "<frozen importlib."
 
 
 def asked_by_notebook(work: Path) -> bool:
     """Whether the first caller outside our own code is a cell, or a companion module in `work`."""
+    return _is_the_notebooks(_caller((OURS,)), work)
+
+
+def imported_by_notebook(work: Path) -> bool:
+    """As `asked_by_notebook`, for what an import statement asks: the machinery of imports is nobody's code."""
+    return _is_the_notebooks(_caller((OURS, IMPORTS)), work)
+
+
+def _caller(passed_over: tuple[str, ...]) -> str:
+    """The file of the innermost frame that is none of `passed_over`; empty when there is none."""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         name = frame.f_code.co_filename
-        if not name.startswith(OURS):
-            return bool(CELL_NAME.fullmatch(name)) or name in MAGIC_NAMES or name.startswith(f"{work}/")
+        if not name.startswith(passed_over):
+            return name
         frame = frame.f_back
-    return False
+    return ""
+
+
+def _is_the_notebooks(name: str, work: Path) -> bool:
+    return bool(CELL_NAME.fullmatch(name)) or name in MAGIC_NAMES or name.startswith(f"{work}/")

@@ -10,10 +10,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
+from grader.inside.gateway import colab_page
+
 if TYPE_CHECKING:
     from grader.inside.gateway.gateway import Gateway
 
-PARTS: Final = ("auth", "data_table", "drive", "files", "output", "patches", "userdata")
+PARTS: Final = ("drive", "files", *colab_page.PARTS)
 
 
 def install(gateway: Gateway) -> None:
@@ -56,6 +58,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 def _functions(gateway: Gateway) -> dict[str, dict[str, Callable[..., Any]]]:
     def mount(mountpoint: str = "/content/drive", *_: object, **__: object) -> None:
+        gateway.abroad.mount(str(mountpoint).rstrip("/"))
         gateway.context.substituted(
             asked=f"drive.mount({mountpoint!r})",
             served="nothing mounted; the course's data is served by name",
@@ -66,8 +69,8 @@ def _functions(gateway: Gateway) -> dict[str, dict[str, Callable[..., Any]]]:
 
     def upload(*_: object, **__: object) -> dict[str, bytes]:
         brought: dict[str, bytes] = {}
-        for name in gateway.usual_names()[:1]:
-            brought[name] = gateway.content(name)
+        for name, content in gateway.abroad.uploaded():
+            brought[name] = content
             target = Path(name)
             target.unlink(missing_ok=True)
             target.write_bytes(brought[name])
@@ -79,25 +82,8 @@ def _functions(gateway: Gateway) -> dict[str, dict[str, Callable[..., Any]]]:
         )
         return brought
 
-    def secret(key: str) -> str:
-        raise KeyError(f"there are no Colab secrets while grading: {key!r}")
-
-    def show(image: Any, *_: object, **__: object) -> None:
-        from IPython.display import display
-        from PIL import Image
-
-        pixels = image[..., ::-1] if getattr(image, "ndim", 2) == 3 else image
-        display(Image.fromarray(pixels))
-
-    def nothing(*_: object, **__: object) -> None:
-        """A service of Colab's page that leaves nothing behind."""
-
     return {
-        "auth": {"authenticate_user": nothing},
-        "data_table": {"enable_dataframe_formatter": nothing, "disable_dataframe_formatter": nothing},
-        "drive": {"mount": mount, "flush_and_unmount": nothing},
-        "files": {"upload": upload, "download": nothing, "view": nothing},
-        "output": {"clear": nothing, "enable_custom_widget_manager": nothing, "eval_js": nothing},
-        "patches": {"cv2_imshow": show},
-        "userdata": {"get": secret},
+        **colab_page.functions(gateway.context),
+        "drive": {"mount": mount, "flush_and_unmount": colab_page.nothing},
+        "files": {"upload": upload, "download": colab_page.nothing, "view": colab_page.nothing},
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import importlib.metadata
 import os
 import re
 import shlex
@@ -12,24 +11,24 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from grader.inside.context import Context
+from grader.inside.gateway.packages import presence
+from grader.inside.gateway.shell_lines import Command, commands_of, joined, saying
 
 if TYPE_CHECKING:
     from grader.inside.gateway.gateway import Gateway
+    from grader.inside.gateway.shell_files import ShellFiles
 
-DOWNLOADERS: Final = frozenset({"wget", "curl", "gdown", "kaggle", "aria2c", "git", "ping", "ssh", "scp", "rsync"})
 PACKAGERS: Final = frozenset({"pip", "pip3", "conda", "mamba", "apt", "apt-get", "uv", "brew", "npm"})
-UNPACKERS: Final = frozenset({"unzip", "tar", "gunzip", "7z", "unrar"})
 MOST_OUTPUT: Final = 4_000_000  # characters of one shell line's output
-_SEPARATOR: Final = re.compile(r"\s*(?:&&|\|\||;|\n)\s*")
-_PIP_NAMES: Final = {"sklearn": "scikit-learn", "cv2": "opencv-python", "PIL": "pillow"}
+_SHELL: Final = ("/bin/sh", "-c")
 
 
 def install(gateway: Gateway) -> None:
     """Answer `os.system` and child processes that install as the same line in a cell would be."""
-    context = gateway.context
+    context, files = gateway.context, gateway.abroad.shell
 
     def system(command: Any) -> int:
-        status, text = run(context, os.fsdecode(command))
+        status, text = run(context, os.fsdecode(command), files)
         sys.stdout.write(text)
         return status << 8
 
@@ -39,33 +38,29 @@ def install(gateway: Gateway) -> None:
     @functools.wraps(start)
     def popen(self: Any, args: Any, *rest: Any, **named: Any) -> None:
         words = _words_of(args)
-        message = _skipped(context, words) if _first(words) in PACKAGERS else None
-        start(
-            self, ["true"] if message is not None else args, *rest, **({**named, "shell": False} if message else named)
-        )
+        if _first(words) in PACKAGERS and _skipped(context, words) is not None:
+            start(self, ["true"], *rest, **{**named, "shell": False})
+        elif isinstance(args, str):
+            start(self, files.rewritten(args) if named.get("shell") else args, *rest, **named)
+        else:
+            start(self, files.words(words) or args, *rest, **named)
 
     subprocess.Popen.__init__ = popen  # type: ignore[method-assign]
 
 
-def run(context: Context, line: str) -> tuple[int, str]:
-    """Run one shell line. Returns: its exit status and what it printed; 0 for what was skipped."""
-    said, kept = [], []
-    for command in _SEPARATOR.split(line.replace("\\\n", " ").strip()):
-        message = _skipped(context, _words(command))
-        if message is None:
-            kept.append(command)
-        else:
-            said.append(message + "\n")
-    if said and not any(kept):
-        return 0, "".join(said)
-    status, text = _in_shell("; ".join(kept) if said else line)
-    return status, "".join(said) + text
+def run(context: Context, line: str, files: ShellFiles) -> tuple[int, str]:
+    """Run one shell line. Returns: its exit status and what it printed; what was skipped ends well and says so."""
+    made = []
+    for command in commands_of(line):
+        message = _skipped(context, command.words)
+        made.append(command if message is None else Command(saying(message), command.mark))
+    return _in_shell(files.rewritten(joined(made)))
 
 
 def _in_shell(line: str) -> tuple[int, str]:
     try:
         done = subprocess.run(
-            ["/bin/sh", "-c", line],
+            [*_SHELL, line],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -115,36 +110,9 @@ def _skipped(context: Context, words: list[str]) -> str | None:
     if first in PACKAGERS:
         if not {"install", "uninstall", "update", "upgrade", "add"} & set(rest):
             return None
-        there = _presence(rest) if first in {"pip", "pip3", "uv", "conda", "mamba"} else "the system is as it is"
+        there = presence(rest) if first in {"pip", "pip3", "uv", "conda", "mamba"} else "the system is as it is"
         context.substituted(
             asked=asked, served=f"nothing installed; {there}", how="pip", why="there is no network here"
         )
         return f"{first}: skipped while grading; {there}"
-    if first in DOWNLOADERS:
-        context.substituted(
-            asked=asked, served="nothing downloaded; the course's data is served by name", how="shell",
-            why="there is no network here",
-        )  # fmt: skip
-        return f"{first}: skipped while grading, there is no network; the course's data is served in its place"
-    if first in UNPACKERS and not any(os.path.exists(word) for word in rest if not word.startswith("-")):  # noqa: PTH110
-        context.substituted(
-            asked=asked, served="nothing unpacked; the course's data is served by name", how="shell",
-            why="the archive is not here",
-        )  # fmt: skip
-        return f"{first}: skipped while grading, the archive is not here"
     return None
-
-
-def _presence(words: list[str]) -> str:
-    """Which of the packages named in an install command are there, and in which version."""
-    found = []
-    for word in words:
-        name = re.match(r"[A-Za-z][\w.-]*", word)
-        if name is None or word in {"install", "uninstall", "update", "upgrade", "add"} or "/" in word:
-            continue
-        try:
-            version = importlib.metadata.version(_PIP_NAMES.get(name[0], name[0]))
-            found.append(f"{name[0]} {version} is there")
-        except importlib.metadata.PackageNotFoundError:
-            found.append(f"{name[0]} is not there")
-    return ", ".join(found) or "no package was named"

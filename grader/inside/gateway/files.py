@@ -7,13 +7,13 @@ import functools
 import io
 import os
 import pathlib
-import urllib.request
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.inside.gateway.paths import base_name, text_of
+from grader.inside.gateway.paths import text_of
+from grader.inside.hooks import after_import
 
 if TYPE_CHECKING:
     from grader.inside.gateway.gateway import Gateway
@@ -26,7 +26,7 @@ def install(gateway: Gateway) -> None:
     builtins.open = opener
     io.open = opener
     _ask_about(gateway)
-    _downloads(gateway)
+    after_import("tarfile", functools.partial(_ours_for, opener))
     _numpy_readers(gateway)
 
 
@@ -41,6 +41,7 @@ def _opener(gateway: Gateway, original: Callable[..., Any]) -> Any:
         if set(mode) & set("wax+"):
             if os.path.islink(name) and gateway.is_ours(name):  # noqa: PTH114
                 os.unlink(name)  # noqa: PTH108  what the notebook writes here from now on is its own file
+            gateway.make_room(name)
             return original(file, mode, buffering, encoding, *rest, **named)
         if gateway.is_known(name):
             served = gateway.opened(file, encoding, binary="b" in mode)
@@ -55,6 +56,11 @@ def _opener(gateway: Gateway, original: Callable[..., Any]) -> Any:
         return original(served, mode, buffering, encoding, *rest, **named)
 
     return open_
+
+
+def _ours_for(opener: Any, tarfile: Any) -> None:
+    """It keeps the `open` that was there when it was loaded."""
+    tarfile.bltn_open = opener
 
 
 def _numpy_readers(gateway: Gateway) -> None:
@@ -96,21 +102,3 @@ def _ask_about(gateway: Gateway) -> None:
         setattr(os.path, name, asking(getattr(os.path, name)))
     for name in ("exists", "is_file"):
         setattr(pathlib.Path, name, asking(getattr(pathlib.Path, name)))
-
-
-def _downloads(gateway: Gateway) -> None:
-    """`urlretrieve` of the data set brings the course's file."""
-    original = urllib.request.urlretrieve
-
-    @functools.wraps(original)
-    def urlretrieve(url: str, filename: Any = None, *rest: Any, **named: Any) -> Any:
-        served = gateway.opened(url, None, binary=True, how="urlretrieve") if isinstance(url, str) else None
-        if served is None:
-            return original(url, filename, *rest, **named)
-        target = pathlib.Path(filename if filename is not None else base_name(url))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.unlink(missing_ok=True)
-        target.write_bytes(served.read_bytes())
-        return str(target), {}
-
-    urllib.request.urlretrieve = urlretrieve

@@ -29,7 +29,7 @@ def install(gateway: Gateway) -> None:
 
 
 def _listings(gateway: Gateway) -> None:
-    listdir, scandir, chdir = os.listdir, os.scandir, os.chdir
+    listdir, scandir = os.listdir, os.scandir
 
     @functools.wraps(listdir)
     def list_folder(path: Any = ".") -> Any:
@@ -55,21 +55,8 @@ def _listings(gateway: Gateway) -> None:
                 raise
             return scandir(folder)
 
-    @functools.wraps(chdir)
-    def change_folder(path: Any) -> None:
-        try:
-            chdir(path)
-        except (FileNotFoundError, PermissionError):
-            name = text_of(path)
-            if name is None or not is_foreign(name):
-                raise
-            gateway.context.substituted(
-                asked=name, served="the notebook's own folder", how="chdir", why="that folder is on another machine"
-            )
-
     os.listdir = list_folder
     os.scandir = scan_folder
-    os.chdir = change_folder
 
 
 def _questions(gateway: Gateway) -> None:
@@ -92,7 +79,9 @@ def _reading(gateway: Gateway) -> Callable[[Callable[..., Any]], Callable[..., A
         def read(directory: Any, *args: Any, **named: Any) -> Any:
             name = text_of(directory)
             folder = gateway.in_tree(name, "text_dataset_from_directory") if name is not None else None
-            return original(directory if folder is None else str(folder), *args, **named)
+            if name is not None:
+                directory = str(folder) if folder is not None else gateway.abroad.elsewhere.reading(name)
+            return original(directory, *args, **named)
 
         return read
 

@@ -6,7 +6,6 @@ import codecs
 import csv
 import io
 import unicodedata
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -14,7 +13,8 @@ from typing import Literal
 from grader.inside.gateway.columns import Columns
 from grader.inside.served import Served
 
-Part = Literal["all", "train", "test"]
+# "fit" and "valid" are nine tenths of the training rows and the rest, for code that reads a file for validation too.
+Part = Literal["all", "train", "test", "fit", "valid"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +45,6 @@ class Forms:
             self._written[shape] = path
         return self._written[shape]
 
-    def archive(self, names: tuple[str, ...], shapes: tuple[Shape, ...]) -> Path:
-        """A zip file that holds one file per name."""
-        path = self._folder / f"{self._served.dataset}.zip"
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, shape in zip(names, shapes, strict=True):
-                archive.writestr(name, self.content(shape))
-        return path
-
     def content(self, shape: Shape) -> bytes:
         """The file's bytes."""
         text = io.StringIO(newline="")
@@ -72,8 +64,16 @@ class Forms:
         return len(range(*self._span(part)))
 
     def _span(self, part: Part) -> tuple[int, int]:
-        start = self._served.train_rows if part == "test" else 0
-        return start, self._served.train_rows if part == "train" else self._served.count
+        train, every = self._served.train_rows, self._served.count
+        border = train - train // 10
+        spans = {
+            "all": (0, every),
+            "train": (0, train),
+            "test": (train, every),
+            "fit": (0, border),
+            "valid": (border, train),
+        }
+        return spans[part]
 
     def _rows(self, shape: Shape) -> list[list[str]]:
         rows = []

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from grader.inside.context import Context
 from grader.inside.gateway import (
+    class_readers,
+    codes,
     colab,
     commands,
     corpora,
@@ -15,21 +17,29 @@ from grader.inside.gateway import (
     folders,
     image_files,
     keras_datasets,
-    legacy_keras,
     pretrained,
     resources,
+    shims,
     splits,
     tables,
+    torch_devices,
+    torch_loading,
+    torch_splits,
     torchvision_datasets,
     trees,
     vocabularies,
 )
+from grader.inside.gateway.abroad import Abroad
 from grader.inside.gateway.callers import asked_by_notebook
 from grader.inside.gateway.forms import known_encoding
-from grader.inside.gateway.paths import Match, base_name, find_match, is_url, text_of
+from grader.inside.gateway.missing import missing_file, note_missing
+from grader.inside.gateway.old_keras import install as old_keras
+from grader.inside.gateway.paths import Match, Reader, base_name, find_match, is_url, text_of
 from grader.inside.gateway.text_files import Asked, TextFiles
 from grader.inside.gateway.trees import Tree
 from grader.inside.gateway.usage import Usage, read_usage
+from grader.inside.gateway.vectors import Vectors
+from grader.inside.standins import finder
 
 MOST_MODULES: Final = 50
 MODULE_BYTES: Final = 500_000
@@ -44,31 +54,46 @@ class Gateway:
         self.context = context
         self.work = work
         cells = [cell.source for cell in context.job.cells if cell.kind == "code"]
-        self.usage: Usage = read_usage([*cells, *_modules(work)])
+        self._sources = [*cells, *_modules(work)]
+        self.usage: Usage = read_usage(self._sources)
         self._spoken_of = {base_name(text) for text in self.usage.strings if 0 < len(text) < 500}
         self.texts = TextFiles(context, self.usage)
         self.trees = image_files.trees_of(context)
         self._said: set[str] = set()
+        self._ours = (f"{context.private}/", f"{context.job.data}/")
+        self._source = "\n".join(cells)
+        words = resources.find_resources(context.job).vectors
+        self.vectors = Vectors(context, words) if words is not None else None
+        self.abroad = Abroad(self, Path.home(), work)
         self._shipped = {path: path.stat().st_mtime_ns for path in work.rglob("*") if path.is_file()}
 
     def install(self) -> None:
         """Patch what notebooks read files and split data with; libraries only once they are imported."""
+        self.abroad.install()  # first: what others call must know the paths of other machines
         commands.install(self)
         colab.install(self)
         corpora.install(self.context)
-        legacy_keras.install(self.context)
+        torch_devices.install(self.context, self._sources)
+        torch_loading.install(self.context)
+        old_keras.install(self.context)
         torchvision_datasets.install(self.context)
         keras_datasets.install(self.context)
         pretrained.install(self.context)
+        finder.install(self.context)
+        codes.install(self.context)
         if self.context.rows.trackers:
             splits.install(self.context)
+            torch_splits.install(self.context)
         if self.texts.sets:
             tables.install(self)
             vocabularies.install(self.context)
         if self.texts.sets or self.trees:
             files.install(self)
             folders.install(self)
-        resources.install(self.context, self.work)  # last: a file of word vectors is never the data set
+            class_readers.install(self)
+            self.abroad.link()
+        resources.install(self.context, self.work)  # a file of word vectors is never the data set
+        shims.install(self.context, self.work)  # last: an old spelling is renewed before the others look at it
 
     # -- which file
 
@@ -78,7 +103,7 @@ class Gateway:
         found = self.in_tree(name, asked.how) if name is not None else None
         if found is not None:
             return found if found.is_file() else None
-        match = self._match(path, "table")
+        match = self._match(path, "json" if asked.how == "read_json" else "table")
         if match is None:
             return None
         shape = self.texts.shape_of_table(match, asked)
@@ -94,18 +119,13 @@ class Gateway:
         found = self.in_tree(name, how)
         if found is not None:
             return found if found.is_file() else None
-        archived = None if _exists(name) else self.texts.set_of_archive(name)
-        if archived is not None:
-            made = self.texts.archive(archived, self._usual_encoding())
-            if made is None:
-                return None
-            served = f"{archived.dataset} as a zip file with {', '.join(made[1])}"
-            self._record(name, served, how, "matched by its name")
-            return made[0]
+        archive = self.abroad.archive(name, how)
+        if archive is not None:
+            return archive
         match = self._match(path, "open")
         if match is None:
             return None
-        shape = self.texts.shape_of_file(match, name, encoding if not binary else self._usual_encoding())
+        shape = self.texts.shape_of_file(match, name, encoding if not binary else self.usual_encoding())
         file = self.texts.deliver(match.served, shape)
         self._say(path, self.texts.in_words(match.served, shape), how, match.why)
         return file
@@ -115,17 +135,17 @@ class Gateway:
         name = text_of(path)
         if name is None or is_url(name):
             return None
-        found = self._find_in_trees(name)
+        found = self.find_in_trees(name)
         if found is not None:
             return found[1]
         match = self._match(path, "exists")
         if match is None:
             return None
-        return self.texts.deliver(match.served, self.texts.shape_of_file(match, name, self._usual_encoding()))
+        return self.texts.deliver(match.served, self.texts.shape_of_file(match, name, self.usual_encoding()))
 
     def in_tree(self, path: str, how: str) -> Path | None:
         """What a data set's own folder has in place of `path`, with a record of it; None: nothing."""
-        found = self._find_in_trees(path)
+        found = self.find_in_trees(path)
         if found is None:
             return None
         tree, file = found
@@ -135,10 +155,39 @@ class Gateway:
             self.context.substituted(asked=path, served=served, how=how, why="matched by its name")
         return file
 
+    def find_in_trees(self, name: str) -> tuple[Tree, Path] | None:
+        """The data set's own folder that has something in place of `name`, and what it has; nothing is recorded."""
+        if not name.strip() or "\0" in name or name.startswith(self._ours):
+            return None
+        for tree in self.trees:
+            found = tree.find(name)
+            if found is not None:
+                # A picture or folder of the notebook's own stays; a file that came with the submission does not win.
+                own = _exists(name) and _real(self.abroad.elsewhere.reading(name)) != _real(found)
+                return None if own and not (found.suffix == ".jsonl" and self._is_shipped(name)) else (tree, found)
+        return None
+
     def is_known(self, path: str) -> bool:
         """Whether `path` is a link of ours, or has a name that means a data set whatever lies there."""
         known = self.is_ours(path) or self.texts.is_known(base_name(path))
-        return known or self._find_in_trees(path) is not None
+        return known or self.find_in_trees(path) is not None
+
+    def file_for_shell(self, path: str) -> Path | None:
+        """The file or folder that a program of the shell is to find at a path where nothing is; recorded."""
+        found = self.in_tree(path, "shell")
+        if found is not None:
+            return found
+        if self.vectors is not None and (self.vectors.named(path) or self.vectors.archived(path)):
+            return self.vectors.text(path, "shell") if self.vectors.named(path) else self.vectors.archive(path, "shell")
+        return self.opened(path, None, binary=True, how="shell")
+
+    def make_room(self, path: str) -> None:
+        """Make the folder that a file is to be written to, where code was told of it because it would be served."""
+        folder = os.path.dirname(path)  # noqa: PTH120  the path may be of any system
+        if folder and not _exists(folder):
+            served = self.would_serve(folder)
+            if served is not None and served.is_dir():
+                Path(folder).mkdir(parents=True)
 
     def usual_names(self) -> tuple[str, ...]:
         """File names under which the notebook itself speaks of the text data sets; else the best known one."""
@@ -152,7 +201,7 @@ class Gateway:
     def link(self) -> None:
         """Lay links for relative names in the source, for readers outside Python and for `!head`."""
         for text in trees.spoken_of(self.usage):
-            found = self._find_in_trees(text)
+            found = self.find_in_trees(text)
             if found is not None:
                 text = found[0].anchor(text)
             target = self.work / text
@@ -163,35 +212,35 @@ class Gateway:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.symlink_to(file)
 
+    def anchored(self, text: str) -> str:
+        """The path to lay a link at for one in the source, so that everything below it is found too."""
+        found = self.find_in_trees(text)
+        at = found[0].anchor(text) if found is not None else text
+        return f"/{at}" if text.startswith("/") and not at.startswith("/") else at
+
+    def speaks_of(self, name: str) -> bool:
+        """Whether a name stands anywhere in the cells, in whatever line."""
+        return name in self._source
+
     def is_ours(self, path: str) -> bool:
         """Whether `path` is a link we laid."""
+        path = self.abroad.elsewhere.reading(path)
         roots = (_real(self.context.private), _real(self.context.job.data))
         return Path(path).is_symlink() and _real(path).startswith(roots)
 
     # -- details
 
-    def _find_in_trees(self, name: str) -> tuple[Tree, Path] | None:
-        if not name.strip() or "\0" in name:
-            return None
-        for tree in self.trees:
-            found = tree.find(name)
-            if found is not None:
-                # A picture or folder of the notebook's own stays; a file that came with the submission does not win.
-                own = _exists(name) and _real(name) != _real(found)
-                return None if own and not (found.suffix == ".jsonl" and self._is_shipped(name)) else (tree, found)
-        return None
-
-    def _match(self, path: object, reader: Literal["table", "open", "exists"]) -> Match | None:
+    def _match(self, path: object, reader: Reader) -> Match | None:
         name = text_of(path)
-        if name is None or not self.texts.sets or not name.strip() or "\0" in name:
+        if name is None or not self.texts.sets or not name.strip() or "\0" in name or name.startswith(self._ours):
             return None
         own = not is_url(name) and _exists(name) and not self.is_ours(name)
         if own and (not self.texts.is_known(base_name(name)) or not self._is_shipped(name)):
             return None
-        match = find_match(name, self.texts.sets, self.usage, reader=reader)
+        match = find_match(name, self.texts.sets, self.usage, reader=reader, near=self.texts.near())
         if match is not None and match.form is None and not self._is_the_notebooks(name):
             return None  # a library looking for a file of its own: entry_points.txt, a sample table of seaborn's
-        if match is None and reader == "table":
+        if match is None and reader in ("table", "json"):
             self._note_unmatched(name)
         return match
 
@@ -205,7 +254,7 @@ class Gateway:
         before = self._shipped.get(path)
         return before is not None and path.stat().st_mtime_ns == before
 
-    def _usual_encoding(self) -> str:
+    def usual_encoding(self) -> str:
         """The encoding the source names for its files; bytes must be readable with it."""
         return next((name for name in self.usage.encodings if known_encoding(name) != "utf-8"), "utf-8")
 
@@ -229,9 +278,16 @@ class Gateway:
                 f"no file {name!r}, and nothing to serve in its place: looked for the names {known} and for a table",
             )
 
+    def explain(self, error: BaseException) -> None:
+        """Say what was looked for, where a cell failed for want of a file."""
+        name = missing_file(error, self.usage.strings)
+        if name is not None and name not in self._said:
+            self._said.add(name)
+            note_missing(self.context, name, self.texts.known_names()[:3])
+
     def run_command(self, command: str) -> tuple[int, str]:
         """Run one shell line of the notebook. Returns: its exit status and what it printed."""
-        return commands.run(self.context, command)
+        return commands.run(self.context, command, self.abroad.shell)
 
 
 def _modules(work: Path) -> list[str]:

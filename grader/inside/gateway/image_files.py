@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import io
 import pickle
+import re
 import struct
 from collections.abc import Callable
 from functools import partial
@@ -18,11 +19,17 @@ from typing import Any, ClassVar, Final, cast
 import numpy as np
 
 from grader.inside.context import Context
-from grader.inside.gateway.paths import base_name
-from grader.inside.gateway.trees import Memes, Reviews, Tree, exists
+from grader.inside.gateway.class_folders import class_folders
+from grader.inside.gateway.paths import base_name, parts_of
+from grader.inside.gateway.review_files import KerasReviews, Reviews, ReviewTables
+from grader.inside.gateway.trees import Memes, Tree, exists
 from grader.inside.served import CAPTIONED_IMAGES, Served
 
 IDX: Final = {"train": "train", "t10k": "test"}
+_RENAMED: Final = re.compile(
+    r"(train|training|test|t10k)[-_ ]?(images?|data|pixels|labels?)(?:[-_.]idx[13])?(?:[-_.]ubyte)?(?:\.gz|(?<=ubyte))",
+    re.IGNORECASE,
+)
 BATCHES: Final = "cifar-10-batches-py"
 
 
@@ -40,9 +47,9 @@ class Idx(Tree):
             self._writers[f"{served.dataset}_{side}.csv"] = partial(self._table, rows)
 
     def find(self, path: str) -> Path | None:
-        name = base_name(path)
+        name = _published(base_name(path))
         plain = name.removesuffix(".gz")
-        if plain not in self._writers:
+        if plain not in self._writers or _is_of_digits(path):
             return None
         file = self._folder / name
         if not exists(file):
@@ -125,6 +132,22 @@ class Batches(Tree):
         (self._folder / "batches.meta").write_bytes(_pickled(meta))
 
 
+def _published(name: str) -> str:
+    """The name under which a file of numbers is published, for one that a person has given it: Train_Labels.gz."""
+    found = _RENAMED.fullmatch(name)
+    if found is None:
+        return name
+    side = "train" if found[1].casefold().startswith("train") else "t10k"
+    what = "labels-idx1" if found[2].casefold().startswith("label") else "images-idx3"
+    return f"{side}-{what}-ubyte{'.gz' if name.casefold().endswith('.gz') else ''}"
+
+
+def _is_of_digits(path: str) -> bool:
+    """Whether a path means MNIST, whose files have the same names as those of Fashion-MNIST."""
+    folders = [part.casefold() for part in parts_of(path)[:-1]]
+    return any("mnist" in part for part in folders) and not any("fashion" in part for part in folders)
+
+
 def trees_of(context: Context) -> tuple[Tree, ...]:
     """The folders and files that this attempt's data sets are known as."""
     found: list[Tree] = []
@@ -134,11 +157,11 @@ def trees_of(context: Context) -> tuple[Tree, ...]:
         if served.kind == CAPTIONED_IMAGES:
             found.append(Memes(served, context))
         elif served.keras == "imdb":
-            found.append(Reviews(served, context))
+            found.extend((Reviews(served, context), KerasReviews(served, context), ReviewTables(served, context)))
         elif served.keras == "cifar10":
-            found.append(Batches(served, context))
+            found += [Batches(served, context), *class_folders(served, context)]
         elif served.keras in ("fashion_mnist", "mnist"):
-            found.append(Idx(served, context))
+            found += [Idx(served, context), *class_folders(served, context)]
     return tuple(found)
 
 

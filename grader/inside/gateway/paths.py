@@ -10,11 +10,13 @@ from typing import Final, Literal
 from urllib.parse import unquote, urlsplit
 
 from grader.inside.gateway.forms import Part
+from grader.inside.gateway.roles import meant
 from grader.inside.gateway.usage import Usage
 from grader.inside.served import Form, Served
 
 TABLE_ENDINGS: Final = (".csv", ".tsv", ".txt", ".tab", ".dat", ".data", ".xls", ".xlsx")
 _NO_TABLES: Final = (".json", ".jsonl", ".zip")
+Reader = Literal["table", "json", "open", "exists"]  # what is asking; "json" reads tables out of lines of JSON
 FOREIGN_ROOTS: Final = (
     "/content",
     "/kaggle",
@@ -80,12 +82,18 @@ def text_of(path: object) -> str | None:
 
 
 def find_match(
-    path: str, sets: Sequence[Served], usage: Usage, *, reader: Literal["table", "open", "exists"]
+    path: str,
+    sets: Sequence[Served],
+    usage: Usage,
+    *,
+    reader: Reader,
+    near: Usage | None = None,
 ) -> Match | None:
     """Which of the labelled-text data sets `path`, which does not exist, means.
 
     By name first. Then by kind: any path a table reader is given, and for other readers what ends like a table;
-    never what the notebook writes itself, nor what is by its name something else.
+    never what the notebook writes itself, nor what is by its name or its columns something else. `near` is what the
+    code says from the cell that asks on.
     """
     name = base_name(path)
     for served in sets:
@@ -94,33 +102,19 @@ def find_match(
             return Match(served=served, form=form, part="all", why="matched by its name")
     ending = os.path.splitext(name)[1].casefold()  # noqa: PTH122  `name` may come from any system
     like_table = ending in TABLE_ENDINGS or (reader == "table" and (is_url(path) or ending not in _NO_TABLES))
+    like_table = like_table or (reader == "json" and ending != ".zip")
     if not sets or not like_table or _OTHER.search(name) or any(base_name(other) == name for other in usage.written):
         return None
-    served, why = _meant(name, sets, usage)
+    found = meant(name, sets, usage, near)
+    if found is None:
+        return None
+    served, why = found
     return Match(served=served, form=None, part=_part(name, usage), why=why)
 
 
 def words_of(served: Served) -> tuple[str, ...]:
     """Words by which a file name speaks of a data set: those of its id."""
     return tuple(served.dataset.split("-"))
-
-
-def _meant(name: str, sets: Sequence[Served], usage: Usage) -> tuple[Served, str]:
-    """The data set a table means whose name is nobody's: by a word in the name, by the columns the code looks up."""
-    if len(sets) == 1:
-        return sets[0], "no such file here; the problem has one data set of this kind"
-    for served in sets:
-        if any(word in name.casefold() for word in words_of(served)):
-            return served, "no such file here; its name speaks of this data set"
-
-    def looked_up(served: Served) -> int:
-        columns = {name.casefold() for form in served.forms for name in form.header or () if name}
-        return len(columns & {name.casefold() for name in usage.looked_up})
-
-    best = max(sets, key=looked_up)  # the first of them, where none or several are looked up alike
-    return best, "no such file here; the code looks up columns of this data set" if looked_up(best) else (
-        "no such file here; the first data set of this kind"
-    )
 
 
 def form_of_name(name: str, served: Served) -> Form | None:
@@ -136,18 +130,24 @@ def form_of_name(name: str, served: Served) -> Form | None:
 
 
 def _part(name: str, usage: Usage) -> Part:
-    """ "train" and "test" only when the notebook reads one file of each."""
+    """A part only when the notebook reads one file each for training and test; one for validation is of training."""
     found = _PART.search(name)
     if found is None:
         return "all"
     sides = {
         _side(other) for text in usage.strings if (other := _PART.search(base_name(text))) and _looks_like_file(text)
     }
-    return _side(found) if {"train", "test"} <= sides else "all"
+    side = _side(found)
+    if not {"train", "test"} <= sides:
+        # Without a test file the one for validation is what the model is tested on.
+        tested: dict[str, Part] = {"train": "train", "valid": "test"}
+        return tested.get(side, "all") if {"train", "valid"} <= sides else "all"
+    return "fit" if side == "train" and "valid" in sides else side
 
 
-def _side(found: re.Match[str]) -> Part:
-    return "train" if found[1].casefold().startswith("train") else "test"
+def _side(found: re.Match[str]) -> Literal["train", "test", "valid"]:
+    word = found[1].casefold()
+    return "train" if word.startswith("train") else "test" if word.startswith("test") else "valid"
 
 
 def _looks_like_file(text: str) -> bool:

@@ -19,7 +19,7 @@ NEARLY_ALL: Final = 0.9
 
 def install(context: Context) -> None:
     """Wait for scikit-learn; numpy's shuffles are followed from now on."""
-    splitter = _Splitter(context)
+    splitter = Splitter(context)
 
     def patch_selection(module: Any) -> None:
         wrapped = splitter.wrap_split(module.train_test_split, module)
@@ -37,7 +37,9 @@ def install(context: Context) -> None:
     _follow_permutations(context)
 
 
-class _Splitter:
+class Splitter:
+    """Knows the rows that arrays hold and what the course's split makes of them."""
+
     def __init__(self, context: Context) -> None:
         self._context = context
         self._rows = context.rows
@@ -62,7 +64,7 @@ class _Splitter:
             parts = [part for array in arrays for part in (take(array, kept), take(array, tested))]
             tracker.hand_out(rows[kept], rows[tested])
             _learn(tracker, parts, rows[kept], rows[tested])
-            self._say(options, kept.size, tested.size)
+            self._say(_in_words(options), kept.size, tested.size)
             return parts
 
         return train_test_split
@@ -129,21 +131,33 @@ class _Splitter:
             kept = np.random.Generator(np.random.PCG64(self._context.job.seed)).permutation(kept)
         return kept, tested
 
-    def _say(self, options: dict[str, Any], kept: int, tested: int) -> None:
-        shown = ", ".join(
-            f"{name}={options[name]!r}"
-            for name in ("test_size", "train_size", "random_state", "shuffle")
-            if name in options
-        )
-        asked = f"train_test_split({shown}{', stratify=…' if options.get('stratify') is not None else ''})"
+    def places(
+        self, tracker: RowTracker, rows: IntArray, asked: str, *, shuffled: bool
+    ) -> tuple[IntArray, IntArray] | None:
+        """Places of training and test rows for another library's split call; None: it is not for us to split."""
+        if not _is_for_us(tracker, rows):
+            return None
+        kept, tested = self._course_split(tracker, rows, shuffled=shuffled)
+        tracker.hand_out(rows[kept], rows[tested])
+        self._say(asked, kept.size, tested.size)
+        return kept, tested
+
+    def _say(self, asked: str, kept: int, tested: int) -> None:
         if asked not in self._said:
             self._said.add(asked)
             self._context.substituted(
                 asked=asked,
                 served=f"the course's split: {kept:,} training rows and {tested:,} test rows",
-                how="train_test_split",
+                how=asked.partition("(")[0],
                 why="everyone is measured on the same test rows",
             )
+
+
+def _in_words(options: dict[str, Any]) -> str:
+    """The call, as far as it says how to split."""
+    names = ("test_size", "train_size", "random_state", "shuffle")
+    shown = ", ".join(f"{name}={options[name]!r}" for name in names if name in options)
+    return f"train_test_split({shown}{', stratify=…' if options.get('stratify') is not None else ''})"
 
 
 def _is_for_us(tracker: RowTracker, rows: IntArray) -> bool:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from grader.inside.context import Context
 from grader.inside.gateway.columns import choose_columns, expects_names, order_of_names
 from grader.inside.gateway.forms import Forms, Part, Shape, as_decoded, known_encoding
-from grader.inside.gateway.paths import Match, base_name, find_match, form_of_name, words_of
-from grader.inside.gateway.usage import Usage
+from grader.inside.gateway.paths import Match, base_name, find_match, form_of_name
+from grader.inside.gateway.usage import Usage, read_usage
 from grader.inside.served import LABELLED_TEXT, Served
+
+_PARTS: Final = {
+    "all": "all {}", "train": "{} train", "test": "{} test", "fit": "the first {} train", "valid": "the last {} train",
+}  # fmt: skip
+CELLS_NEAR: Final = 6  # with the one that reads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +42,29 @@ class TextFiles:
         self.sets = tuple(each for each in served if each is not None and each.kind == LABELLED_TEXT)
         self._forms = {each.dataset: Forms(each, context.private) for each in self.sets}
         self._encodings = {(each.dataset, "utf-8") for each in self.sets}
+        self._near: tuple[int, Usage | None] = (-1, None)
+
+    def near(self) -> Usage | None:
+        """What the code says from the running cell on, up to where a label and a text were looked up.
+
+        None where only one data set is served.
+        """
+        cell = self._context.cell
+        if len(self.sets) < 2 or cell == 0:
+            return None
+        if self._near[0] != cell:
+            after = [each.source for each in self._context.job.cells if each.kind == "code" and each.position >= cell]
+            windows = (read_usage(after[:count]) for count in range(1, CELLS_NEAR + 1))
+            self._near = (
+                cell,
+                next((usage for usage in windows if expects_names(usage)), read_usage(after[:CELLS_NEAR])),
+            )
+        return self._near[1]
+
+    def _naming(self) -> Usage:
+        """The code that says which columns are expected."""
+        near = self.near()
+        return near if near is not None and expects_names(near) else self._usage
 
     def known_names(self) -> tuple[str, ...]:
         """File names under which the world knows the data sets."""
@@ -59,7 +88,7 @@ class TextFiles:
 
     def shape_of_table(self, match: Match, asked: Asked) -> Shape:
         """The file's shape as a table reader was asked to read it."""
-        columns = choose_columns(self._usage, match.form, match.served.classes)
+        columns = choose_columns(self._naming(), match.form, match.served.classes)
         delimiter = asked.delimiter or ","
         if asked.names is not None:
             columns = replace(
@@ -72,7 +101,7 @@ class TextFiles:
             header = asked.skipped
         elif asked.header is None and asked.names is None and match.form is not None and match.form.header is None:
             # The real file has no header line: code that names its columns later loses a row to it, as at home.
-            header = expects_names(self._usage)
+            header = expects_names(self._naming())
         if not header and asked.names is None and (match.form is None or match.form.header is None):
             columns = replace(columns, extra=0)
         return Shape(
@@ -89,7 +118,7 @@ class TextFiles:
         headless = match.form is not None and match.form.header is None
         tab = headless or self._usage.splits_on_tab or name.casefold().endswith((".tsv", ".tab"))
         raw = tab and not self._usage.uses_csv
-        columns = choose_columns(self._usage, match.form, match.served.classes)
+        columns = choose_columns(self._naming(), match.form, match.served.classes)
         return Shape(
             columns=replace(columns, extra=0) if tab else columns,
             delimiter="\t" if tab else ",",
@@ -107,31 +136,11 @@ class TextFiles:
             self._context.rows.of(served.dataset).learn_texts(texts)
         return self._forms[served.dataset].file(shape, ".tsv" if shape.delimiter == "\t" else ".csv")
 
-    def set_of_archive(self, name: str) -> Served | None:
-        """The data set that a zip file of this name holds; None where it says nothing of one."""
-        base = base_name(name).casefold()
-        if not base.endswith(".zip"):
-            return None
-        named = next((served for served in self.sets if any(word in base for word in words_of(served))), None)
-        return named or (self.sets[0] if self.sets and "archive" in base else None)
-
-    def archive(self, served: Served, encoding: str) -> tuple[Path, tuple[str, ...]] | None:
-        """A zip file with the data set under each of the notebook's names for it, and these names."""
-        names, shapes = [], []
-        for inner in self.usual_names():
-            match = find_match(inner, self.sets, self._usage, reader="exists")
-            if match is not None and match.served is served:
-                names.append(inner)
-                shapes.append(self.shape_of_file(match, inner, encoding))
-        if not shapes:
-            return None
-        return self._forms[served.dataset].archive(tuple(names), tuple(shapes)), tuple(names)
-
     def in_words(self, served: Served, shape: Shape) -> str:
         """What was served, for the report."""
         part: Part = shape.part
         count = self._forms[served.dataset].count(part)
-        rows = f"{'all ' if part == 'all' else ''}{count:,} {'' if part == 'all' else part + ' '}rows"
+        rows = f"{_PARTS[part].format(f'{count:,}')} rows"
         if not shape.header:
             return f"{served.dataset}, {rows}, as two columns without a header line"
         first, second = shape.columns.pair

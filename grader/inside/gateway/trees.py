@@ -8,15 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from grader.inside.context import Context
-from grader.inside.gateway.paths import base_name, is_url, parts_of
+from grader.inside.gateway.paths import base_name, is_url
 from grader.inside.gateway.usage import Usage
 from grader.inside.served import Served
 
 exists: Final = os.path.lexists  # asks the file system, whatever `exists` has been made to answer
 # The published data set has its dev and test parts twice, as first seen and as drawn again for the competition.
 _OTHER_NAMES: Final = ("{}.jsonl", "{}_seen.jsonl", "{}_unseen.jsonl")
-# Ratings that stand in the file names of positive and negative reviews, out of ten.
-_RATINGS: Final = {"pos": 8, "neg": 3}
 
 
 class Tree(ABC):
@@ -77,52 +75,6 @@ class Memes(Tree):
         self._folder.mkdir()
         for name in ("img", *(f"{part.name}.jsonl" for part in self.served.parts)):
             (self._folder / name).symlink_to(self.served.folder.resolve() / name)
-
-
-class Reviews(Tree):
-    """`aclImdb/{train,test}/{pos,neg}`, one text file a review; written when it is first asked for."""
-
-    def __init__(self, served: Served, context: Context) -> None:
-        super().__init__(served)
-        self._folder = context.private / "aclImdb"
-
-    def find(self, path: str) -> Path | None:
-        parts = parts_of(path)
-        place = next((n for n, part in enumerate(parts) if part.casefold() in ("aclimdb", "aclimdb_v1")), None)
-        if place is None:
-            return None
-        self._write()
-        inner = parts[place + 1 :]
-        if inner[:1] and inner[0].casefold() in ("aclimdb", "aclimdb_v1"):  # as some unpackers nest it
-            inner = inner[1:]
-        found = self._folder.joinpath(*inner)
-        return found if exists(found) else None
-
-    def anchor(self, path: str) -> str:
-        parts = parts_of(path)
-        place = next(n for n, part in enumerate(parts) if part.casefold() in ("aclimdb", "aclimdb_v1"))
-        return "/".join(parts[: place + 1])
-
-    def in_words(self, found: Path) -> tuple[str, str]:  # noqa: ARG002  one thing is said of the whole folder
-        served = self.served
-        return "aclImdb", (
-            f"{served.dataset}, {served.train_rows:,} training and {served.test_rows:,} test reviews, a file each"
-        )
-
-    def _write(self) -> None:
-        if exists(self._folder):
-            return
-        positive = self.served.classes.index("positive")
-        for side in ("train", "test"):
-            for label in ("pos", "neg"):
-                (self._folder / side / label).mkdir(parents=True)
-        # Code written for the published folder deletes this one, and would fail if it were not there.
-        (self._folder / "train" / "unsup").mkdir()
-        for row, text in enumerate(self.served.texts):
-            side = "train" if row < self.served.train_rows else "test"
-            label = "pos" if self.served.codes[row] == positive else "neg"
-            file = self._folder / side / label / f"{row}_{_RATINGS[label]}.txt"
-            file.write_text(text, encoding="utf-8", newline="")
 
 
 def spoken_of(usage: Usage) -> list[str]:

@@ -136,10 +136,16 @@ def _gensim_vectors(vectors: Vectors, module: Any) -> None:
         served = _served(vectors, fname, "load_word2vec_format")
         if served is None:
             return original(cls, fname, *rest, **named)
-        # The files are text and have no header line, whatever the notebook says of its own copy.
-        return original(cls, str(served), *rest, **{**named, "no_header": True, "binary": False})
+        # The files are text, with or without a header line, whatever the notebook says of its own copy.
+        headed = vectors.headed(text_of(fname) or "")
+        return original(cls, str(served), *rest[:1], **{**_without_binary(named), "no_header": not headed})
 
     owner.load_word2vec_format = classmethod(load_word2vec_format)
+
+
+def _without_binary(named: dict[str, Any]) -> dict[str, Any]:
+    """Settings of a reader without those that say how a binary file is to be read."""
+    return {key: value for key, value in named.items() if key not in {"binary", "datatype"}}
 
 
 def _gensim_script(vectors: Vectors, module: Any) -> None:

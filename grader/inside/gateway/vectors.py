@@ -14,10 +14,19 @@ from grader.inside.gateway.paths import base_name
 
 _exists: Final = os.path.lexists  # as it was before questions about such names were answered by us
 HOW: Final = "word vectors"
-_TEXT: Final = re.compile(r"glove[\w. -]*\.txt", re.IGNORECASE)
-_ARCHIVE: Final = re.compile(r"glove[\w. -]*\.zip", re.IGNORECASE)
-_DIMENSION: Final = re.compile(r"(\d+)d(?![a-z0-9])|(?:gigaword-)(\d+)$", re.IGNORECASE)
-_MODEL: Final = re.compile(r"glove-[a-z0-9-]+-(\d+)")  # of gensim's downloader
+# Names of published vectors: what a notebook saved of a model of its own is called otherwise.
+_TEXT: Final = re.compile(
+    r"(?:glove|globe)[\w. ()-]*\.(?:txt|vec)|(?:wiki-news|wiki\.|crawl-|cc\.en|paragram|charngram|numberbatch)"
+    r"[\w. ()-]*\.(?:txt|vec)|google-?news[\w. ()-]*\.(?:bin|txt|vec)(?:\.gz)?",
+    re.IGNORECASE,
+)
+_ARCHIVE: Final = re.compile(r"(?:glove|globe|wiki-news|crawl-)[\w. ()-]*\.zip", re.IGNORECASE)
+_LONG: Final = re.compile(r"google-?news|wiki|crawl-|cc\.en|paragram|840B|42B|numberbatch", re.IGNORECASE)
+LONG: Final = 300  # numbers a word in the files of those names
+_HEADED: Final = ".vec"  # files that begin with a line of both counts
+_DIMENSION: Final = re.compile(r"(\d+)d(?![a-z0-9])|-(\d+)$", re.IGNORECASE)
+# Of gensim's downloader.
+_MODEL: Final = re.compile(r"(?:glove|word2vec|fasttext|conceptnet)-[a-z0-9-]+-(\d+)")
 _IN_CODE: Final = re.compile(r"glove[\w. -]*?\.(\d+)d\.txt", re.IGNORECASE)
 
 
@@ -49,14 +58,18 @@ class Vectors:
         return bool(_ARCHIVE.fullmatch(base_name(path)))
 
     def model(self, name: str) -> bool:
-        """Whether gensim's downloader knows GloVe vectors by this name."""
+        """Whether gensim's downloader knows word vectors by this name."""
         return bool(_MODEL.fullmatch(name))
 
     def text(self, path: str, how: str = HOW) -> Path:
         """The file to be read in place of `path`; what was served is recorded once."""
         dimension = self._dimension(path)
         self._say(path, self._in_words(dimension), how)
-        return self._file(dimension)
+        return self._file(dimension, headed=self.headed(path))
+
+    def headed(self, path: str) -> bool:
+        """Whether files of this name begin with a line that says how many words and numbers there are."""
+        return base_name(path).casefold().endswith(_HEADED)
 
     def would_be(self, path: str) -> Path | None:
         """A file that answers a question about `path`; nothing is made or recorded."""
@@ -75,18 +88,21 @@ class Vectors:
 
     def _dimension(self, name: str) -> int:
         found = _DIMENSION.search(base_name(name).removesuffix(".txt"))
-        return int(found[1] or found[2]) if found else self._served.dimension
+        if found:
+            return int(found[1] or found[2])
+        return LONG if _LONG.search(base_name(name)) else self._served.dimension
 
-    def _file(self, dimension: int) -> Path:
+    def _file(self, dimension: int, *, headed: bool = False) -> Path:
         """The served file, or a copy of it with words cut short or filled up with zeros."""
         served = self._served
-        if dimension == served.dimension:
+        if dimension == served.dimension and not headed:
             return served.path
-        target = self._context.private / "vectors" / f"glove.6B.{dimension}d.txt"
+        target = self._context.private / "vectors" / f"glove.6B.{dimension}d{_HEADED if headed else '.txt'}"
         if not _exists(target):
             target.parent.mkdir(exist_ok=True)
             more = " 0" * max(0, dimension - served.dimension)
             with served.path.open(encoding="utf-8") as lines, target.open("w", encoding="utf-8") as out:
+                out.write(f"{served.words} {dimension}\n" if headed else "")
                 for line in lines:
                     word, *numbers = line.rstrip("\n").split(" ")
                     out.write(" ".join((word, *numbers[:dimension])) + more + "\n")

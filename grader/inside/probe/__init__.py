@@ -57,6 +57,8 @@ def after_cell(context: Context) -> None:
         session.name_models()
         for act in list(session.after_cell.values()):
             act()
+    context.loops.after_cell()
+    with session.watch.quietly("models"):
         session.trained.refresh()
         for known in session.catalogue:
             if known.object is not None and (known.last is None or not known.last.built):

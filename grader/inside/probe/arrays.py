@@ -14,7 +14,9 @@ MAX_ELEMENTS = 64_000_000
 ROWS_OF_A_RANGE = 2_000
 BLOCK = 1_000_000  # values hashed at once
 # Only objects of these libraries are asked to convert themselves: a class from the notebook could answer anything.
-TRUSTED_ROOTS = frozenset({"numpy", "pandas", "torch", "tensorflow", "scipy", "jaxlib", "jax", "builtins", "keras"})
+TRUSTED_ROOTS = frozenset(
+    {"numpy", "pandas", "torch", "tensorflow", "scipy", "jaxlib", "jax", "builtins", "keras", "tf_keras"}
+)
 
 
 def library_of(value: object) -> str:
@@ -111,8 +113,10 @@ def length_of(value: object) -> int | None:
         return len(value) if isinstance(value, (list, tuple)) else None
     if library not in TRUSTED_ROOTS:
         return None
-    shape = getattr(value, "shape", None)
-    if isinstance(shape, tuple) or type(shape).__name__ == "TensorShape":
+    shape: Any = getattr(value, "shape", None)
+    if type(shape).__name__ == "TensorShape":  # which is true whatever its rank, and cannot be iterated without one
+        shape = tuple(shape) if shape.rank else ()
+    if isinstance(shape, tuple):
         return int(shape[0]) if shape and shape[0] is not None else None
     return None
 

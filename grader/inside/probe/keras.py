@@ -6,7 +6,7 @@ import functools
 import sys
 from collections.abc import Callable
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 from grader.inside.probe.catalogue import Known
 from grader.inside.probe.keras_answers import KerasAdapter
@@ -16,6 +16,8 @@ from grader.inside.probe.keras_steps import Stepping
 from grader.inside.probe.session import Session, current
 
 MAX_FRESH = 2_000  # models built and not yet looked at
+# Where tf-keras has the models of notebooks that go back to graphs: their base class is exchanged as they are made.
+_GRAPH: Final = "tf_keras.src.engine.training_v1"
 _PATCHED: set[int] = set()
 
 
@@ -26,15 +28,29 @@ def watch_keras(module: ModuleType) -> None:
         return
     _PATCHED.add(id(model_class))
     watch_optimizers(module)
-    adapter = KerasAdapter(model_class.predict)
     callback_class = module.callbacks.Callback
-    _wrap_new(model_class, adapter)
-    _wrap_compile(model_class)
-    _wrap_call(model_class, "fit", lambda session, known: Fitting(session, known, callback_class))
-    _wrap_call(model_class, "evaluate", Evaluation)
-    _wrap_call(model_class, "predict", Predicting)
-    _wrap_call(model_class, "train_on_batch", Stepping)
-    _wrap_call(model_class, "summary", Showing)
+    graph_class = getattr(sys.modules.get(_GRAPH), "Model", None)
+    _wrap_new(model_class, KerasAdapter(_own_predict(model_class, graph_class)))
+    for owner in (model_class, graph_class):
+        if owner is not None:
+            _wrap_compile(owner)
+            _wrap_call(owner, "fit", lambda session, known: Fitting(session, known, callback_class))
+            _wrap_call(owner, "evaluate", Evaluation)
+            _wrap_call(owner, "predict", Predicting)
+            _wrap_call(owner, "train_on_batch", Stepping)
+            _wrap_call(owner, "summary", Showing)
+
+
+def _own_predict(model_class: Any, graph_class: Any) -> Callable[..., Any]:
+    """`predict` as Keras defines it, of whichever class a model has in the end."""
+    eager: Any = model_class.predict
+    graph: Any = getattr(graph_class, "predict", None)
+
+    def predict(model: Any, *args: Any, **named: Any) -> Any:
+        in_graph = graph is not None and isinstance(model, graph_class)
+        return (graph if in_graph else eager)(model, *args, **named)
+
+    return predict
 
 
 def _wrap_new(model_class: Any, adapter: KerasAdapter) -> None:

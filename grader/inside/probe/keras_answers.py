@@ -14,6 +14,7 @@ from grader.inside.probe.catalogue import Answer, Description, Known, OutputKind
 from grader.inside.probe.forms import Form
 from grader.inside.probe.keras_forms import flat_arrays, keras_form, keras_outputs
 from grader.inside.probe.keras_layers import describe_keras
+from grader.inside.probe.keras_values import value_of
 from grader.inside.probe.session import current
 
 
@@ -36,7 +37,7 @@ class KerasAdapter:
     def fingerprint(self, model: Any) -> str:
         hasher = hashlib.blake2b(digest_size=12)
         for weight in model.weights:
-            values = np.asarray(weight.numpy() if hasattr(weight, "numpy") else weight).ravel()
+            values = np.asarray(value_of(weight)).ravel()
             # A stride keeps large models cheap; an optimiser's step moves practically every weight.
             hasher.update(np.ascontiguousarray(values[:: max(1, values.size // 4096)]).tobytes())
         return hasher.hexdigest()

@@ -11,10 +11,13 @@ from typing import Any, Literal
 import numpy as np
 
 from grader.evidence.wire.records import EpochEnded, Fit, MetricCall, Substitution
+from grader.inside.budget.loops import SPENT, counted
 from grader.inside.probe.answers import UNKNOWN
 from grader.inside.probe.arrays import as_array, length_of, library_of
+from grader.inside.probe.blocks import block_of, joined
 from grader.inside.probe.catalogue import Answer, Known
 from grader.inside.probe.keras_answers import keras_answer
+from grader.inside.probe.keras_values import value_of
 from grader.inside.probe.losses import history_key, neutral_loss, neutral_metric
 from grader.inside.probe.session import Session
 from grader.inside.rows import Identified
@@ -45,6 +48,8 @@ class Fitting:
         self._validation_rows: Identified | None = None
         self._features: Any = None
         self._labels: Any = None
+        self._loops = session.context.loops
+        self._steps_before = 0
 
     def before(
         self, original: Callable[..., Any], model: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -52,6 +57,7 @@ class Fitting:
         bound = inspect.signature(original).bind(model, *args, **kwargs)
         given = bound.arguments
         self._given = dict(given)
+        self._steps_before = self._loops.clock.total
         first = int(given.get("initial_epoch", 0) or 0)
         self._asked = int(given.get("epochs", 1)) - first
         given["epochs"] = first + self._capped()
@@ -65,6 +71,7 @@ class Fitting:
         asked, cap = self._asked or 0, self._session.context.job.max_epochs
         if cap is None or asked <= cap:
             return asked
+        self._loops.cut = True
         self._session.context.emit.record(
             Substitution(
                 cell=self._cell,
@@ -79,9 +86,10 @@ class Fitting:
     def _watcher(self) -> Any:
         fitting, session = self, self._session
 
-        def on_epoch_end(_: Any, epoch: int, logs: Any = None) -> None:
+        def on_epoch_end(callback: Any, epoch: int, logs: Any = None) -> None:
             with session.watch.quietly("epoch"):
                 fitting.epoch_ended(epoch, logs)
+                fitting.stop_when_spent(callback.model)
 
         # Keras takes only its own callbacks, and each library has its own class of them.
         return type("Watcher", (self._callback_class,), {"on_epoch_end": on_epoch_end})()
@@ -118,15 +126,27 @@ class Fitting:
         if self._epochs_run & (self._epochs_run - 1) == 0:
             self._write()
 
+    def stop_when_spent(self, model: Any) -> None:
+        """The time declared for the notebook is over: this epoch was the last one."""
+        if not self._loops.spent or self._epochs_run >= self._capped_quietly():
+            return
+        model.stop_training = True
+        self._loops.cut = True
+        self._session.context.substituted(
+            asked=f"{self._asked} epochs", served=counted(self._epochs_run, "epoch"), how="time", why=SPENT
+        )
+
     def _capped_quietly(self) -> int:
         cap, asked = self._session.context.job.max_epochs, self._asked or 0
         return asked if cap is None else min(asked, cap)
 
     def after(self, result: Any) -> None:
         del result  # our own callback saw the same numbers, and also those of a fit that was cut short
+        self._loops.fitted(self._steps_before)
         self._close()
 
     def failed(self) -> None:
+        self._loops.fitted(self._steps_before)
         if self._epochs_run:
             self._close()
         else:
@@ -297,7 +317,7 @@ def read_stream(session: Session, stream: Any, steps: Any) -> tuple[Any, Any]:
     with session.watch.probing():
         for batch in batches or ():
             x, y = _pair(batch)
-            x = as_array(x)
+            x = block_of(x)
             if x is None:
                 return None, None
             features.append(x)
@@ -308,10 +328,7 @@ def read_stream(session: Session, stream: Any, steps: Any) -> tuple[Any, Any]:
     if not features:
         return None, None
     known = [label for label in labels if label is not None]
-    # Padded batches differ in width; the rows are then known by their labels alone.
-    same = len({block.shape[1:] for block in features}) == 1
-    joined = np.concatenate(features) if same else np.arange(rows)
-    return joined, np.concatenate(known) if len(known) == len(features) else None
+    return joined(features), np.concatenate(known) if len(known) == len(features) else None
 
 
 def _batches(stream: Any, steps: Any) -> Any:
@@ -398,7 +415,7 @@ def learning_rate(optimizer: Any) -> float | None:
     rate = getattr(optimizer, "learning_rate", None)
     if rate is None or (hasattr(rate, "get_config") and not hasattr(rate, "numpy")):
         rate = getattr(rate, "initial_learning_rate", None)
-    number = _number(rate.numpy() if hasattr(rate, "numpy") else rate) if rate is not None else None
+    number = _number(value_of(rate)) if rate is not None else None
     # Kept as float32: 0.001 comes back as 0.0010000000474974513, which nobody wrote.
     return float(str(np.float32(number))) if number is not None else None
 

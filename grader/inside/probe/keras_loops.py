@@ -15,9 +15,11 @@ from typing import Any, Final
 import numpy as np
 
 from grader.evidence.wire.records import Fit
+from grader.inside.budget.epochs import epochs_told
 from grader.inside.probe.answers import UNKNOWN
 from grader.inside.probe.catalogue import Known
 from grader.inside.probe.keras_calls import learning_rate, loss_name, optimizer_name, read_stream
+from grader.inside.probe.keras_values import value_of
 from grader.inside.probe.session import Session, current
 
 LOOKS: Final = 4  # calls of an optimiser in one cell that are looked at; later ones hand it the same weights
@@ -112,6 +114,9 @@ class KerasLoops:
             return
         session, answers = self._session, self._session.answers
         dataset, epochs = _epochs(passes, self._steps())
+        loops = session.context.loops
+        told = epochs_told(loops.finished_of(loops.clock.number_of(stepper.optimizer)), epochs)
+        asked, epochs = (told.asked, told.ran) if told is not None else (None, epochs)
         features, labels = read_stream(session, dataset, None) if dataset is not None else (None, None)
         rows = answers.identify(features, labels) if features is not None else UNKNOWN
         batch = round(len(features) * epochs / steps) if features is not None else None
@@ -125,7 +130,7 @@ class KerasLoops:
                 optimizer=optimizer_name(stepper.optimizer),
                 learning_rate=learning_rate(stepper.optimizer),
                 loss=stepper.loss,
-                epochs_asked=None,
+                epochs_asked=asked,
                 epochs_run=epochs,
                 batch_size=batch,
                 rows=answers.rows(rows),
@@ -201,8 +206,10 @@ def _wrap_apply(base: Any, name: str) -> None:
     def apply(self: Any, grads: Any, *args: Any, **kwargs: Any) -> Any:
         if name == "apply_gradients":
             grads = list(grads)  # often a zip, which can be read only once
-        result = original(self, grads, *args, **kwargs)
         session = current()
+        if session is not None and not session.watch.blind:
+            session.context.loops.clock.follow(self)
+        result = original(self, grads, *args, **kwargs)
         if session is not None and not session.watch.blind:
             with session.watch.quietly("optimizer"):
                 given = kwargs.get("trainable_variables", args[0] if args else None)
@@ -229,7 +236,7 @@ def _wrap_losses(base: Any) -> None:
 
 def _iterations(optimizer: Any) -> int:
     counter = getattr(optimizer, "iterations", 0)
-    return int(np.asarray(counter.numpy() if hasattr(counter, "numpy") else counter))
+    return int(np.asarray(value_of(counter)))
 
 
 def _epochs(passes: list[Iteration], steps: int) -> tuple[Any, int]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from grader.evidence.wire.records import Fit
+from grader.inside.budget.epochs import epochs_told
 from grader.inside.probe.answers import UNKNOWN
 from grader.inside.probe.arrays import as_array, length_of
 from grader.inside.probe.catalogue import Known
@@ -78,16 +79,18 @@ class Stepping:
     def _write(self, steps: Steps) -> None:
         model = self._known.object
         self._session.published(self._known)
+        loops, optimizer = self._session.context.loops, getattr(model, "optimizer", None)
+        told = epochs_told(loops.finished_of(loops.clock.number_of(optimizer)), 1)
         self._session.trained.record(
             Fit(
                 id=steps.id,
                 model=self._known.id,
                 cell=steps.cell,
-                optimizer=optimizer_name(getattr(model, "optimizer", None)),
-                learning_rate=learning_rate(getattr(model, "optimizer", None)),
+                optimizer=optimizer_name(optimizer),
+                learning_rate=learning_rate(optimizer),
                 loss=loss_name(getattr(model, "loss", None)),
-                epochs_asked=None,
-                epochs_run=1,
+                epochs_asked=told.asked if told is not None else None,
+                epochs_run=told.ran if told is not None else 1,
                 batch_size=steps.batch_size,
                 rows=self._session.answers.rows(steps.rows()),
             ),

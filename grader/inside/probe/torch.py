@@ -390,6 +390,7 @@ def _after_step(optimizer: Any, args: Any, kwargs: Any) -> None:
     session = current()
     if session is not None and not session.watch.blind:
         with session.watch.quietly("optimizer"):
+            session.context.loops.clock.stepped(optimizer)
             _watch_of(session).after_step(optimizer)
 
 

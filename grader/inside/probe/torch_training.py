@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from grader.evidence.wire.records import EpochEnded, Fit
+from grader.inside.budget.epochs import epochs_told
 from grader.inside.probe.answers import UNKNOWN
 from grader.inside.probe.arrays import Array, as_array, digest_of
 from grader.inside.probe.catalogue import Known
@@ -58,12 +59,14 @@ class Loose:
 
     def add(self, features: Any, labels: Any) -> None:
         x, y = as_array(features), as_array(labels)
-        if x is None or y is None or len(x) != len(y):
+        if x is None:
             return
         digest = digest_of(x) if self.whole else ""
         self.first = self.first or digest
         self.whole = self.whole and digest == self.first
         self.steps += 1
+        if y is None or len(x) != len(y):
+            return
         self.seen += len(x)
         if (self.whole and self.steps > 1) or self.kept > MAX_LOOSE_ROWS:
             return
@@ -74,7 +77,7 @@ class Loose:
     def gathered(self) -> tuple[Array | None, Array | None, int | None]:
         """(features, labels, epochs) of the distinct rows, in the order of their first appearance."""
         if not self.features or len({block.shape[1:] for block in self.features}) != 1:
-            return None, None, None
+            return None, None, self.steps if self.whole and self.steps else None
         x, y = np.concatenate(self.features), np.concatenate(self.labels)
         if self.whole:
             return x, y, self.steps
@@ -101,6 +104,8 @@ class Loop:
         self.weights = [weight for group in optimizer.param_groups for weight in group["params"]]
         self.loss: str | None = None
         self.losses: dict[int, Sums] = {}  # by pass
+        self.turns: dict[int, dict[int, Sums]] = {}  # by loop of the notebook's, and by its turn
+        self.number = session.context.loops.clock.number_of(optimizer)
         self.checks: dict[int, tuple[Any, Sums]] = {}  # passes over other loaders between steps
         self.steps = 0
         self.batch_size: int | None = None
@@ -126,6 +131,10 @@ class Loop:
         sums = self.losses.setdefault(key, Sums())
         if loss is not None:
             sums.add(loss, max(rows, 1))
+        for number, turn in self.session.context.loops.path():
+            of_turn = self.turns.setdefault(number, {}).setdefault(turn, Sums())
+            if loss is not None:
+                of_turn.add(loss, max(rows, 1))
 
     def checked(self, current: Pass | None, loss: float, rows: int) -> None:
         """A loss computed without gradients between steps, over another loader: validation."""
@@ -136,16 +145,23 @@ class Loop:
         count = len(self.losses)
         self.session.context.emit.record(EpochEnded(model=self.known.id, epoch=count, of=None))
         if count & (count - 1) == 0:
-            self._write(UNKNOWN, None, count, final=False)
+            self._write(UNKNOWN, None, count, None)
 
     def close(self) -> None:
         """The cell has ended: look at the rows and write the Fit for good."""
-        features, labels, epochs = None, None, len(self.losses)
+        features, labels, passes = None, None, len(self.losses)
         if self.loader is not None:
             features, labels = rows_of_loader(self.session, self.loader)
         else:
             features, labels, found = self.loose.gathered()
-            epochs = found or 1
+            passes = found or 1
+        loops = self.session.context.loops.finished_of(self.number)
+        told = epochs_told(loops, passes)
+        if told is not None and self.loader is None:
+            self.losses = dict(enumerate(sums for loop in told.loops for sums in self.turns.get(loop, {}).values()))
+        # Passes over rows that came again are what ran; of a loop that was ended they tell nothing of what was asked.
+        shortened = any(loop.asked is None or loop.ran < loop.asked for loop in loops)
+        epochs, asked = (told.ran, told.asked) if told is not None else (passes, None if shortened else passes)
         rows = (
             self.session.answers.identify(features, labels) if features is not None or labels is not None else UNKNOWN
         )
@@ -155,10 +171,10 @@ class Loop:
             x, y = rows_of_loader(self.session, others[-1])
             validation = self.session.answers.identify(x, y)
         self.session.answers.fitted(self.known, features, labels, rows)
-        self._write(rows, validation, epochs, final=True)
+        self._write(rows, validation, epochs, asked)
         self.session.published(self.known)
 
-    def _write(self, rows: Identified, validation: Identified | None, epochs: int, *, final: bool) -> None:
+    def _write(self, rows: Identified, validation: Identified | None, epochs: int, asked: int | None) -> None:
         wire = self.session.answers.rows
         self.session.trained.record(
             Fit(
@@ -168,7 +184,7 @@ class Loop:
                 optimizer=self.optimizer,
                 learning_rate=self.rate,
                 loss=neutral_loss(self.loss) if self.loss else None,
-                epochs_asked=epochs if final else None,
+                epochs_asked=asked,
                 epochs_run=epochs,
                 batch_size=self.batch_size,
                 rows=wire(rows),

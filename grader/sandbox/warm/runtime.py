@@ -16,7 +16,7 @@ class Runtime(StrEnum):
 
     LIGHT = "light"  # no deep-learning framework: scikit-learn, NLTK and the like; small, so its forks are quick
     KERAS3 = "keras3"  # Keras 3 on TensorFlow, and PyTorch
-    KERAS2 = "keras2"  # `tf.keras` is tf-keras, as a notebook asks for that sets TF_USE_LEGACY_KERAS
+    KERAS2 = "keras2"  # `tf.keras` is tf-keras, for notebooks written for Keras 2
 
 
 ENVIRONMENT: Final[Mapping[Runtime, Mapping[str, str]]] = {
@@ -53,7 +53,7 @@ _LOADED_FOR: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 _FRAMEWORKS: Final = ("tensorflow", "keras", "tf_keras", "torch", "torchvision", "transformers")
 _IMPORT: Final = re.compile(r"^[ \t]*(?:from[ \t]+([A-Za-z_]\w*)|import[ \t]+([\w., \t]+))", re.MULTILINE)
-_LEGACY: Final = "TF_USE_LEGACY_KERAS"
+_KERAS_2: Final = {"keras": "tf_keras"}  # what is loaded in place of another module where `keras` is tf-keras
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,12 @@ def warmth_for(job: Job) -> Warmth:
     """
     sources = [cell.source for cell in job.cells if cell.kind == "code"]
     named = set(imported(sources))
-    if any(_LEGACY in source for source in sources):
-        runtime = Runtime.KERAS2
-    elif named.intersection(_FRAMEWORKS):
-        runtime = Runtime.KERAS3
-    else:
-        runtime = Runtime.LIGHT
+    runtime = Runtime.LIGHT
+    if named.intersection(_FRAMEWORKS):
+        runtime = Runtime.KERAS2 if job.keras == "keras2" else Runtime.KERAS3
     modules = (module for name, loaded in _LOADED_FOR.items() if name in named for module in loaded)
+    if runtime is Runtime.KERAS2:
+        modules = (_KERAS_2.get(module, module) for module in modules)
     return Warmth(runtime, tuple(dict.fromkeys(modules)))
 
 

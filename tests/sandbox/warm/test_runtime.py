@@ -23,12 +23,6 @@ TABLE = {module for modules in _LOADED_FOR.values() for module in modules}
         pytest.param("if True:\n    import torch", Runtime.KERAS3, ("torch", "torch.utils.data"), id="indented"),
         pytest.param("import os, torch", Runtime.KERAS3, ("torch", "torch.utils.data"), id="one of several"),
         pytest.param("import tf_keras", Runtime.KERAS3, ("tensorflow", "tf_keras"), id="tf-keras by its own name"),
-        pytest.param(
-            'os.environ["TF_USE_LEGACY_KERAS"] = "1"\nimport tensorflow',
-            Runtime.KERAS2,
-            ("tensorflow", "keras"),
-            id="Keras 2 asked for",
-        ),
         pytest.param("# import torch is not needed", Runtime.LIGHT, (), id="a comment"),
         pytest.param("%matplotlib inline\n!pip install torch\nimport (", Runtime.LIGHT, (), id="not quite Python"),
         pytest.param("import my_secret_helper", Runtime.LIGHT, (), id="a module of the student's"),
@@ -37,6 +31,12 @@ TABLE = {module for modules in _LOADED_FOR.values() for module in modules}
 def test_the_imports_decide(source: str, runtime: Runtime, modules: tuple[str, ...]) -> None:
     warmth = warmth_for(job(source))
     assert (warmth.runtime, warmth.modules) == (runtime, modules)
+
+
+def test_where_keras_is_tf_keras_keras_3_is_not_loaded() -> None:
+    warmth = warmth_for(job("import keras, pandas\nimport tensorflow", keras="keras2"))
+    assert (warmth.runtime, warmth.modules) == (Runtime.KERAS2, ("pandas", "tensorflow", "tf_keras"))
+    assert warmth_for(job("import pandas", keras="keras2")).runtime is Runtime.LIGHT
 
 
 def test_the_order_is_the_tables_and_not_the_notebooks() -> None:

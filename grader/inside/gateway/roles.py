@@ -1,0 +1,76 @@
+"""Which data set a table means whose name is nobody's: by words in it, by the columns and labels the code uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from grader.inside.gateway.usage import Usage
+from grader.inside.served import Served
+
+# Words by which names and code speak of a data set, beside those of its id.
+_SUBJECTS: Final = {
+    "sms-spam": ("sms", "spam", "ham", "message"),
+    "imdb": ("imdb", "review", "movie", "film", "sentiment"),
+}
+# Tables that coursework reads and that are of another subject whatever course they come from.
+_ELSE: Final = re.compile(
+    r"tweet|twitter|urls?(?![a-z])|phish|malware|titanic|iris|mnist|hous(?:e|ing)|price|stock|wine|diabet|cancer|heart"
+    r"|shakespeare|fake|news|toxic|amazon|yelp|airline|restaurant|weather|caption|cifar|credit|churn|customer|salar"
+    r"|insurance|penguin|flights|hotel|covid|reddit|quora|squad|conll|poem|lyric",
+    re.IGNORECASE,
+)
+_LABEL_AND_TEXT: Final = 2  # columns: one of each
+
+
+def meant(name: str, sets: Sequence[Served], usage: Usage, near: Usage | None = None) -> tuple[Served, str] | None:
+    """The data set, and by which rule, for the report; None where the table is of something else.
+
+    Args: `near` is what the code says in the cell that reads and those after it.
+    """
+    by_name = [served for served in sets if _in_name(name, _words(served))]
+    if _ELSE.search(name) and not any(_in_name(name, tuple(served.dataset.split("-"))) for served in sets):
+        return None
+    if len(by_name) == 1:
+        return by_name[0], "no such file here; its name speaks of this data set"
+    asked = near if near is not None and near.looked_up else usage
+    scored = [(served, _columns(served, asked) + _labels(served, asked)) for served in by_name or sets]
+    best, points = max(scored, key=lambda each: each[1])  # the first of them, where several are alike
+    if points >= _LABEL_AND_TEXT and all(points > other for served, other in scored if served is not best):
+        return best, "no such file here; the code looks up columns and labels of this data set"
+    spoken = [served for served in by_name or sets if _spoken_of(served, usage)]
+    if spoken:
+        return spoken[0], "no such file here; the code speaks of this data set"
+    if not by_name and points == 0 and usage.looked_up:
+        return None
+    only = len(sets) == 1
+    return best, f"no such file here; {'the problem has one' if only else 'the first'} data set of this kind"
+
+
+def _words(served: Served) -> tuple[str, ...]:
+    return _SUBJECTS.get(served.dataset, tuple(served.dataset.split("-")))
+
+
+def _in_name(name: str, words: tuple[str, ...]) -> bool:
+    """Whether a word stands in a file name; those of three letters not inside of others."""
+    return any(
+        re.search(word if len(word) > 3 else rf"(?<![a-z]){word}(?![a-z])", name, re.IGNORECASE) for word in words
+    )
+
+
+def _columns(served: Served, usage: Usage) -> int:
+    """How many columns of the data set's known forms the code looks up."""
+    columns = {name.casefold() for form in served.forms for name in form.header or () if name}
+    return len(columns & {name.casefold() for name in [*usage.looked_up, *usage.attributes]})
+
+
+def _labels(served: Served, usage: Usage) -> int:
+    """How many of the data set's classes the code names in so many words."""
+    return len({name.casefold() for name in served.classes} & {text.casefold() for text in usage.strings})
+
+
+def _spoken_of(served: Served, usage: Usage) -> bool:
+    """Whether words of the data set stand in the code's strings, or among its columns."""
+    words = re.compile("|".join(rf"(?<![a-z]){word}" for word in _words(served)), re.IGNORECASE)
+    return any(words.search(text) for text in (*usage.strings, *usage.columns) if len(text) < 2000)

@@ -1,0 +1,83 @@
+"""matplotlib before 3.9: seaborn's styles by their first names, `hist(normed=)`, `cm.get_cmap`, `gca(projection=)`."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, Final
+
+from grader.inside.gateway.shims.library import Library, StandIn, alias, dropped, renamed
+from grader.inside.hooks import after_import
+
+NOW_CALLED: Final = "seaborn-v0_8"
+
+
+def install(library: Library) -> None:
+    """Wait for each module that lost something."""
+    after_import("matplotlib.style", lambda module: _styles(library, module))
+    after_import("matplotlib.cm", lambda module: library.names(module, {"get_cmap": _maps()}))
+    after_import("matplotlib.axes", lambda module: _axes(library, module))
+    after_import("matplotlib.figure", lambda module: _figures(library, module))
+    after_import("matplotlib.legend", lambda module: _legends(library, module))
+    after_import("matplotlib.pyplot", lambda module: _pyplot(library, module))
+
+
+def _styles(library: Library, style: Any) -> None:
+    use, context = style.use, style.context
+
+    def renew(wanted: Any) -> Any:
+        if isinstance(wanted, list | tuple):
+            return [renew(each) for each in wanted]
+        if not isinstance(wanted, str) or not wanted.startswith("seaborn") or wanted in style.library:
+            return wanted
+        new = wanted.replace("seaborn", NOW_CALLED, 1)
+        library.say(f"the style {wanted!r}", f"the style {new!r}")
+        return new
+
+    @functools.wraps(use)
+    def use_renewed(style: Any) -> None:
+        use(renew(style))
+
+    @functools.wraps(context)
+    def context_renewed(style: Any, after_reset: bool = False) -> Any:
+        return context(renew(style), after_reset=after_reset)
+
+    style.use, style.context = use_renewed, context_renewed
+
+
+def _maps() -> StandIn:
+    return StandIn("matplotlib.pyplot.get_cmap", lambda: alias("matplotlib.pyplot:get_cmap").make())
+
+
+def _axes(library: Library, module: Any) -> None:
+    axes = module.Axes
+    library.keywords(axes, "hist", {"normed": renamed("density", bool)})
+    library.keywords(axes, "grid", {"b": renamed("visible")})
+    library.keywords(axes, "stem", {"use_line_collection": dropped})
+    library.keywords(axes, "boxplot", {"labels": renamed("tick_labels")})
+    library.keywords(axes, "bar", {"left": renamed("x")})
+
+
+def _pyplot(library: Library, pyplot: Any) -> None:
+    library.keywords(pyplot, "hist", {"normed": renamed("density", bool)})
+    library.keywords(pyplot, "grid", {"b": renamed("visible")})
+    library.keywords(pyplot, "stem", {"use_line_collection": dropped})
+    library.keywords(pyplot, "boxplot", {"labels": renamed("tick_labels")})
+    library.keywords(pyplot, "bar", {"left": renamed("x")})
+
+
+def _figures(library: Library, module: Any) -> None:
+    figure = module.Figure
+    gca = figure.gca
+
+    @functools.wraps(gca)
+    def gca_of(self: Any, *args: Any, **named: Any) -> Any:
+        if not named:
+            return gca(self, *args)
+        library.say(f"Figure.gca({', '.join(named)}=)", f"Figure.add_subplot({', '.join(named)}=)")
+        return self.add_subplot(*args, **named)
+
+    figure.gca = gca_of
+
+
+def _legends(library: Library, module: Any) -> None:
+    library.members(module.Legend, {"legendHandles": ("Legend.legend_handles", lambda legend: legend.legend_handles)})

@@ -1,0 +1,79 @@
+"""transformers before 5: its own `AdamW`, `encode_plus`, feature extractors, `evaluation_strategy=`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from grader.inside.gateway.shims.library import Library, StandIn, alias, renamed
+from grader.inside.hooks import after_import
+
+EXTRACTORS: Final = ("CLIP", "DeiT", "ViT")
+
+
+def install(library: Library) -> None:
+    """Wait for transformers, and for its parts that lost something."""
+    after_import("transformers", lambda module: _names(library, module))
+    after_import("transformers.tokenization_utils_base", lambda module: _tokenizers(library, module))
+    after_import(
+        "transformers.training_args",
+        lambda module: library.keywords(
+            module.TrainingArguments, "__init__", {"evaluation_strategy": renamed("eval_strategy")}
+        ),
+    )
+    after_import(
+        "transformers.trainer",
+        lambda module: library.keywords(module.Trainer, "__init__", {"tokenizer": renamed("processing_class")}),
+    )
+
+
+def _names(library: Library, transformers: Any) -> None:
+    table = {"AdamW": StandIn("torch.optim.AdamW", _adamw)}
+    table |= {
+        f"{name}FeatureExtractor": alias(f"transformers:{name}ImageProcessor")
+        for name in EXTRACTORS
+    }  # fmt: skip
+    library.names(transformers, table)
+    after_import(
+        "transformers.optimization",
+        lambda module: library.names(module, {"AdamW": StandIn("torch.optim.AdamW", _adamw)}),
+    )
+
+
+def _adamw() -> Any:
+    import torch
+
+    class AdamW(torch.optim.AdamW):  # type: ignore[misc]  # torch has no types here
+        """With the settings that transformers had: no weight decay, a larger epsilon."""
+
+        def __init__(
+            self, params: Any, lr: float = 1e-3, betas: tuple[float, float] = (0.9, 0.999), eps: float = 1e-6,
+            weight_decay: float = 0.0, correct_bias: bool = True, no_deprecation_warning: bool = False,
+        ) -> None:  # fmt: skip
+            del correct_bias, no_deprecation_warning
+            super().__init__(params, lr=lr, betas=betas, eps=eps, weight_decay=weight_decay)
+
+    return AdamW
+
+
+def _tokenizers(library: Library, module: Any) -> None:
+    kind = module.PreTrainedTokenizerBase
+
+    def called(tokenizer: Any) -> Callable[..., Any]:
+        def encode(*args: Any, pad_to_max_length: bool = False, **named: Any) -> Any:
+            if pad_to_max_length:
+                named.setdefault("padding", "max_length")
+                named.setdefault("truncation", True)
+            return tokenizer(*args, **named)
+
+        return encode
+
+    if not hasattr(kind, "encode_plus"):
+        library.members(
+            kind, dict.fromkeys(("batch_encode_plus", "encode_plus"), (f"{kind.__name__}.__call__", called))
+        )
+    library.keywords(kind, "__call__", {"pad_to_max_length": _padded})
+
+
+def _padded(given: Any) -> dict[str, Any]:
+    return {"padding": "max_length", "truncation": True} if given else {}

@@ -1,0 +1,5 @@
+"""`datasets.exceptions`."""
+
+
+class DatasetNotFoundError(FileNotFoundError):
+    """No data set of that name."""

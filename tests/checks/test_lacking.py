@@ -1,0 +1,37 @@
+"""A package that the grader lacks costs no points: a person decides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from grader.checks.lacking import CAUSE
+from grader.evidence.ending import EndingKind
+from grader.evidence.evidence import Evidence
+from grader.evidence.wire.records import CellFailure, Note
+from tests.checks.builders import awarded, case, code, criterion, ended, evidence, not_assessed, ran
+
+ABSENT = CellFailure(name="ModuleNotFoundError", message="No module named 'spacy'", line=1, traceback="")
+LACK = Note(cell=1, about="package", text="spacy is not installed on the grader")
+
+
+def failing(failure: CellFailure = ABSENT, *notes: Note) -> Evidence:
+    cells = (ran(1, status="failed", failure=failure), ran(2))
+    return evidence(
+        submitted=(code(1, "import spacy"), code(2, "y = 2")), cells=cells, notes=notes, models=(), fits=(),
+        ending=ended(EndingKind.CELL_FAILED),
+    )  # fmt: skip
+
+
+def test_how_far_it_ran_is_not_held_against_it() -> None:
+    outcome = not_assessed(criterion("runs"), case(failing(ABSENT, LACK)))
+    assert outcome.cause == CAUSE
+    assert "spacy is not installed on the grader" in outcome.because
+
+
+def test_a_file_that_was_not_handed_in_is_no_lack_of_ours() -> None:
+    assert awarded(criterion("runs"), case(failing(ABSENT, replace(LACK, about="module")))).points == 4
+
+
+def test_a_note_beside_another_failure_says_nothing() -> None:
+    failure = replace(ABSENT, name="NameError")
+    assert awarded(criterion("runs"), case(failing(failure, LACK))).points == 4

@@ -1,0 +1,186 @@
+"""Old spellings by library: a cell's beginning, then expressions, their values and what the record says was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+Row = tuple[str, object, str]  # an expression, its value, what the record says was asked for ("": nothing)
+
+FRAME = "import pandas as pd, numpy as np; df = pd.DataFrame({'label': ['ham', 'spam', 'ham'], 'n': [1.0, 2.0, 6.0]})"
+CASES: dict[str, tuple[str, Sequence[Row]]] = {
+    "python": (
+        "import collections, time, inspect",
+        [
+            ("isinstance([], collections.Iterable)", True, "collections.Iterable"),
+            ("time.clock() >= 0", True, "time.clock"),
+            ("b'\\xe9'.decode('ANSI')", "é", "the encoding ansi"),
+            ("inspect.getargspec(lambda a, b=1: 0).args", ["a", "b"], "inspect.getargspec"),
+        ],
+    ),
+    "numpy": (
+        "import numpy as np",
+        [
+            ("np.zeros(2, dtype=np.int).dtype == int", True, "numpy.int"),
+            ("np.object is object and np.str is str and np.float is float", True, "numpy.object"),
+            ("str(np.NaN)", "nan", "numpy.NaN"),
+            ("np.product([2, 3]).item()", 6, "numpy.product"),
+            ("(-np.Inf).item() if hasattr(np.Inf, 'item') else -np.Inf", float("-inf"), "numpy.Inf"),
+            ("np.warnings.__name__", "warnings", "numpy.warnings"),
+            ("hasattr(np, 'never_was')", False, ""),
+        ],
+    ),
+    "scipy": (
+        "import numpy as np, scipy; from scipy import interp; from scipy.misc import imresize, toimage\n"
+        "from scipy.integrate import simps",
+        [
+            ("float(interp(0.5, [0, 1], [0, 2]))", 1.0, "scipy.interp"),
+            ("imresize(np.zeros((8, 8, 3), 'uint8'), (4, 2)).shape", (4, 2, 3), "scipy.misc.imresize"),
+            ("imresize(np.zeros((8, 8), 'uint8'), 0.5).shape", (4, 4), ""),
+            ("np.asarray(toimage(np.array([[0.0, 2.0]]))).tolist()", [[0, 255]], "scipy.misc.toimage"),
+            ("float(simps([0, 1, 2]))", 2.0, "scipy.integrate.simps"),
+        ],
+    ),
+    "pandas": (
+        FRAME,
+        [
+            ("df.append({'label': 'ham', 'n': 0.0}, ignore_index=True).shape", (4, 2), "DataFrame.append"),
+            ("df.append([['spam', 1.0]], ignore_index=True).shape", (4, 4), ""),
+            ("df.append(df.iloc[0]).shape", (4, 2), ""),
+            ("df.n.append(df.n).shape", (6,), "Series.append"),
+            ("int(df.label.value_counts()[0])", 2, "Series[number] with labels of text"),
+            ("df.ix[1, 'label']", "spam", "DataFrame.ix"),
+            ("[k for k, _ in df.iteritems()]", ["label", "n"], "DataFrame.iteritems"),
+            ("df.applymap(str).n.tolist()", ["1.0", "2.0", "6.0"], "DataFrame.applymap"),
+            ("df.as_matrix().shape", (3, 2), "DataFrame.as_matrix"),
+            ("df.drop('label', 1).shape", (3, 1), "drop(…) with axis by position"),
+            ("df.corr().shape", (1, 1), "DataFrame.corr() with columns of text"),
+            ("float(df.mean()['n'])", 3.0, "DataFrame.mean() with columns of text"),
+            ("df.fillna(method='ffill').shape", (3, 2), "fillna(method='ffill')"),
+            ("df.label.str.split('a', 1)[0]", ["h", "m"], "split(…) with n by position"),
+            ("pd.concat([df, df], 1).shape", (3, 4), "concat(…) with axis by position"),
+            ("pd.set_option('display.max_colwidth', -1)", None, "set_option('max_colwidth', -1)"),
+            (
+                "pd.read_csv('own.csv', delim_whitespace=True, error_bad_lines=False).shape",
+                (2, 2),
+                "read_csv(error_bad_lines=)",
+            ),
+            ("pd.read_csv('own.csv', squeeze=True, usecols=[0], sep=' ').shape", (2,), "read_csv(squeeze=)"),
+            ("pd.read_csv('own.csv', ' ').shape", (2, 2), "read_csv(…) with sep by position"),
+            ("hasattr(df, 'never_was'), pd.DataFrame({'ix': [7]}).ix.tolist()", (False, [7]), ""),
+        ],
+    ),
+    "sklearn": (
+        "import numpy as np; from sklearn.externals import joblib\n"
+        "from sklearn.cross_validation import train_test_split\n"
+        "from sklearn.grid_search import GridSearchCV; from sklearn.feature_extraction.text import CountVectorizer\n"
+        "from sklearn.metrics import plot_confusion_matrix, jaccard_similarity_score\n"
+        "from sklearn.metrics import mean_squared_error, confusion_matrix\n"
+        "from sklearn.preprocessing import OneHotEncoder, Imputer; from sklearn.manifold import TSNE\n"
+        "from sklearn.ensemble import BaggingClassifier, RandomForestClassifier\n"
+        "from sklearn.linear_model import LogisticRegression, SGDClassifier\n"
+        "from sklearn.utils.linear_assignment_ import linear_assignment; from sklearn.utils import class_weight\n"
+        "from sklearn.base import clone\n"
+        "X, y = np.random.rand(20, 3), np.arange(20) % 2; fitted = LogisticRegression().fit(X, y)",
+        [
+            ("joblib.dump(X, 'x.pkl')", ["x.pkl"], "import sklearn.externals.joblib"),
+            ("len(train_test_split(X, y))", 4, "import sklearn.cross_validation"),
+            ("GridSearchCV(fitted, {}, iid=True).fit(X, y).best_params_", {}, "GridSearchCV(iid=)"),
+            (
+                "CountVectorizer().fit(['see me']).get_feature_names()",
+                ["me", "see"],
+                "CountVectorizer.get_feature_names",
+            ),
+            (
+                "type(plot_confusion_matrix(fitted, X, y)).__name__",
+                "ConfusionMatrixDisplay",
+                "sklearn.metrics.plot_confusion_matrix",
+            ),
+            ("jaccard_similarity_score([1, 0], [1, 1])", 0.5, "sklearn.metrics.jaccard_similarity_score"),
+            ("float(mean_squared_error([0, 0], [2, 2], squared=False))", 2.0, "mean_squared_error(squared=)"),
+            (
+                "confusion_matrix([0, 1], [0, 1], [1, 0]).tolist()",
+                [[1, 0], [0, 1]],
+                "confusion_matrix(…) with labels by position",
+            ),
+            (
+                "OneHotEncoder(sparse=False).fit_transform([[1], [2]]).tolist()",
+                [[1.0, 0.0], [0.0, 1.0]],
+                "OneHotEncoder(sparse=)",
+            ),
+            ("clone(TSNE(n_iter=250)).max_iter", 250, "TSNE(n_iter=)"),
+            (
+                "BaggingClassifier(base_estimator=fitted).fit(X, y).estimator is fitted",
+                True,
+                "BaggingClassifier(base_estimator=)",
+            ),
+            (
+                "RandomForestClassifier(3, max_features='auto').fit(X, y).max_features",
+                "sqrt",
+                "RandomForestClassifier(max_features='auto')",
+            ),
+            ("SGDClassifier(loss='log').fit(X, y).loss", "log_loss", "SGDClassifier(loss='log')"),
+            (
+                "linear_assignment(np.array([[9, 0], [0, 9]])).tolist()",
+                [[0, 1], [1, 0]],
+                "import sklearn.utils.linear_assignment_",
+            ),
+            (
+                "class_weight.compute_class_weight('balanced', np.array([0, 1]), y).tolist()",
+                [1.0, 1.0],
+                "compute_class_weight(…) with classes, y by position",
+            ),
+            (
+                "Imputer().fit_transform([[1.0], [float('nan')]]).tolist()",
+                [[1.0], [1.0]],
+                "sklearn.preprocessing.Imputer",
+            ),
+        ],
+    ),
+    "plots": (
+        f"{FRAME}\nimport seaborn as sns, matplotlib.pyplot as plt, matplotlib.cm as cm",
+        [
+            ("plt.style.use('seaborn-whitegrid')", None, "the style 'seaborn-whitegrid'"),
+            ("len(sns.countplot(df.label).patches)", 2, "countplot(…) with x by position"),
+            ("sns.countplot(df['label'], palette='Set1').get_xlabel()", "label", ""),
+            ("plt.figure() and len(sns.barplot(['a', 'b'], [1, 2]).patches)", 2, "barplot(…) with x, y by position"),
+            (
+                "plt.figure() and sns.boxplot('label', 'n', data=df).get_ylabel()",
+                "n",
+                "boxplot(…) with x, y by position",
+            ),
+            ("type(sns.factorplot(x='label', y='n', data=df)).__name__", "FacetGrid", "seaborn.factorplot"),
+            ("len(plt.hist([1, 2, 3], normed=True)) > 0", True, "hist(normed=)"),
+            ("cm.get_cmap('jet', 4).N", 4, "matplotlib.cm.get_cmap"),
+            ("plt.figure().gca(projection='3d').name", "3d", "Figure.gca(projection=)"),
+        ],
+    ),
+    "gensim": (
+        "from gensim.models import Word2Vec, KeyedVectors\n"
+        "model = Word2Vec([['a', 'b'], ['b', 'c']] * 20, size=4, iter=2, min_count=1, workers=1)",
+        [
+            ("model.vector_size, model.epochs", (4, 2), "Word2Vec(size=)"),
+            ("sorted(model.wv.vocab)", ["a", "b", "c"], "KeyedVectors.vocab"),
+            ("model.wv.vocab['b'].count, 'z' in model.wv.vocab, len(model.wv.vocab)", (40, False, 3), ""),
+            ("model.wv.index2word[0]", "b", "KeyedVectors.index2word"),
+            ("model['a'].shape, 'a' in model", ((4,), True), "Word2Vec[word]"),
+            ("len(model.most_similar('a', topn=1))", 1, "Word2Vec.most_similar"),
+            ("model.wv.syn0.shape", (3, 4), "KeyedVectors.syn0"),
+        ],
+    ),
+    "others": (
+        "from PIL import Image; from IPython.core.display import display, HTML; import IPython.html.widgets as w\n"
+        "from tqdm.notebook import tqdm; from tqdm import tqdm_notebook, notebook; import ipywidgets\n"
+        "from ipywidgets import interact; from skimage.measure import compare_ssim",
+        [
+            ("Image.new('L', (4, 4)).resize((2, 2), Image.ANTIALIAS).size", (2, 2), "PIL.Image.ANTIALIAS"),
+            (
+                "list(tqdm([1, 2])), list(tqdm_notebook([3])), list(notebook.tqdm([4]))",
+                ([1, 2], [3], [4]),
+                "a progress bar of widgets",
+            ),
+            ("interact(lambda x: print('shown', x), x=(0, 10)) and None", None, ""),
+            ("w.IntSlider().value, display(HTML('<b>x</b>'))", (0, None), "import IPython.html.widgets"),
+            ("callable(compare_ssim)", True, "skimage.measure.compare_ssim"),
+        ],
+    ),
+}

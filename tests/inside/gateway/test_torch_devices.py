@@ -1,0 +1,45 @@
+"""Devices by name on a machine that has none of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grader.inside.gateway.torch_devices import Mapping
+from tests.inside.builders import run_cells
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ("cuda", "cpu"), ("cuda:1", "cpu"), ("mps", "cpu"), (0, "cpu"), ("torch.cuda.FloatTensor", "torch.FloatTensor"),
+        ("cpu", "cpu"), ("meta", "meta"), ("barracuda", "barracuda"), (None, None), (True, True), (1.5, 1.5),
+    ],
+)  # fmt: skip
+def test_what_a_device_comes_to(asked: object, given: object) -> None:
+    said: list[str] = []
+    assert Mapping(complex, lambda *name: said.append("said"))(asked) == given
+    assert bool(said) == (asked != given)
+
+
+@pytest.mark.slow
+def test_nothing_is_patched_for_a_notebook_that_asks_what_there_is(tmp_path: Path) -> None:
+    cells = ["import torch\nprint(type(torch.device) is type, torch.zeros(1).to('cpu').device)"]
+    run = run_cells(tmp_path, cells, datasets=())
+    assert run.text(1) == "True cpu\n"
+    assert run.of("substitution") == []
+
+
+@pytest.mark.slow
+def test_workers_and_what_only_they_need_are_left_out(tmp_path: Path) -> None:
+    cells = [
+        "import torch\nfrom torch.utils.data import DataLoader, TensorDataset\n"
+        "data = TensorDataset(torch.arange(10))\n"
+        "one = DataLoader(data, 4, num_workers=3, prefetch_factor=2, persistent_workers=True, timeout=5)\n"
+        "two = DataLoader(data, 4, False, None, None, 2)\n"
+        "print([len(b[0]) for b in one], [len(b[0]) for b in two], one.num_workers, two.num_workers)"
+    ]
+    run = run_cells(tmp_path, cells, datasets=())
+    assert run.text(1) == "[4, 4, 2] [4, 4, 2] 0 0\n"
+    assert [s["how"] for s in run.of("substitution")] == ["num_workers"]

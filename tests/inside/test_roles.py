@@ -1,0 +1,74 @@
+"""A table whose name is nobody's: which data set it is, and when it is none."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from grader.inside.gateway.forms import Part
+from grader.inside.gateway.paths import find_match
+from grader.inside.gateway.usage import read_usage
+from grader.inside.served import Form, Served
+
+CODES = np.zeros(4, dtype=np.int64)
+IMDB = Served(
+    dataset="imdb", classes=("negative", "positive"), codes=CODES, train_rows=2,
+    forms=(Form(id="k", names=("IMDB Dataset.csv",), delimiter=",", header=("review", "sentiment"), quoted=True),),
+)  # fmt: skip
+SMS = Served(
+    dataset="sms-spam", classes=("ham", "spam"), codes=CODES, train_rows=2,
+    forms=(Form(id="k", names=("spam.csv",), delimiter=",", header=("v1", "v2", "", "", ""), quoted=True),),
+)  # fmt: skip
+FILMS = "df['review']; df['sentiment']"
+MESSAGES = "df['v1'].map({'ham': 0, 'spam': 1}); df['v2']"
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "wanted"),
+    [
+        pytest.param("IMDB Dataset.csv", "", "imdb", id="a known name"),
+        pytest.param("my_movie_data.csv", "", "imdb", id="a word of the name"),
+        pytest.param("SMS messages 2.csv", "", "sms-spam", id="another word"),
+        pytest.param("data.csv", FILMS, "imdb", id="columns of the reviews"),
+        pytest.param("data.csv", MESSAGES, "sms-spam", id="columns and labels of the messages"),
+        pytest.param("data.csv", "print('spam filter')", "sms-spam", id="what the code speaks of"),
+        pytest.param("https://example.org/export?id=1", FILMS, "imdb", id="an address that says nothing"),
+        pytest.param("tweets_with_labels.csv", FILMS, None, id="tweets, whatever the columns"),
+        pytest.param("benign-urls.txt", MESSAGES, None, id="addresses"),
+        pytest.param("twitter_sentiment.csv", FILMS, None, id="a sentiment of something else"),
+        pytest.param("data.csv", "df['age']; df['income']", None, id="columns of nobody's"),
+        pytest.param("glove.6B.100d.txt", FILMS, None, id="word vectors"),
+    ],
+)
+def test_which_data_set_a_table_is(name: str, code: str, wanted: str | None) -> None:
+    match = find_match(name, (IMDB, SMS), read_usage([code]), reader="table")
+    assert (match.served.dataset if match else None) == wanted
+
+
+def test_the_cell_that_reads_says_more_than_the_others() -> None:
+    usage = read_usage([FILMS, MESSAGES])
+    match = find_match("part2.csv", (IMDB, SMS), usage, reader="table", near=read_usage([MESSAGES]))
+    assert match is not None
+    assert match.served is SMS
+
+
+TWO = "read('train.csv'); read('test.csv')"
+THREE = TWO + "; read('valid.csv')"
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "wanted"),
+    [
+        ("train.csv", TWO, "train"),
+        ("test.csv", TWO, "test"),
+        ("train.csv", THREE, "fit"),
+        ("valid.csv", THREE, "valid"),
+        ("test.csv", THREE, "test"),
+        ("val.csv", "read('train.csv'); read('val.csv')", "test"),
+        ("train.csv", "read('train.csv')", "all"),
+    ],
+)
+def test_parts_are_served_where_the_code_reads_them_all(name: str, code: str, wanted: Part) -> None:
+    match = find_match(name, (IMDB,), read_usage([code]), reader="table")
+    assert match is not None
+    assert match.part == wanted

@@ -1,0 +1,5 @@
+"""Run by the shell."""
+
+import counting
+
+print("script:", counting.total(4))

@@ -1,0 +1,13 @@
+# %%
+import spacy
+
+nlp = spacy.load("en_core_web_sm")
+
+# %%
+from my_own_helpers import clean
+
+# %%
+Here the author wrote a sentence in a cell of code.
+
+# %%
+print("and went on")

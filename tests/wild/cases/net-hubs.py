@@ -1,0 +1,24 @@
+# %% [markdown]
+# Packages of a data set by the clients of the places that keep them.
+
+# %%
+from pathlib import Path
+
+import gdown
+import kagglehub
+import opendatasets
+import pandas as pd
+
+folder = kagglehub.dataset_download("lakshmi25npathi/imdb-dataset-of-50k-movie-reviews")
+print(pd.read_csv(f"{folder}/IMDB Dataset.csv").shape[1], "columns")
+
+# %%
+opendatasets.download("https://www.kaggle.com/datasets/uciml/sms-spam-collection-dataset")
+print([file.name for file in Path("sms-spam-collection-dataset").iterdir()])
+
+# %%
+# !kaggle datasets download -d uciml/sms-spam-collection-dataset -p packed
+# !unzip -o -q packed/sms-spam-collection-dataset.zip -d packed && ls packed
+
+# %%
+gdown.download("https://drive.google.com/uc?id=1A2b3C", "weights-of-last-term.bin")
