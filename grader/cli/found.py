@@ -69,6 +69,11 @@ def _head(trial: Trial) -> Iterable[Text]:
         python = f"{environment.python} ({environment.runtime}), {environment.device_name}, seed {environment.seed}"
         libraries = [f"{name} {environment.libraries[name]}" for name in _LIBRARIES if name in environment.libraries]
         yield hanging("Python    ", clean(f"{python}; {', '.join(libraries)}", 400))
+    runtime = evidence.runtime
+    if runtime is not None:
+        name = "Keras 2 (tf-keras)" if runtime.keras == "keras2" else "Keras 3"
+        other = f"; {runtime.other}" if runtime.other else ""
+        yield hanging("Keras     ", clean(f"{name}: {runtime.because}{other}", 600))
     served = [
         f"{data.dataset} ({data.source}, {count(data.train_rows)} + {count(data.test_rows)} rows)"
         if data.train_rows + data.test_rows

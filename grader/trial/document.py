@@ -26,6 +26,7 @@ def document(trial: Trial) -> dict[str, Any]:
         "ending": {"kind": str(evidence.ending.kind), "detail": evidence.ending.detail},
         "usage": asdict(evidence.usage),
         "environment": asdict(evidence.environment) if evidence.environment else None,
+        "runtime": asdict(evidence.runtime) if evidence.runtime else None,
         "data": [asdict(served) for served in evidence.served],
         "cells": _cells(evidence),
         "models": [asdict(model) for model in evidence.models],

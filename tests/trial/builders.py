@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from grader.evidence.evidence import Evidence
+from grader.evidence.runtime import RuntimeUsed
 from grader.evidence.wire.records import CellFailure
 from grader.intake.submission import Notebook, Submission
 from grader.measure.measuring import measure
@@ -29,4 +30,5 @@ def trial_of(evidence: Evidence) -> Trial:
 def with_a_failed_cell(evidence: Evidence) -> Evidence:
     failure = CellFailure(name="KeyError", message="'val_acc'", line=1, traceback="KeyError: 'val_acc'")
     *before, last = evidence.cells
-    return replace(evidence, cells=(*before, replace(last, status="failed", failure=failure)))
+    runtime = RuntimeUsed(keras="keras2", because="the code imports keras.utils.np_utils, which Keras 3 has not")
+    return replace(evidence, runtime=runtime, cells=(*before, replace(last, status="failed", failure=failure)))

@@ -19,5 +19,6 @@ def test_it_is_strict_json_with_all_that_was_found(tmp_path: Path) -> None:
     assert [(one["model"], one["value"]) for one in again["measured"] if one["name"] == "accuracy"] == [
         ("m1", 0.95), ("m2", 1.0),
     ]  # fmt: skip
+    assert again["runtime"]["keras"] == "keras2"
     assert again["cells"]["failed"][0]["name"] == "KeyError"
     assert again["substitutions"][0]["asked"] == "spam.csv"
