@@ -201,3 +201,8 @@ print(*os.listdir("/home"))
 def test_what_was_foreseen_has_been_imported_before_anybody_asks(warm: WarmExecutor, data: Path) -> None:
     warm.foresee(order(data, "import pandas")).result()
     assert run(warm, data, "import sys; print('pandas' in sys.modules)", "one") == "True\n"
+
+
+def test_the_collector_works_in_a_fork_as_in_a_fresh_interpreter(warm: WarmExecutor, data: Path) -> None:
+    code = "import gc, pandas; print(gc.isenabled(), gc.get_threshold(), gc.get_freeze_count() > 0)"
+    assert run(warm, data, code, "one") == "True (700, 10, 10) True\n"
