@@ -138,7 +138,15 @@ def _judged(task: Task, problem: Problem, reference: ReferenceCase, mutant: Muta
 
     def criteria(of: Notebook, shown: ReferenceCase | None) -> tuple[Judged, ...]:
         what = evidence if shown is None else shown.evidence
-        judgement = judge(task.rubric, of, what, task.labels, {problem.id: reference}, full_profile=task.full_profile)
+        judgement = judge(
+            task.rubric,
+            of,
+            what,
+            task.labels,
+            {problem.id: reference},
+            full_profile=task.full_profile,
+            judges=task.judges,
+        )
         return next(each.criteria for each in judgement.assessment.problems if each.id == problem.id)
 
     return compared(

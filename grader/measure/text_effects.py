@@ -50,7 +50,8 @@ def raw_words(texts: Iterable[str]) -> frozenset[str]:
 
 
 def lower(pairs: Sequence[Pair], _vocabulary: frozenset[str]) -> bool | None:
-    relevant = [pair for pair in pairs if _capital(pair.raw) and pair.text]
+    """No capitals are left, nor were any put where there were none."""
+    relevant = [pair for pair in pairs if pair.text and (_capital(pair.raw) or _capital(pair.text))]
     return _nearly_none(_capital(pair.text) for pair in relevant)
 
 

@@ -108,6 +108,11 @@ def test_what_texts_cannot_tell_costs_nothing() -> None:
     assert found.because.endswith("Cannot be told from these texts, which costs nothing: HTML removed.")
 
 
+def test_capitals_put_where_there_were_none_are_no_lower_case() -> None:
+    shown = replace(given(outcome(1, "ABC", "DEF GHI")), texts=("abc!", "def, ghi"))
+    assert awarded(criterion("text_steps", points=4, steps=("lower",)), shown).points == 0
+
+
 def test_nothing_seen_waits_for_a_person() -> None:
     one = criterion("text_steps", steps=ALL)
     assert "A person has to look" in not_assessed(one, given()).because
