@@ -30,18 +30,18 @@ def judge_runs(criterion: Criterion[RunsSpec], case: Case) -> Outcome:
     wanted = {cell.position for cell in evidence.submitted if cell.kind == "code" and cell.source.strip()}
     if not wanted:
         return award(criterion, 0, "There is no code in what was handed in.")
+    fine = {cell.position for cell in evidence.cells if cell.status == "ok" and cell.position in wanted}
+    lacking = without_package(evidence) if len(fine) < len(wanted) else None
+    if lacking is not None:
+        return lacking
     if case.roles and all(match.model is None for match in case.roles.values()):
         text = f"the notebook has no {listing(list(case.roles), 'or')}, so there is no answer to this problem to run"
         return award(criterion, 0, sentence(text), cause=f"no {next(iter(case.roles))}")
-    fine = {cell.position for cell in evidence.cells if cell.status == "ok" and cell.position in wanted}
     cut = evidence.ending.kind not in _OWN_ENDINGS
     # A cut attempt may have finished its last cell in the records: the cut itself counts as one more step missed.
     share = Fraction(len(fine), len(wanted) + cut)
     if share == 1:
         return award(criterion, 1, f"{_all(len(wanted))} ran without failing, from top to bottom.")
-    lacking = without_package(evidence)
-    if lacking is not None:
-        return lacking
     failed = tuple(
         sorted(cell.position for cell in evidence.cells if cell.status == "failed" and cell.position in wanted)
     )

@@ -299,7 +299,10 @@ def good_case(*, full_profile: bool = True) -> Case:
         models=reference().evidence.models,
         fits=(fit("m1"), fit("m2", history={"loss": (0.5, 0.3), "accuracy": (0.7, 0.9)})),
         predictions=(prediction("m1"), prediction("m2")),
-        figures=(chart((0.4, 0.2, 0.1), title="Loss"), chart((0.8, 0.9, 0.95), title="Accuracy", id_="f2")),
+        figures=(
+            chart((0.4, 0.2, 0.1), (0.5, 0.3), title="Loss"),
+            chart((0.8, 0.9, 0.95), (0.7, 0.9), title="Accuracy", id_="f2"),
+        ),
     )
     seen = measurements(classification("m1"), classification("m2"))
     return case(shown, seen, against=reference(), full_profile=full_profile)

@@ -29,9 +29,11 @@ def test_how_far_it_ran_is_not_held_against_it() -> None:
 
 
 def test_a_file_that_was_not_handed_in_is_no_lack_of_ours() -> None:
-    assert awarded(criterion("runs"), case(failing(ABSENT, replace(LACK, about="module")))).points == 4
+    outcome = awarded(criterion("runs"), case(failing(ABSENT, replace(LACK, about="module"))))
+    assert (outcome.points, outcome.cause) == (0, "no rnn")
 
 
 def test_a_note_beside_another_failure_says_nothing() -> None:
     failure = replace(ABSENT, name="NameError")
-    assert awarded(criterion("runs"), case(failing(failure, LACK))).points == 4
+    outcome = awarded(criterion("runs"), case(failing(failure, LACK)))
+    assert (outcome.points, outcome.cause) == (0, "no rnn")

@@ -114,7 +114,7 @@ CASES = [
         None,
         "",
     ),
-    ("old Keras text module", "from keras_preprocessing import text", "failed", "", ""),
+    ("a package that is not there", "import keras_contrib", "failed", "", ""),
 ]
 
 
