@@ -17,6 +17,7 @@ from grader.checks.parts import trainings_of
 from grader.checks.points import award
 from grader.checks.untested import only_on_training_rows
 from grader.checks.words import NBSP, listing, plural, sentence
+from grader.evidence.ending import EndingKind
 from grader.evidence.wire.records import Model
 from grader.measure.measurements import Measured, Provenance
 from grader.measure.metric_table import METRICS, MISSING, Metric
@@ -188,6 +189,11 @@ def _unmeasured(criterion: Criterion[MetricSpec], case: Case, model: Model) -> A
     if cell is not None and not trainings_of(case.evidence, model.id):
         text = f"{model_words(model)} was built but never trained: {failure_words(cell)}"
         return award(criterion, 0, sentence(text), (model.cell, cell.position))
+    whole = case.evidence.ending.kind is EndingKind.FINISHED
+    # A training loop of PyTorch's is the student's own code: not having seen one is no proof that there was none.
+    if whole and model.framework != "torch" and not trainings_of(case.evidence, model.id):
+        text = f"{model_words(model)} was built and never trained"
+        return award(criterion, 0, sentence(text), (model.cell,))
     name = criterion.spec.metric
     family = METRICS[name].family
     if family == "answers" and only_on_training_rows(case.evidence, model):

@@ -8,6 +8,8 @@ from fractions import Fraction
 import pytest
 
 from grader.checks.base import Awarded, Band, Case
+from grader.evidence.ending import EndingKind
+from grader.evidence.wire.records import Fit
 from grader.measure.noise import lower_limit
 from tests.checks.builders import (
     TEST,
@@ -17,6 +19,7 @@ from tests.checks.builders import (
     classification,
     code,
     criterion,
+    ended,
     evidence,
     fit,
     judge,
@@ -113,6 +116,21 @@ def test_tried_on_training_rows_only(framework: str, train: int, test: int, told
     assert ("never on a test row" in outcome.because) == told
 
 
+@pytest.mark.parametrize(
+    ("framework", "fits", "told"),
+    [
+        pytest.param("keras", (), True, id="Keras"),
+        pytest.param("keras", (fit(),), False, id="trained and not measured"),
+        pytest.param("torch", (), False, id="a training loop may have gone unseen"),
+    ],
+)
+def test_never_trained_is_nothing_to_measure(framework: str, fits: tuple[Fit, ...], told: bool) -> None:
+    shown = evidence(models=(model(keras_rnn(), framework=framework),), fits=fits)
+    outcome = judge(ACCURACY, case(shown, measurements(unmeasured={"m1": "no answers"}), against=reference()))
+    assert isinstance(outcome, Awarded) == told
+    assert ("built and never trained" in outcome.because) == told
+
+
 def test_built_but_stopped_before_training_is_the_notebooks_own() -> None:
     shown = evidence(
         models=(model(keras_rnn()),),
@@ -126,8 +144,9 @@ def test_built_but_stopped_before_training_is_the_notebooks_own() -> None:
 
 def test_a_failed_cell_that_has_nothing_to_do_with_it_proves_nothing() -> None:
     shown = evidence(
-        models=(model(keras_rnn()),), submitted=(code(6, "other_model.fit()"),), cells=(ran(6, status="failed"),)
-    )
+        models=(model(keras_rnn()),), submitted=(code(6, "other_model.fit()"),), cells=(ran(6, status="failed"),),
+        ending=ended(EndingKind.CELL_FAILED),
+    )  # fmt: skip
     not_assessed(ACCURACY, case(shown, against=reference()))
 
 
