@@ -15,7 +15,7 @@ from grader.checks.base import Case, CheckSpec, Criterion, NotAssessed, Outcome
 from grader.checks.fields import IS_ROLE, Words
 from grader.checks.points import award
 from grader.checks.roc import judge_roc
-from grader.checks.words import listing, plural, sentence
+from grader.checks.words import listing, number, plural, sentence
 from grader.evidence.evidence import Evidence
 from grader.evidence.wire.records import Axes, Figure, Fit
 
@@ -62,6 +62,11 @@ class FigureSpec(CheckSpec):
         "or by its values when they are those of a training history.",
     )
     needs: tuple[Label, ...] = Field(default=(), description="Labels each chart that counts should carry.")
+    over: tuple[float, ...] = Field(
+        default=(),
+        description="Values that a chart's lines must run over, such as the sizes of a sweep: a line counts that has "
+        "a point at each of them, or one point for each of them on an axis of its own making.",
+    )
     of: Annotated[
         tuple[str, ...],
         IS_ROLE,
@@ -98,15 +103,17 @@ def judge_figure(criterion: Criterion[FigureSpec], case: Case) -> Outcome:
     spec = criterion.spec
     if spec.kind == "roc":
         return judge_roc(criterion, spec.of, spec.at_least, case)
-    charts = list(islice((chart for chart in _charts(case.evidence) if _is(chart, spec.kind)), MOST_CHARTS))
+    drawn = (chart for chart in _charts(case.evidence) if _is(chart, spec.kind) and _runs_over(chart, spec.over))
+    charts = list(islice(drawn, MOST_CHARTS))
     noun = _NOUNS[spec.kind]
+    over = f" over {listing([number(value) for value in spec.over])}" if spec.over else ""
     unread = _unread_pictures(case.evidence)
     if not charts and unread:
         text = f"Pictures were shown that could not be read; a {noun} may be among them."
         return NotAssessed(text, unread)
     if not charts:
-        wanted = f"{plural(spec.at_least, noun)} {'was' if spec.at_least == 1 else 'were'} expected"
-        return award(criterion, 0, f"No {noun} was drawn on our rerun; {wanted}.")
+        wanted = f"{plural(spec.at_least, noun)}{over} {'was' if spec.at_least == 1 else 'were'} expected"
+        return award(criterion, 0, f"No {noun}{over} was drawn on our rerun; {wanted}.")
     absent = [role for role in spec.of if (match := case.roles.get(role)) is None or match.model is None]
     if spec.of and len(absent) == len(spec.of):
         text = f"a {noun} of {listing(absent, 'or')} was expected; the notebook has no such model"
@@ -121,7 +128,7 @@ def judge_figure(criterion: Criterion[FigureSpec], case: Case) -> Outcome:
     share = sum((part.share for part in parts), Fraction(0)) / len(parts)
     missing = [part.missing for part in parts if part.missing]
     cells = tuple(chart.figure.cell for chart in counted[:8])
-    seen = f"{plural(len(counted), noun)} {'was' if len(counted) == 1 else 'were'} drawn"
+    seen = f"{plural(len(counted), noun)}{over} {'was' if len(counted) == 1 else 'were'} drawn"
     if not missing:
         return award(criterion, 1, sentence(f"{seen}, with all that was asked{_shows_words(spec)}"), cells)
     return award(criterion, share, f"{sentence(seen)} {sentence('Missing: ' + '; '.join(missing))}", cells)
@@ -140,6 +147,18 @@ def _is(chart: _Chart, kind: FigureKind) -> bool:
         labelled = bool(chart.axes.xlabel.strip() and chart.axes.ylabel.strip())
         return not labelled and any(series.kind == "image" for series in chart.axes.series)
     return kind == "any" or any(series.kind == kind for series in chart.axes.series)
+
+
+def _runs_over(chart: _Chart, values: Sequence[float]) -> bool:
+    """Whether a line has a point at each value, or as many points: sizes are also drawn as words, or as logarithms."""
+    if not values:
+        return True
+    for series in chart.axes.series[:MOST_SERIES]:
+        if len(series.x) == len(values):
+            return True
+        if all(any(math.isclose(x, value, rel_tol=0.01) for x in series.x) for value in values):
+            return True
+    return False
 
 
 def _too_few(found: int, wanted: int, noun: str) -> str:

@@ -83,6 +83,26 @@ def test_no_chart_at_all(wanted: int, told: str) -> None:
     assert awarded(asked(kind="line", at_least=wanted), case(shown())).because == told
 
 
+@pytest.mark.parametrize(
+    ("x", "points"),
+    [
+        pytest.param((10.0, 50.0, 200.0), 4, id="over the sizes"),
+        pytest.param((0.0, 1.0, 2.0), 4, id="sizes as words, one place each"),
+        pytest.param((1.0, 10.0, 50.0, 100.0, 200.0), 4, id="more sizes than asked"),
+        pytest.param((0.0, 1.0, 2.0, 3.0), 0, id="over epochs"),
+        pytest.param((), 0, id="nothing drawn"),
+    ],
+)
+def test_lines_over_the_sizes_of_a_sweep(x: tuple[float, ...], points: int) -> None:
+    drawn = chart(tuple(0.5 for _ in x))
+    (axes,) = drawn.axes
+    placed = replace(drawn, axes=(replace(axes, series=tuple(replace(line, x=x) for line in axes.series)),))
+    asked = criterion("figure", points=4, kind="line", over=(10, 50, 200))
+    outcome = awarded(asked, case(evidence(figures=(placed,))))
+    assert outcome.points == points
+    assert "over 10, 50 and 200" in outcome.because
+
+
 def test_curves_of_another_model_do_not_count_for_a_role() -> None:
     models = (model(keras_rnn(), id_="m1"), model(keras_lstm(), id_="m2", order=2))
     other = fit("m2", history={"loss": (0.5, 0.3)})
