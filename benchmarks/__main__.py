@@ -24,6 +24,7 @@ def main() -> None:
         f"Medians of one run of `make bench` on {os.cpu_count()} cores, Python {platform.python_version()}, "
         f"{platform.system()}.",
         "Compare rows of one run with each other; absolute times belong to that machine.",
+        "How the references do on real data: [real-data.md](real-data.md). Notebooks as they come: [wild.md](wild.md).",
     ]
     for title, rows in sections:
         lines += ["", f"## {title}", "", "| what | measured | budget |", "|---|---|---|"]
