@@ -2,7 +2,8 @@
 
 `x_val, x_rest = x[:10000], x[10000:]` is written for 25,000 reviews; of 2,000 rows the first part would be all and
 the second empty. Such bounds are moved in proportion, on whatever the notebook made of the rows: arrays, lists,
-frames. So are single rows (`x[5000]`) and the sizes of samples. Nothing is touched that fits into the rows there are.
+frames. So are single rows (`x[5000]`) and the sizes of samples. Nothing is touched that fits into the rows there are,
+nor a bound that only says how many at most (`x[:1000]`, where nothing begins at 1000).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import ast
 import functools
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 import numpy as np
@@ -50,7 +51,7 @@ class RowBounds:
     def __call__(self, value: Any, key: Any) -> Any:
         """`value[key]`, with row numbers of the published data set moved into the rows that `value` has."""
         first = key[0] if isinstance(key, tuple) and key else key
-        full = self._full_size(value, first)
+        full = None if _begins_inside(value, first) else self._full_size(value, first)
         if full is None:
             return value[key]
         rows = _count(value)
@@ -92,7 +93,8 @@ def install(context: Context) -> None:
     if not bounds.concerned:
         return
     context.shell.user_ns[TAKE] = context.shell.user_ns_hidden[TAKE] = bounds
-    context.shell.ast_transformers.append(_Rewriter(frozenset(_large_names(context))))
+    cells = list(parsed(cell.source for cell in context.job.cells if cell.kind == "code"))
+    context.shell.ast_transformers.append(_Rewriter(frozenset(_large_names(cells)), frozenset(_cuts(cells))))
     random.sample = _sampling(random.sample, bounds)
     np.random.choice = _choosing(np.random.choice, bounds)
     after_import("pandas", lambda pandas: _let_sample(pandas, bounds))
@@ -101,8 +103,9 @@ def install(context: Context) -> None:
 class _Rewriter(ast.NodeTransformer):
     """`x[a:b]` to a call of ours where `a` or `b` may be a row number beyond what is served."""
 
-    def __init__(self, names: frozenset[str]) -> None:
+    def __init__(self, names: frozenset[str], cuts: frozenset[str]) -> None:
         self._names = names  # variables that hold a large number somewhere in the notebook
+        self._cuts = cuts  # where some part of rows begins: only such an end is the border of two parts
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
         self.generic_visit(node)
@@ -115,6 +118,8 @@ class _Rewriter(ast.NodeTransformer):
             return node
         if not any(part is not None and self._is_large(part) for part in parts):
             return node
+        if isinstance(first, ast.Slice) and first.lower is None and ast.unparse(first.upper or first) not in self._cuts:
+            return node
         spelt = ast.Subscript(ast.Name(TAKE, ast.Load()), key, ast.Load())  # gives the key as an object
         call = ast.Call(ast.Name(TAKE, ast.Load()), [node.value, spelt], [])
         return ast.fix_missing_locations(ast.copy_location(call, node))
@@ -125,15 +130,30 @@ class _Rewriter(ast.NodeTransformer):
         return isinstance(part, ast.Name) and part.id in self._names
 
 
-def _large_names(context: Context) -> Iterator[str]:
+def _large_names(cells: Iterable[ast.Module]) -> Iterator[str]:
     """Variables that are given a large whole number by an assignment in some cell."""
-    cells = [cell.source for cell in context.job.cells if cell.kind == "code"]
-    for tree in parsed(cells):
+    for tree in cells:
         for node in ast.walk(tree):
             if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Constant):
                 continue
             if type(node.value.value) is int and node.value.value >= LEAST:
                 yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+
+
+def _cuts(cells: Iterable[ast.Module]) -> Iterator[str]:
+    """What slices begin with, as it is spelt."""
+    for tree in cells:
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Slice) and node.lower is not None:
+                yield ast.unparse(node.lower)
+
+
+def _begins_inside(value: Any, key: Any) -> bool:
+    """Whether a part begins within the rows there are: how far it goes is then only a limit."""
+    rows = _count(value)
+    if not isinstance(key, slice) or rows is None or not isinstance(key.start, int | np.integer):
+        return False
+    return int(key.start) < rows
 
 
 def _sizes(context: Context) -> Iterator[tuple[int, int]]:

@@ -15,6 +15,6 @@ some = random.sample(list(reviews.review), 10000)
 print(len(negative) < 2500, len(places), len(some))
 
 # %%
-# What fits is left alone.
+# What fits is left alone, and so is what says how many at most.
 small = reviews.sample(600, random_state=1)
-print(len(small), len(reviews[:700]), len(reviews[700:]))
+print(len(small), len(reviews[:700]), len(reviews[700:]), len(reviews[:9000]), len(reviews[100:9000]))
