@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import functools
 from collections.abc import Callable
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from grader.inside.context import Context
 from grader.inside.gateway.paths import text_of
 from grader.inside.gateway.text_files import Asked
 from grader.inside.hooks import after_import
@@ -36,17 +34,6 @@ def install(gateway: Gateway) -> None:
         _learn_samples(gateway, pandas)
 
     after_import("pandas", patch)
-    codecs.register(functools.partial(_of_windows, gateway.context))
-
-
-def _of_windows(context: Context, name: str) -> codecs.CodecInfo | None:
-    """The encoding that a name means which Python knows on Windows alone."""
-    if name not in ("ansi", "mbcs"):
-        return None
-    context.substituted_once(
-        asked=f"the encoding {name}", served="cp1252", how="encoding", why="Python knows that name on Windows alone"
-    )
-    return codecs.lookup("cp1252")
 
 
 def _reader(gateway: Gateway, original: Callable[..., Any], how: str, delimiter: str) -> Callable[..., Any]:
