@@ -36,6 +36,7 @@ KERAS = "import keras\n"
         (TF + "vae.add_loss(total)", "add_loss"),
         (TF + "plt.plot(history.history['acc'])", "'acc'"),
         (TF + "EarlyStopping(monitor='val_acc')", "'acc'"),
+        (TF + "eps = K.random_normal(shape=(K.shape(mean)[0], 2))", "keras.backend in a model"),
         (TF + "session = tf.Session()", "TensorFlow 1"),
         ("import tensorflow.compat.v1 as tf", "TensorFlow 1"),
         (TF + "model.save_weights('best.h5')", "files of weights"),
