@@ -119,9 +119,9 @@ def _numbers_for_words(library: Library, original: Callable[..., Any]) -> Callab
         before = self.dtype
         result = original(self, *args, **named)
         changed = self if named.get("inplace") else result
-        if changed is not None and before == "str" and changed.dtype == object:
+        if changed is not None and before in ("str", object) and changed.dtype == object:
             numbers = changed.infer_objects()
-            if numbers.dtype != object:
+            if numbers.dtype.kind in "iufb":
                 library.say("Series.replace(…) of words with numbers", "a column of numbers", "as pandas before 3 gave")
                 if changed is not self:
                     return numbers

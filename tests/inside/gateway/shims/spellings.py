@@ -49,6 +49,11 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ("df.n.append(df.n).shape", (6,), "Series.append"),
             ("int(df.label.value_counts()[0])", 2, "Series[number] with labels of text"),
             ("df.ix[1, 'label']", "spam", "DataFrame.ix"),
+            (
+                "df.label.replace('ham', 0).replace('spam', 1).dtype.name",
+                "int64",
+                "Series.replace(…) of words with numbers",
+            ),
             ("[k for k, _ in df.iteritems()]", ["label", "n"], "DataFrame.iteritems"),
             ("df.applymap(str).n.tolist()", ["1.0", "2.0", "6.0"], "DataFrame.applymap"),
             ("df.as_matrix().shape", (3, 2), "DataFrame.as_matrix"),
