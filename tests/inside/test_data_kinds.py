@@ -50,6 +50,7 @@ FILES = [
     ("np.frombuffer(open('data/train-images-idx3-ubyte', 'rb').read(), np.uint8, offset=16).shape", (300 * 784,)),
     ("pd.read_csv('/kaggle/input/fashionmnist/fashion-mnist_test.csv').shape", (80, 785)),
     ("pd.read_csv('fashion-mnist_train.csv').iloc[:, 1:].to_numpy().dtype.name", "int64"),
+    ("pd.read_csv('../fashion-mnist/test.csv').columns[:2].tolist()", ["label", "pixel1"]),
     # Reviews
     ("pd.read_csv('/content/IMDB Dataset.csv').shape", (260, 2)),
     ("list(pd.read_csv('imdb_dataset.csv').columns)", ["review", "sentiment"]),

@@ -48,6 +48,8 @@ class Idx(Tree):
 
     def find(self, path: str) -> Path | None:
         name = _published(base_name(path))
+        if name in ("train.csv", "test.csv") and any("fashion" in part.casefold() for part in parts_of(path)[-2:-1]):
+            name = f"{self.served.dataset}_{name}"  # the folder says what it is a table of
         plain = name.removesuffix(".gz")
         if plain not in self._writers or _is_of_digits(path):
             return None
