@@ -14,7 +14,7 @@ from grader.cli.progress import listening
 from grader.clock import SystemClock
 from grader.course import Course
 from grader.datasets.profiles import profile_of
-from grader.faults import ExitCode, SubmissionError, UsageError
+from grader.faults import ExitCode, UsageError
 from grader.intake.folder import read_submission
 from grader.pipeline import grade_one
 from grader.publishing import Publisher
@@ -57,12 +57,7 @@ def check(
         task = open_task(home, name, data=folder, profile=profile)
         with scratch_folder(bench.scratch) as staging:
             submission = read_submission(notebook.absolute(), staging)
-            if submission.notebook is None:
-                raise SubmissionError(
-                    (submission.problem or "nothing to run").removeprefix(f"{notebook.name}: "),  # `where` says it
-                    where=str(notebook),
-                    fix=submission.fix or "hand in a notebook",
-                )
+            submission.required_notebook(notebook, fix="hand in a notebook")
             graded = grade_one(task, submission, bench)
             with Publisher(task, SystemClock(), listener, press=None) as publisher:
                 page = publisher.preview(graded)

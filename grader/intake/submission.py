@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.evidence.wire.job import JobCell
+from grader.faults import SubmissionError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,3 +45,14 @@ class Submission:
     fix: str | None = None  # what the student or the staff can do about the problem
     staff_acts: bool = False  # the problem is the machine's or the course's: the grader may not read the files
     notes: tuple[str, ...] = ()  # what intake decided or left out, in sentences: which notebook of several, which files
+
+    def required_notebook(self, given: Path, *, fix: str) -> Notebook:
+        """The notebook, for commands that have nothing else to go on with.
+
+        Args: `given` is the path as the person wrote it; `fix` what to do where intake has no better advice.
+        Raises: SubmissionError that says why nothing can be run.
+        """
+        if self.notebook is None:
+            problem = (self.problem or "nothing to run").removeprefix(f"{given.name}: ")  # `where` says the name
+            raise SubmissionError(problem, where=str(given), fix=self.fix or fix)
+        return self.notebook

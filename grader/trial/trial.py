@@ -13,7 +13,7 @@ from grader.datasets.resource import Resource
 from grader.datasets.resources import open_resource, resource_names
 from grader.events import Warned
 from grader.evidence.evidence import Evidence
-from grader.faults import DataError, SubmissionError
+from grader.faults import DataError
 from grader.intake.folder import read_submission
 from grader.intake.submission import Notebook, Submission
 from grader.measure.measurements import Measurements
@@ -48,16 +48,11 @@ def run_trial(path: Path, bench: Bench, *, data: Path | None, asked: Sequence[st
     """
     with scratch_folder(bench.scratch) as staging:
         submission = read_submission(path.absolute(), staging)
-        if submission.notebook is None:
-            raise SubmissionError(
-                (submission.problem or "nothing to run").removeprefix(f"{path.name}: "),  # `where` says it
-                where=str(path),
-                fix=submission.fix or "give a notebook",
-            )
-        given = _asked(asked, data, bench) if asked else _spoken(submission.notebook, data, bench)
+        notebook = submission.required_notebook(path, fix="give a notebook")
+        given = _asked(asked, data, bench) if asked else _spoken(notebook, data, bench)
         work = Work(
             label=submission.id,
-            cells=submission.notebook.cells,
+            cells=notebook.cells,
             files=submission.files,
             digest=submission.digest,
             datasets=given.datasets,

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Iterator
-from contextlib import closing
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from grader.attempts import Bench, Work, attempt
-from grader.course import CourseSettings
 from grader.datasets.catalogue import open_dataset
 from grader.datasets.dataset import Dataset
 from grader.datasets.profiles import QUICK
 from grader.datasets.resource import Resource
 from grader.datasets.resources import open_resource
-from grader.events import ignore
-from grader.evidence.store import Store
 from grader.intake.companions import stage_companions
 from grader.intake.listing import digest_files, list_files
 from grader.intake.notebook import read_notebook
-from grader.sandbox.contract import Limits
 from grader.sandbox.select import open_executor
-from tests.samples.benches import COURSE
+from tests.samples.benches import bench_of
 from tests.wild.case import EXPECTED, WildCase, read_cases
 from tests.wild.findings import differences
 
@@ -34,25 +28,9 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def bench() -> Iterator[Bench]:
-    """One executor for all cases, so that frameworks are imported once.
-
-    Not in pytest's own folder: attempts run as another user, who may not enter that one.
-    """
-    with tempfile.TemporaryDirectory(prefix="wild-") as name, closing(open_executor("bubblewrap")) as executor:
-        home = Path(name)
-        home.chmod(0o755)
-        yield Bench(
-            executor=executor,
-            store=Store(home / "attempts"),
-            scratch=home / "scratch",
-            python=COURSE.student_python(),
-            profile=QUICK,
-            device="cpu",
-            limits=Limits(wall_seconds=300),
-            seed=CourseSettings().seed,
-            cpus=1,
-            listener=ignore,
-        )
+    """One executor for all cases, so that frameworks are imported once."""
+    with bench_of(open_executor("bubblewrap")) as shared:
+        yield shared
 
 
 @cache
