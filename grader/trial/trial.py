@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.attempts import Bench, Work, attempt
-from grader.datasets.catalogue import open_dataset
+from grader.checks.near import did_you_mean
+from grader.datasets.catalogue import names, open_dataset
 from grader.datasets.dataset import Dataset
 from grader.datasets.resource import Resource
 from grader.datasets.resources import open_resource, resource_names
 from grader.events import Warned
 from grader.evidence.evidence import Evidence
-from grader.faults import DataError
+from grader.faults import DataError, UsageError
 from grader.intake.folder import read_submission
 from grader.intake.submission import Notebook, Submission
 from grader.measure.measurements import Measurements
@@ -43,7 +44,7 @@ def run_trial(path: Path, bench: Bench, *, data: Path | None, asked: Sequence[st
 
     Args: `data` is the folder of real data, None for the synthetic one; `asked` names data sets and resources to be
         served in place of those that the notebook speaks of.
-    Raises: SubmissionError when nothing in it can be read as a notebook; CourseError for a name that does not exist;
+    Raises: SubmissionError when nothing in it can be read as a notebook; UsageError for a name that does not exist;
         DataError for data that was asked for and is not in the folder; as `attempt` besides.
     """
     with scratch_folder(bench.scratch) as staging:
@@ -66,8 +67,16 @@ def run_trial(path: Path, bench: Bench, *, data: Path | None, asked: Sequence[st
 
 def _asked(asked: Sequence[str], data: Path | None, bench: Bench) -> _Given:
     beside = resource_names()
+    known = (*names(), *beside)
     profile = bench.profile.name
     unique = tuple(dict.fromkeys(asked))
+    for name in unique:
+        if name not in known:
+            raise UsageError(
+                f"no data set or resource '{name}'{did_you_mean(name, known)}",
+                where="--dataset",
+                fix=f"use one of: {', '.join(known)}",
+            )
     return _Given(
         datasets=tuple(open_dataset(name, data=data, profile=profile) for name in unique if name not in beside),
         resources=tuple(open_resource(name, data=data, profile=profile) for name in unique if name in beside),

@@ -73,7 +73,7 @@ def test_json_is_one_document_and_files_are_written(
 @pytest.mark.parametrize(
     ("options", "code"),
     [
-        pytest.param(["--dataset", "sms"], ExitCode.COURSE, id="no such data set"),
+        pytest.param(["--dataset", "sms"], ExitCode.USAGE, id="no such data set"),
         pytest.param(["--profile", "quik"], ExitCode.USAGE, id="no such profile"),
         pytest.param(["--assignment-draft", "My Homework.yaml"], ExitCode.USAGE, id="no name of an assignment"),
         pytest.param(["--data", "absent"], ExitCode.COURSE, id="no such data folder"),
