@@ -112,7 +112,7 @@ def judge_figure(criterion: Criterion[FigureSpec], case: Case) -> Outcome:
         text = f"Pictures were shown that could not be read; a {noun} may be among them."
         return NotAssessed(text, unread)
     if not charts:
-        wanted = f"{plural(spec.at_least, noun)}{over} {'was' if spec.at_least == 1 else 'were'} expected"
+        wanted = f"{plural(spec.at_least, noun)} {'was' if spec.at_least == 1 else 'were'} expected"
         return award(criterion, 0, f"No {noun}{over} was drawn on our rerun; {wanted}.")
     absent = [role for role in spec.of if (match := case.roles.get(role)) is None or match.model is None]
     if spec.of and len(absent) == len(spec.of):
