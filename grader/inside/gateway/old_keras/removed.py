@@ -30,7 +30,7 @@ MOVED: Final[dict[str, tuple[str, ...]]] = {
     **{f"layers.{name}": ("layers",) for name in _LAYERS},
     "layers.experimental": ("layers",),
     "layers.experimental.preprocessing": ("layers",),
-    **{f"utils.{name}": ("utils",) for name in _UTILS},
+    **{f"utils.{name}": ("utils", f"src.utils.{name}") for name in _UTILS},
     "engine": ("layers", "models", ""),
     **{f"engine.{name}": ("layers", "models", "utils", "") for name in _ENGINE},
     "legacy": ("", "layers"),
