@@ -178,7 +178,7 @@ class Gateway:
         if found is not None:
             return found
         if self.vectors is not None and (self.vectors.named(path) or self.vectors.archived(path)):
-            return self.vectors.text(path, "shell") if self.vectors.named(path) else self.vectors.archive(path, "shell")
+            return self.vectors.file(path, "shell") if self.vectors.named(path) else self.vectors.archive(path, "shell")
         return self.opened(path, None, binary=True, how="shell")
 
     def make_room(self, path: str) -> None:

@@ -1,4 +1,4 @@
-"""One optimiser for two networks: Keras 2 took it until tf-keras, which ties an optimiser to the variables it met first.
+"""One optimiser for two networks, which Keras 2 took: tf-keras ties an optimiser to the variables it met first.
 
 A second set of variables gets an optimiser of its own, made of the first one's settings and with its rate and its count
 of steps: what the optimisers of the time did, which kept moments variable by variable.
