@@ -27,6 +27,7 @@ from grader.inside.gateway import (
     torch_splits,
     torchvision_datasets,
     trees,
+    unreached,
     vocabularies,
 )
 from grader.inside.gateway.abroad import Abroad
@@ -75,6 +76,7 @@ class Gateway:
         corpora.install(self.context)
         torch_devices.install(self.context, self._sources)
         torch_loading.install(self.context)
+        unreached.install(self)
         old_keras.install(self.context)
         torchvision_datasets.install(self.context)
         keras_datasets.install(self.context)
@@ -188,6 +190,10 @@ class Gateway:
             served = self.would_serve(folder)
             if served is not None and served.is_dir():
                 Path(folder).mkdir(parents=True)
+
+    def came_with_it(self, path: str) -> bool:
+        """Whether a file of this path was handed in."""
+        return Path(path).absolute() in self._shipped
 
     def usual_names(self) -> tuple[str, ...]:
         """File names under which the notebook itself speaks of the text data sets; else the best known one."""

@@ -71,7 +71,7 @@ class Fitting:
         asked, cap = self._asked or 0, self._session.context.job.max_epochs
         if cap is None or asked <= cap:
             return asked
-        self._loops.cut = True
+        self._loops.ended_early(int(self._given.get("epochs", asked)))
         self._session.context.emit.record(
             Substitution(
                 cell=self._cell,
@@ -131,7 +131,7 @@ class Fitting:
         if not self._loops.spent or self._epochs_run >= self._capped_quietly():
             return
         model.stop_training = True
-        self._loops.cut = True
+        self._loops.ended_early(int(self._given.get("epochs", 1)))
         self._session.context.substituted(
             asked=f"{self._asked} epochs", served=counted(self._epochs_run, "epoch"), how="time", why=SPENT
         )
