@@ -291,9 +291,9 @@ class Gateway:
             self._said.add(name)
             note_missing(self.context, name, self.texts.known_names()[:3])
 
-    def run_command(self, command: str) -> tuple[int, str]:
-        """Run one shell line of the notebook. Returns: its exit status and what it printed."""
-        return commands.run(self.context, command, self.abroad.shell)
+    def run_command(self, command: str, *, bash: bool = False) -> tuple[int, str]:
+        """Run a shell line, or a cell of them, of the notebook. Returns: its exit status and what it printed."""
+        return commands.run(self.context, command, self.abroad.shell, bash=bash)
 
 
 def _modules(work: Path) -> list[str]:

@@ -52,7 +52,7 @@ class InstanceNormalization(keras.layers.Layer):  # type: ignore[misc]  # Keras 
 
     def get_config(self) -> dict[str, Any]:
         """What a saved model is read back from; initialisers and the like only where they are names."""
-        own = {"axis": self.axis, "epsilon": self.epsilon, "center": self.center, "scale": self.scale}
+        own: dict[str, Any] = {"axis": self.axis, "epsilon": self.epsilon, "center": self.center, "scale": self.scale}
         for name, settings in (("beta", self._of_beta), ("gamma", self._of_gamma)):
             parts = zip(("initializer", "regularizer", "constraint"), settings, strict=True)
             own.update({f"{name}_{part}": value for part, value in parts if isinstance(value, str)})
