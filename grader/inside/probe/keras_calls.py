@@ -22,6 +22,7 @@ from grader.inside.probe.losses import history_key, neutral_loss, neutral_metric
 from grader.inside.probe.session import Session
 from grader.inside.rows import Identified
 
+FITTED = "shape of a fit that failed"  # in a model's memory: what one row was, with the batch axis
 MAX_ROWS_OF_A_STREAM = 100_000  # rows taken from a dataset object to see which they are
 Arguments = tuple[tuple[Any, ...], dict[str, Any]]
 
@@ -149,8 +150,11 @@ class Fitting:
         self._loops.fitted(self._steps_before)
         if self._epochs_run:
             self._close()
-        else:
-            self._session.published(self._known)
+            return
+        features = as_array(self._features)
+        if features is not None:
+            self._known.memory[FITTED] = (None, *features.shape[1:])
+        self._session.published(self._known)
 
     def _close(self) -> None:
         answers, given = self._session.answers, self._given
