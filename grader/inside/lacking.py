@@ -33,7 +33,9 @@ _NAMES: Final = """
 KNOWN: Final = frozenset(_NAMES.split()) | frozenset(CALLED)
 PACKAGE: Final = "package"  # what a note is about where the grader lacks a package: the checks look for it
 _INSTALL: Final = re.compile(r"(?:^|\n)\s*[!%]?\s*(?:pip3?|conda|mamba)\s+install\s+([^\n]*)")
-_HINT: Final = re.compile(r"[Mm]issing optional dependency '([\w-]+)'|(?:pip|[Pp]lease) install `?([A-Za-z][\w-]*)`?")
+_HINT: Final = re.compile(
+    r"[Mm]issing optional dependency '([\w-]+)'|requires `([\w-]+)[<>=]|(?:pip|[Pp]lease) install `?([A-Za-z][\w-]*)`?"
+)
 
 
 def note_lack(context: Context, error: BaseException | None) -> None:
@@ -60,7 +62,7 @@ def _missing(error: BaseException | None) -> str | None:
         return top if top not in sys.modules or top == error.name or _is_stand_in(top) else None
     if isinstance(error, ImportError):
         found = _HINT.search(str(error))
-        return (found[1] or found[2]) if found else None
+        return next((name for name in found.groups() if name), None) if found else None
     return None
 
 
