@@ -1,4 +1,4 @@
-"""`transformers.Trainer`: training in a library, which the caps of a profile end as they end a loop of the notebook's."""
+"""`transformers.Trainer`: training in a library, which the caps end as they end a loop of the notebook's own."""
 
 from __future__ import annotations
 
