@@ -17,6 +17,7 @@ from grader.inside.probe.arrays import as_array, length_of, library_of
 from grader.inside.probe.blocks import block_of, joined
 from grader.inside.probe.catalogue import Answer, Known
 from grader.inside.probe.keras_answers import keras_answer
+from grader.inside.probe.keras_time import FitTime
 from grader.inside.probe.keras_values import value_of
 from grader.inside.probe.losses import history_key, neutral_loss, neutral_metric
 from grader.inside.probe.session import Session
@@ -50,6 +51,7 @@ class Fitting:
         self._labels: Any = None
         self._loops = session.context.loops
         self._steps_before = 0
+        self._time = FitTime(self._loops)
 
     def before(
         self, original: Callable[..., Any], model: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -62,6 +64,9 @@ class Fitting:
         self._asked = int(given.get("epochs", 1)) - first
         given["epochs"] = first + self._capped()
         self._callbacks = _callback_names(given.get("callbacks"))
+        validates = bool(given.get("validation_split")) or given.get("validation_data") is not None
+        # Keras 2 in graph mode does not validate an epoch that was cut short.
+        self._time.begin(within=not original.__module__.endswith("_v1"), validates=validates)
         given["callbacks"] = _with(given.get("callbacks"), self._watcher())
         self._batch_size = _batch_size(given.get("batch_size"), given.get("x"))
         self._look_at_rows()
@@ -91,8 +96,22 @@ class Fitting:
                 fitting.epoch_ended(epoch, logs)
                 fitting.stop_when_spent(callback.model)
 
+        def on_train_batch_end(callback: Any, batch: int, logs: Any = None) -> None:
+            del logs
+            with session.watch.quietly("batch"):
+                fitting._time.batch_ended(callback, batch)
+
+        def on_test_batch_end(callback: Any, batch: int, logs: Any = None) -> None:
+            del logs
+            with session.watch.quietly("batch"):
+                fitting._time.batch_validated(callback, batch)
+
+        methods: dict[str, Any] = {"on_epoch_end": on_epoch_end}
+        if self._time.by_batch:
+            methods |= {"on_train_batch_end": on_train_batch_end, "on_test_batch_end": on_test_batch_end}
+            methods["_supports_tf_logs"] = True  # spares Keras 2 to make plain numbers of each batch's
         # Keras takes only its own callbacks, and each library has its own class of them.
-        return type("Watcher", (self._callback_class,), {"on_epoch_end": on_epoch_end})()
+        return type("Watcher", (self._callback_class,), methods)()
 
     def _look_at_rows(self) -> None:
         """Rows of arrays are known before the first step; streams are read after the last one."""
@@ -127,13 +146,13 @@ class Fitting:
             self._write()
 
     def stop_when_spent(self, model: Any) -> None:
-        """The time declared for the notebook is over: this epoch was the last one."""
-        if not self._loops.spent or self._epochs_run >= self._capped_quietly():
+        """The fit has had its time: this epoch was the last one."""
+        if not self._time.is_up(last=self._epochs_run >= self._capped_quietly()):
             return
         model.stop_training = True
         self._loops.cut = True
         self._session.context.substituted(
-            asked=f"{self._asked} epochs", served=counted(self._epochs_run, "epoch"), how="time", why=SPENT
+            asked=counted(self._asked or 0, "epoch"), served=self._time.served(self._epochs_run), how="time", why=SPENT
         )
 
     def _capped_quietly(self) -> int:
@@ -142,10 +161,12 @@ class Fitting:
 
     def after(self, result: Any) -> None:
         del result  # our own callback saw the same numbers, and also those of a fit that was cut short
+        self._time.closed()
         self._loops.fitted(self._steps_before)
         self._close()
 
     def failed(self) -> None:
+        self._time.closed()
         self._loops.fitted(self._steps_before)
         if self._epochs_run:
             self._close()
