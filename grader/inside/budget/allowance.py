@@ -60,6 +60,11 @@ class Allowance:
         spent = self.spent
         return Mark(self._now(), spent, spent + max(0.0, self._seconds - spent) * SHARE)
 
+    def patience(self) -> Callable[[], bool]:
+        """To ask whether less has passed since now than the first fit may take: for questions that are no training."""
+        ends = math.inf if self._seconds is None else self._now() + self._seconds * SHARE
+        return lambda: self._now() < ends
+
     def opened(self, owner: object, mark: Mark) -> None:
         """`owner` trains, and has since `mark`: all time from there on counts, once."""
         if self._seconds is not None and self._owner is None:

@@ -1,4 +1,4 @@
-"""The time that one `fit` of Keras's may take: it ends between batches, and so does its last pass over validation rows.
+"""The time that one `fit` or `evaluate` of Keras's may take: both end between batches, and so does validation.
 
 The epoch that is cut short still ends as any other: with its losses, its validation, its line in the history and its
 checkpoint.
@@ -11,6 +11,7 @@ from typing import Any, Final
 from grader.inside.budget.loops import Loops, counted
 
 FOR_VALIDATION: Final = 0.25  # of the fit's share, kept back for the last pass over validation rows
+LEAST_SECONDS: Final = 5.0  # an evaluation may take as long, whatever is left: a metric of few rows says little
 
 
 class FitTime:
@@ -67,6 +68,41 @@ class FitTime:
     def served(self, epochs: int) -> str:
         """ "2 epochs, the last one ended after 12 of 32 steps"."""
         return ", ".join([counted(epochs, "epoch"), *self._cut])
+
+    def closed(self) -> None:
+        self._loops.allowance.closed(self)
+
+
+class EvaluationTime:
+    """One call of `evaluate` outside any fit. Only Keras 3 looks whether it may go on."""
+
+    def __init__(self, loops: Loops) -> None:
+        self._loops = loops
+        self._mark = loops.allowance.mark()
+        self.batches: int | None = None  # that it ended after; None: all
+        self.asked: int | None = None  # as many as there were, where that is known
+
+    def begin(self) -> None:
+        self._loops.allowance.opened(self, self._mark)
+
+    @property
+    def seconds(self) -> float:
+        """Taken so far; 0 where time has no end."""
+        return self._loops.allowance.spent - self._mark.spent
+
+    def batch_ended(self, callback: Any, batch: int) -> None:
+        """A batch, counted from 0, has ended: it may be the last one."""
+        if self.seconds < LEAST_SECONDS or not self._loops.time_is_up(self._mark.until):
+            return
+        steps = (callback.params or {}).get("steps")
+        if steps is None or batch + 1 < steps:
+            callback.model.stop_evaluating = True
+            self.batches, self.asked = batch + 1, steps
+
+    def said(self) -> tuple[str, str]:
+        """What was asked for and what was served, once it was cut."""
+        asked = f"evaluation on {self.asked} batches" if self.asked is not None else "evaluation on all batches"
+        return asked, f"the first {self.batches}"
 
     def closed(self) -> None:
         self._loops.allowance.closed(self)
