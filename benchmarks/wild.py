@@ -1,6 +1,7 @@
 """Notebooks as they come: `python -m benchmarks.wild FOLDER` runs every notebook below a folder.
 
-Each is run as `grader run` runs it: alone, in the sandbox, quick profile, on the synthetic data it speaks of. Printed
+Each is run as `grader run` runs it: alone, in the sandbox, quick profile, on the synthetic data it speaks of, with its
+minute of training and the memory that the machine can spare. Printed
 for each: how many of its code cells ran, how long it took, how many of the parameter counts that its saved outputs show
 the probe reproduces. At the end the shares. The notebooks themselves stay where they are; nothing of them is kept.
 """
@@ -119,7 +120,7 @@ def main() -> None:
         course = Course(root=home, settings=CourseSettings(wall_minutes=asked.minutes, cpus_per_attempt=1))
         with open_bench(
             course, profile=profile_of("quick"), device="cpu", sandbox="bubblewrap", listener=ignore,
-            cancel=threading.Event(), jobs=str(asked.jobs),
+            cancel=threading.Event(), jobs=str(asked.jobs), spare=True,
         ) as bench, ThreadPoolExecutor(asked.jobs) as pool:  # fmt: skip
             rows = []
             for row in pool.map(lambda notebook: row_of(notebook, bench), notebooks):

@@ -14,6 +14,7 @@ from grader.faults import CourseError, UsageError
 from grader.pins import OVERRIDES, ROLES, Faults, Pins, addressed, read_pins
 
 SETTINGS_FILE: Final = "grader.toml"
+USUAL_MEMORY_GIB: Final = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +30,17 @@ class CourseSettings:
     weights: Path | None = None  # [weights] folder: a cache of pretrained weights; default: the libraries' own
     wall_minutes: float = 30
     cpu_minutes: float | None = None  # of all processes together; default: what wall clock and cores allow
-    memory_gib: float = 6
+    memory_gib: float | None = None  # default: USUAL_MEMORY_GIB, or what the command finds for it
     processes: int = 512
     disk_gib: float = 2
     cpus_per_attempt: int = 1  # fixed, so that grading side by side gives the same grades as one by one
     seed: int = 11
     pins: Pins = field(default_factory=Pins)  # [roles.*] and [overrides.*]: which models are which roles
+
+    @property
+    def memory_bytes(self) -> int:
+        """Memory of one attempt."""
+        return int((USUAL_MEMORY_GIB if self.memory_gib is None else self.memory_gib) * 1024**3)
 
 
 _TABLES: Final = {"weights": "folder"}  # tables of one key, a path

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import Final
+
+GIB: Final = 1024**3
+OF_ALL: Final = 0.65  # of the machine's memory, for the attempts that run on it
+OF_FREE: Final = 0.85  # of what is free, where others take more than the rest
 
 
 def usable_cores() -> int:
@@ -16,3 +21,19 @@ def available_memory() -> int:
     import psutil
 
     return int(psutil.virtual_memory().available)
+
+
+def spare_memory(attempts: int) -> int:
+    """Bytes that this machine can spare for each of so many attempts side by side; 0 where that is less than a GiB."""
+    import psutil
+
+    memory = psutil.virtual_memory()
+    return shared_memory(attempts, total=memory.total, available=memory.available)
+
+
+def shared_memory(attempts: int, *, total: int, available: int) -> int:
+    """As `spare_memory`: whole GiB of the total, so that one machine says the same from one run to the next.
+
+    Only where less than that is free does it say less.
+    """
+    return int(min(OF_ALL * total, OF_FREE * available) / attempts) // GIB * GIB

@@ -29,7 +29,6 @@ from grader.report.overview import build_overview, render_overview
 from grader.report.view import build_report
 from grader.reports import ReportWriter
 from grader.rubric.rubric import Rubric
-from grader.slots import GIB
 from grader.task import Task, need_of
 from grader.words import ending_words, points
 
@@ -251,7 +250,7 @@ class Publisher:
     def _memory_limit(self) -> int:
         """Bytes that an attempt may take: the course's limit, or what a problem is declared to need."""
         needs = (need_of(problem).memory_bytes for problem in self._task.rubric.problems)
-        return max(int(self._task.course.settings.memory_gib * GIB), *needs)
+        return max(self._task.course.settings.memory_bytes, *needs)
 
     def _warnings(self) -> tuple[str, ...]:
         return tuple(

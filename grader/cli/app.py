@@ -93,6 +93,10 @@ def run(
     ] = None,
     device: options.Device = "auto",
     sandbox: options.Sandbox = "bubblewrap",
+    minutes: Annotated[
+        float | None,
+        typer.Option(min=0, help="Time for training, after which it ends early; 0: no end. Default: 1 under quick."),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder for the executed notebook, the figures as PNG and the evidence.")
     ] = None,
@@ -107,7 +111,7 @@ def run(
 
     return command.run(
         notebook, profile=profile, data=data, datasets=dataset or (), device=device, sandbox=sandbox, out=out,
-        draft=assignment_draft, course=course, as_json=as_json,
+        draft=assignment_draft, course=course, as_json=as_json, minutes=minutes,
     )  # fmt: skip
 
 

@@ -9,13 +9,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from grader.attempts import Bench
-from grader.course import SETTINGS_FILE, Course, find_course
+from grader.course import SETTINGS_FILE, Course, CourseSettings, find_course
 from grader.datasets.profiles import Profile
 from grader.devices import choose_device, gpu_nodes
 from grader.events import Listener
 from grader.evidence.store import Store
 from grader.faults import CourseError, UsageError
-from grader.machine import available_memory, usable_cores
+from grader.machine import available_memory, spare_memory, usable_cores
 from grader.sandbox.contract import Limits
 from grader.sandbox.select import open_executor
 from grader.scratch import SCRATCH, sweep
@@ -41,10 +41,12 @@ def open_bench(
     cancel: threading.Event,
     jobs: str = "1",
     data: Path | None = None,
+    spare: bool = False,
 ) -> Iterator[Bench]:
     """Everything attempts need, until it is left; refuses at once when the isolation asked for is not to be had.
 
-    Args: `data` is the folder of real data, which may hold pretrained weights as well.
+    Args: `data` is the folder of real data, which may hold pretrained weights as well; `spare`: where grader.toml says
+        nothing of memory, an attempt may have what the machine can spare, if that is more than the usual.
     Raises: CourseError for an interpreter or a folder of weights that is not there,
         SandboxUnavailableError, MachineError, UsageError.
     """
@@ -70,7 +72,7 @@ def open_bench(
             limits=Limits(
                 wall_seconds=settings.wall_minutes * 60,
                 cpu_seconds=None if settings.cpu_minutes is None else settings.cpu_minutes * 60,
-                memory_bytes=int(settings.memory_gib * GIB),
+                memory_bytes=_memory(settings, count_jobs(jobs, settings.cpus_per_attempt) if spare else None),
                 processes=settings.processes,
                 disk_bytes=int(settings.disk_gib * GIB),
             ),
@@ -82,6 +84,13 @@ def open_bench(
             weights=weights,
             gpu_for_all=device == "cuda",
         )
+
+
+def _memory(settings: CourseSettings, attempts: int | None) -> int:
+    """Bytes for one attempt of so many at a time; None: the course's limit, whatever the machine has."""
+    if attempts is None or settings.memory_gib is not None:
+        return settings.memory_bytes
+    return max(settings.memory_bytes, spare_memory(attempts))
 
 
 def count_jobs(option: str, cpus_per_attempt: int) -> int:

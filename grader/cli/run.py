@@ -37,6 +37,7 @@ def run(
     draft: Path | None,
     course: Path | None,
     as_json: bool,
+    minutes: float | None = None,
 ) -> int:
     """Run one notebook and show what it built, trained, drew and was given.
 
@@ -60,13 +61,13 @@ def run(
         listening(as_json=False) as listener,
         open_bench(
             home, profile=chosen, device=device, sandbox=sandbox, listener=listener, cancel=threading.Event(),
-            data=folder,
+            data=folder, spare=True,
         ) as bench,
         _reachable(bench, home) as reachable,
     ):  # fmt: skip
         from grader.trial.trial import run_trial
 
-        trial = run_trial(notebook, reachable, data=folder, asked=datasets)
+        trial = run_trial(notebook, reachable, data=folder, asked=datasets, minutes=minutes)
     _show(trial, as_json=as_json, sandbox=sandbox, kept=home.store)
     _write(trial, out, draft)
     return ExitCode.OK

@@ -39,11 +39,14 @@ class _Given:
     resources: tuple[Resource, ...]
 
 
-def run_trial(path: Path, bench: Bench, *, data: Path | None, asked: Sequence[str] = ()) -> Trial:
+def run_trial(
+    path: Path, bench: Bench, *, data: Path | None, asked: Sequence[str] = (), minutes: float | None = None
+) -> Trial:
     """Run a notebook, or the notebook of a folder or zip archive with its companion files.
 
     Args: `data` is the folder of real data, None for the synthetic one; `asked` names data sets and resources to be
-        served in place of those that the notebook speaks of.
+        served in place of those that the notebook speaks of; `minutes` of training, after which fits and loops end
+        as early as they can: 0 for no end, None for the profile's own.
     Raises: SubmissionError when nothing in it can be read as a notebook; UsageError for a name that does not exist;
         DataError for data that was asked for and is not in the folder; as `attempt` besides.
     """
@@ -59,10 +62,15 @@ def run_trial(path: Path, bench: Bench, *, data: Path | None, asked: Sequence[st
             datasets=given.datasets,
             resources=given.resources,
             max_epochs=bench.profile.max_epochs,
+            max_seconds=_seconds(bench.profile.minutes if minutes is None else minutes),
         )
         evidence = attempt(work, bench)
     measured = measure(evidence, {dataset.served.dataset: dataset.labels for dataset in given.datasets})
     return Trial(submission=submission, profile=bench.profile.name, evidence=evidence, measurements=measured)
+
+
+def _seconds(minutes: float | None) -> float | None:
+    return 60.0 * minutes if minutes else None
 
 
 def _asked(asked: Sequence[str], data: Path | None, bench: Bench) -> _Given:

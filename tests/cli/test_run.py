@@ -18,6 +18,10 @@ from tests.trial.builders import trial, trial_of, with_a_failed_cell
 GOLDEN = Path(__file__).parents[1] / "golden" / "run" / "found.txt"
 
 
+def exit_early() -> None:
+    raise KeyboardInterrupt
+
+
 @pytest.fixture
 def executor(monkeypatch: pytest.MonkeyPatch) -> ReplayExecutor:
     made = ReplayExecutor()
@@ -56,6 +60,47 @@ def test_a_second_run_executes_nothing(
     assert second.out == first.out
     assert "stored attempt used" in second.err
     assert list((tmp_path / "cache" / "grader" / "run" / "attempts").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("options", "seconds"),
+    [
+        pytest.param([], 60, id="a minute"),
+        pytest.param(["--minutes", "2.5"], 150, id="as asked"),
+        pytest.param(["--minutes", "0"], None, id="no end"),
+        pytest.param(["--profile", "full"], None, id="the full profile has none"),
+    ],
+)
+def test_the_time_for_training(
+    notebook: Path, executor: ReplayExecutor, options: list[str], seconds: float | None
+) -> None:
+    given: list[float | None] = []
+    executor.before_run = lambda order: given.append(order.job.max_seconds)
+    assert main(["run", str(notebook), *options]) == ExitCode.OK
+    assert given == [seconds]
+
+
+@pytest.mark.parametrize(
+    ("settings", "machine", "allowed"),
+    [
+        pytest.param("", 9, 9, id="what the machine can spare"),
+        pytest.param("", 2, 6, id="not less than the usual"),
+        pytest.param("memory_gib = 3", 9, 3, id="as the course says"),
+    ],
+)
+def test_the_memory_it_may_take(
+    notebook: Path, monkeypatch: pytest.MonkeyPatch, settings: str, machine: int, allowed: int
+) -> None:
+    given: list[int] = []
+    monkeypatch.setattr(opening, "spare_memory", lambda attempts: machine * 1024**3 // attempts)
+    monkeypatch.setattr(
+        f"{run_trial.__module__}.attempt", lambda work, bench: given.append(bench.limits.memory_bytes) or exit_early()
+    )
+    course = notebook.parent if notebook.is_file() else notebook
+    (course / "rubrics").mkdir()
+    (course / "grader.toml").write_text(settings)
+    assert main(["run", str(notebook)]) == ExitCode.INTERRUPTED
+    assert given == [allowed * 1024**3]
 
 
 def test_json_is_one_document_and_files_are_written(

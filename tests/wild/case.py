@@ -22,6 +22,7 @@ class Expected:
     also: tuple[str, ...] = ()  # resources served beside them
     models: Mapping[str, int | list[int]]  # variable -> parameters; a list: of the models it was bound to, in order
     fits: int = 0  # at least so many
+    minutes: float | None = None  # for training; left out: no end
     served: tuple[str, ...] = ()  # each is part of what some substitution was asked
     how: tuple[str, ...] = ()  # each is the `how` of some substitution
     notes: tuple[str, ...] = ()  # each is part of some note

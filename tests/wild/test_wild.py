@@ -59,6 +59,7 @@ def work_of(case: WildCase, staging: Path) -> Work:
         datasets=tuple(dataset(name) for name in case.expected.data),
         resources=tuple(resource(name) for name in case.expected.also),
         max_epochs=QUICK.max_epochs,
+        max_seconds=None if case.expected.minutes is None else 60 * case.expected.minutes,
     )
 
 

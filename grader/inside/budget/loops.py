@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
+from grader.inside.budget.allowance import Allowance, Mark
 from grader.inside.budget.clock import StepClock
 from grader.inside.budget.lengths import Condition, asked_turns, is_count, last_to_show, numbers_of, only_counts
 
@@ -23,7 +23,7 @@ Say = Callable[..., None]  # Context.substituted
 PASSES: Final = 4  # a pass over data may take this many times the steps of a loop that only counts
 MOST_INNER: Final = 10  # steps of loops inside a turn for one step of the turn's own, in a loop of steps
 MOST_FINISHED: Final = 5_000
-SPENT: Final = "the time declared for this notebook was spent"
+SPENT: Final = "its share of the time for training was spent"
 
 
 def counted(number: int, noun: str) -> str:
@@ -38,7 +38,7 @@ class Caps:
     epochs: int | None = None
     steps: int | None = None  # turns of a loop of steps
     least: int = 0  # steps that a loop of epochs may make however many epochs those are
-    seconds: float | None = None  # of the whole attempt, from its first cell
+    seconds: float | None = None  # of training, in the whole attempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class Run:
     entered: int
     began: int  # the clock when this turn began
     seen: int  # the clock's ticks when it was last looked at
+    mark: Mark
     asked: int | None = None
     data: bool = False  # it goes over something of known length that is no mere count
     numbers: range | None = None
@@ -81,9 +82,12 @@ class Run:
 class Loops:
     """The loops that run now, innermost last, and those of the cell that have ended."""
 
-    def __init__(self, clock: StepClock, caps: Caps, say: Say | None = None) -> None:
+    def __init__(
+        self, clock: StepClock, caps: Caps, say: Say | None = None, allowance: Allowance | None = None
+    ) -> None:
         self.clock = clock
         self.caps = caps
+        self.allowance = allowance or Allowance(caps.seconds)
         self.finished: list[Finished] = []
         self.cut = False  # whether a loop or a fit of this attempt was ended early
         self.unreached: list[int] = []  # the numbers that those would have counted to
@@ -92,7 +96,6 @@ class Loops:
         self._inner: tuple[int | None, bool] = None, False
         self._stack: list[Run] = []
         self._thread = threading.get_ident()
-        self._started = time.monotonic()
 
     def __reduce__(self) -> tuple[Callable[[], Loops], tuple[()]]:
         """In another process, to which a function of the notebook's was sent, nothing is counted or ended."""
@@ -164,16 +167,19 @@ class Loops:
         if last is not None:
             self.unreached.append(last)
 
-    @property
-    def spent(self) -> bool:
-        """Whether the time declared for the attempt is over."""
-        return self.caps.seconds is not None and time.monotonic() - self._started > self.caps.seconds
+    def time_is_up(self, until: float) -> bool:
+        """Whether this much time is spent, or a loop has had its share in which the steps of now go on."""
+        if not self.allowance.limited:
+            return False
+        spent = self.allowance.spent
+        return spent >= until or any(self._goes_on(run) for run in self._stack if spent >= run.mark.until)
 
     def finished_of(self, number: int) -> list[Finished]:
         """The training loops of this cell in which the optimiser of this number stepped, innermost first."""
         return [loop for loop in self.finished if number in loop.owners]
 
     def after_cell(self) -> None:
+        self.allowance.all_closed()
         self._stack.clear()
         self.finished.clear()
 
@@ -182,7 +188,7 @@ class Loops:
     def _begin(self, iterable: Any) -> Run:
         self._runs += 1
         total = self.clock.total
-        run = Run(self._runs, iterable, total, total, self.clock.ticks)
+        run = Run(self._runs, iterable, total, total, self.clock.ticks, self.allowance.mark())
         kind = type(iterable)
         if kind is enumerate or kind is zip:  # they say it before their first item, if at all
             run.measured = True
@@ -206,15 +212,20 @@ class Loops:
         caps = self.caps
         if run.trained < 2:
             return False  # only the second turn shows that the loop goes on with what the first one began
+        self.allowance.opened(run, run.mark)
         if run.kind == "steps":
             most = None if caps.steps is None else caps.steps * (PASSES if run.data else 1)
             if most is not None and run.trained >= most:
                 run.over = "steps"
         elif run.kind == "epochs" and counts and self._epochs_are_over(run, 0):
             run.over = "epochs"
-        if not run.over and self.spent and (run.kind == "steps" or counts):
+        if not run.over and (run.kind == "steps" or counts) and self.time_is_up(run.mark.until):
             run.over = "time"
         return bool(run.over)
+
+    def _goes_on(self, run: Run) -> bool:
+        """Whether this turn steps what an earlier one did, before it has ended."""
+        return run.trained > 0 and self.clock.total > run.began and bool(self.clock.since(run.began) & run.owners)
 
     def _epochs_are_over(self, run: Run, ahead: int) -> bool:
         """Short epochs may go on until they have made a number of steps together."""
@@ -256,6 +267,7 @@ class Loops:
         return item if found is None else found
 
     def _left(self, run: Run) -> None:
+        self.allowance.closed(run)
         if run not in self._stack:
             return  # the cell has ended already
         del self._stack[self._stack.index(run) :]

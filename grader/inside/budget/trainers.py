@@ -18,10 +18,7 @@ def watch_trainer(loops: Loops, say: Say, module: Any) -> None:
 
     @functools.wraps(original)
     def train(self: Any, *args: Any, **named: Any) -> Any:
-        if loops.caps.seconds is not None and not getattr(self, "_grader_watched", False):
-            self._grader_watched = True
-            self.add_callback(_ending(loops, say, module))
-        with _shortened(self.args, loops, say):
+        with _shortened(self.args, loops, say), _timed(self, loops, say, module):
             return original(self, *args, **named)
 
     module.Trainer.train = train
@@ -44,6 +41,23 @@ def _shortened(settings: Any, loops: Loops, say: Say) -> Iterator[None]:
         settings.num_train_epochs, settings.max_steps = epochs, steps
 
 
+@contextmanager
+def _timed(trainer: Any, loops: Loops, say: Say, module: Any) -> Iterator[None]:
+    """Where time has an end, this training has its share of it."""
+    if not loops.allowance.limited:
+        yield
+        return
+    mark = loops.allowance.mark()
+    ending = _ending(loops, say, module, mark.until)
+    trainer.add_callback(ending)
+    loops.allowance.opened(ending, mark)
+    try:
+        yield
+    finally:
+        loops.allowance.closed(ending)
+        trainer.remove_callback(ending)
+
+
 def _tell(loops: Loops, say: Say, asked: int, most: int, noun: str) -> None:
     loops.ended_early(asked)
     say(
@@ -54,12 +68,12 @@ def _tell(loops: Loops, say: Say, asked: int, most: int, noun: str) -> None:
     )
 
 
-def _ending(loops: Loops, say: Say, module: Any) -> Any:
+def _ending(loops: Loops, say: Say, module: Any, until: float) -> Any:
     class Watcher(module.TrainerCallback):  # type: ignore[misc]  # whichever class the library has
         """Asks after every step whether there is time for another."""
 
         def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-            if loops.spent and not control.should_training_stop:
+            if loops.time_is_up(until) and not control.should_training_stop:
                 control.should_training_stop = True
                 loops.ended_early(int(args.num_train_epochs))
                 asked = f"{counted(int(args.num_train_epochs), 'epoch')} of a Trainer"

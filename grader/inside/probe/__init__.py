@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from grader.inside.hooks import after_import
@@ -87,9 +88,15 @@ def finish(context: Context) -> None:
         for known in session.catalogue:
             if known.object is not None:
                 session.catalogue.publish(known)
+        patient = context.loops.allowance.patience()
         for known in session.catalogue:
             if known.id not in others:
-                session.answers.ask(known)
-        FeatureQuestions(session.watch, session.catalogue, session.answers).ask(others)
-        images.ask()
-        characters.ask(session.variables())
+                session.answers.ask(known, patient)
+        questions: tuple[Callable[[], None], ...] = (
+            lambda: FeatureQuestions(session.watch, session.catalogue, session.answers).ask(others),
+            images.ask,
+            lambda: characters.ask(session.variables()),
+        )
+        for question in questions:
+            if patient():
+                question()

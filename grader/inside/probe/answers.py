@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -166,8 +167,11 @@ class Answers:
 
     # The probe's own questions
 
-    def ask(self, known: Known) -> None:
-        """Ask a fitted model about the test rows unless it has answered on as many with its present weights."""
+    def ask(self, known: Known, patient: Callable[[], bool] = lambda: True) -> None:
+        """Ask a fitted model about the test rows unless it has answered on as many with its present weights.
+
+        Where the attempt's time is limited, `patient` says whether some is left for questions.
+        """
         model = known.object
         if model is None or not known.fits or known.adapter.framework == "gensim":
             return
@@ -179,6 +183,9 @@ class Answers:
                     self.watch.note("prediction", f"no test rows in the form that model {known.id} takes were seen")
                 return
             if known.tested.get(weights, 0) >= best.identified.from_test:
+                return
+            if not patient():
+                self.watch.note("prediction", f"no time was left to ask model {known.id} about test rows")
                 return
             answer = known.adapter.answer(known, model, best.features)
             self.answered(known, answer, best.features, best.identified, "probe")

@@ -13,6 +13,7 @@ from grader.inside.probe.answers import UNKNOWN
 from grader.inside.probe.arrays import Array, length_of
 from grader.inside.probe.catalogue import Answer, Description, Known
 from grader.inside.probe.forms import Form
+from grader.inside.probe.gensim_time import Training, watch_epochs
 from grader.inside.probe.session import Session, current
 from grader.inside.rows import Identified, unidentified
 
@@ -88,6 +89,8 @@ def watch_gensim(module: Any) -> None:
             continue
         _PATCHED.add(id(kind))
         kind.train = _observed(kind.train, adapter)
+        if "_train_epoch" in kind.__dict__:
+            watch_epochs(kind)
 
 
 def _observed(original: Callable[..., Any], adapter: GensimAdapter) -> Callable[..., Any]:
@@ -97,25 +100,39 @@ def _observed(original: Callable[..., Any], adapter: GensimAdapter) -> Callable[
         if session is None:
             return original(model, *args, **kwargs)
         with session.watch.call("gensim") as outermost:
+            if not outermost:
+                return original(model, *args, **kwargs)
             started = time.perf_counter()
-            result = original(model, *args, **kwargs)
-            if outermost:
-                with session.watch.quietly("fit"):
-                    given = inspect.signature(original).bind(model, *args, **kwargs).arguments
-                    _record(session, adapter, model, given, time.perf_counter() - started)
+            training = Training(session)
+            try:
+                result = original(model, *args, **kwargs)
+            finally:
+                training.ended()
+            with session.watch.quietly("fit"):
+                given = inspect.signature(original).bind(model, *args, **kwargs).arguments
+                epochs = given.get("epochs")
+                epochs = int(epochs if epochs is not None else getattr(model, "epochs", 1))
+                training.made(model, epochs)
+                _record(session, adapter, model, given, epochs, training.ran, time.perf_counter() - started)
             return result
 
     return train
 
 
-def _record(session: Session, adapter: GensimAdapter, model: Any, given: dict[str, Any], seconds: float) -> None:
+def _record(
+    session: Session,
+    adapter: GensimAdapter,
+    model: Any,
+    given: dict[str, Any],
+    asked: int,
+    ran: int,
+    seconds: float,
+) -> None:
     known = session.catalogue.add(model, adapter)
     if known is None:
         return
     known.fits += 1
     session.published(known)
-    epochs = given.get("epochs")
-    epochs = int(epochs if epochs is not None else getattr(model, "epochs", 1))
     rate = getattr(model, "alpha", None)
     session.context.emit.record(
         Fit(
@@ -125,8 +142,8 @@ def _record(session: Session, adapter: GensimAdapter, model: Any, given: dict[st
             optimizer=None,
             learning_rate=float(rate) if isinstance(rate, (int, float)) else None,
             loss=None,
-            epochs_asked=epochs,
-            epochs_run=epochs,
+            epochs_asked=asked,
+            epochs_run=ran or asked,  # from a file, epochs are not seen
             batch_size=None,
             rows=session.answers.rows(_rows_of(session, type(model).__name__, given.get("corpus_iterable"))),
             seconds=round(seconds, 3),

@@ -35,7 +35,7 @@ def watch_keras(module: ModuleType) -> None:
         if owner is not None:
             _wrap_compile(owner)
             _wrap_call(owner, "fit", lambda session, known: Fitting(session, known, callback_class))
-            _wrap_call(owner, "evaluate", Evaluation)
+            _wrap_call(owner, "evaluate", lambda session, known: Evaluation(session, known, callback_class))
             _wrap_call(owner, "predict", Predicting)
             _wrap_call(owner, "train_on_batch", Stepping)
             _wrap_call(owner, "summary", Showing)

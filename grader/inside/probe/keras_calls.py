@@ -17,6 +17,7 @@ from grader.inside.probe.arrays import as_array, length_of, library_of
 from grader.inside.probe.blocks import block_of, joined
 from grader.inside.probe.catalogue import Answer, Known
 from grader.inside.probe.keras_answers import keras_answer
+from grader.inside.probe.keras_time import LEAST_SECONDS, EvaluationTime, FitTime
 from grader.inside.probe.keras_values import value_of
 from grader.inside.probe.losses import history_key, neutral_loss, neutral_metric
 from grader.inside.probe.session import Session
@@ -51,6 +52,7 @@ class Fitting:
         self._labels: Any = None
         self._loops = session.context.loops
         self._steps_before = 0
+        self._time = FitTime(self._loops)
 
     def before(
         self, original: Callable[..., Any], model: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -63,6 +65,9 @@ class Fitting:
         self._asked = int(given.get("epochs", 1)) - first
         given["epochs"] = first + self._capped()
         self._callbacks = _callback_names(given.get("callbacks"))
+        validates = bool(given.get("validation_split")) or given.get("validation_data") is not None
+        # Keras 2 in graph mode does not validate an epoch that was cut short.
+        self._time.begin(within=not original.__module__.endswith("_v1"), validates=validates)
         given["callbacks"] = _with(given.get("callbacks"), self._watcher())
         self._batch_size = _batch_size(given.get("batch_size"), given.get("x"))
         self._look_at_rows()
@@ -92,8 +97,22 @@ class Fitting:
                 fitting.epoch_ended(epoch, logs)
                 fitting.stop_when_spent(callback.model)
 
+        def on_train_batch_end(callback: Any, batch: int, logs: Any = None) -> None:
+            del logs
+            with session.watch.quietly("batch"):
+                fitting._time.batch_ended(callback, batch)
+
+        def on_test_batch_end(callback: Any, batch: int, logs: Any = None) -> None:
+            del logs
+            with session.watch.quietly("batch"):
+                fitting._time.batch_validated(callback, batch)
+
+        methods: dict[str, Any] = {"on_epoch_end": on_epoch_end}
+        if self._time.by_batch:
+            methods |= {"on_train_batch_end": on_train_batch_end, "on_test_batch_end": on_test_batch_end}
+            methods["_supports_tf_logs"] = True  # spares Keras 2 to make plain numbers of each batch's
         # Keras takes only its own callbacks, and each library has its own class of them.
-        return type("Watcher", (self._callback_class,), {"on_epoch_end": on_epoch_end})()
+        return type("Watcher", (self._callback_class,), methods)()
 
     def _look_at_rows(self) -> None:
         """Rows of arrays are known before the first step; streams are read after the last one."""
@@ -128,13 +147,13 @@ class Fitting:
             self._write()
 
     def stop_when_spent(self, model: Any) -> None:
-        """The time declared for the notebook is over: this epoch was the last one."""
-        if not self._loops.spent or self._epochs_run >= self._capped_quietly():
+        """The fit has had its time: this epoch was the last one."""
+        if not self._time.is_up(last=self._epochs_run >= self._capped_quietly()):
             return
         model.stop_training = True
         self._loops.ended_early(int(self._given.get("epochs", 1)))
         self._session.context.substituted(
-            asked=f"{self._asked} epochs", served=counted(self._epochs_run, "epoch"), how="time", why=SPENT
+            asked=counted(self._asked or 0, "epoch"), served=self._time.served(self._epochs_run), how="time", why=SPENT
         )
 
     def _capped_quietly(self) -> int:
@@ -143,10 +162,12 @@ class Fitting:
 
     def after(self, result: Any) -> None:
         del result  # our own callback saw the same numbers, and also those of a fit that was cut short
+        self._time.closed()
         self._loops.fitted(self._steps_before)
         self._close()
 
     def failed(self) -> None:
+        self._time.closed()
         self._loops.fitted(self._steps_before)
         if self._epochs_run:
             self._close()
@@ -220,11 +241,55 @@ class Asking:
 class Evaluation(Asking):
     """Each returned number is a claim; on test rows the model is also asked for its answers."""
 
+    def __init__(self, session: Session, known: Known, callback_class: Any) -> None:
+        super().__init__(session, known)
+        self._callback_class = callback_class
+        self._time = EvaluationTime(session.context.loops)
+
+    def before(
+        self, original: Callable[..., Any], model: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Arguments:
+        super().before(original, model, args, kwargs)
+        if not self._session.context.loops.allowance.limited:
+            return args, kwargs
+        self._time.begin()
+        if self._callback_class.__module__.partition(".")[0] != "keras":
+            return args, kwargs  # Keras 2 goes on whatever it is told
+        time, watch = self._time, self._session.watch
+
+        def on_test_batch_end(callback: Any, batch: int, logs: Any = None) -> None:
+            del logs
+            with watch.quietly("batch"):
+                time.batch_ended(callback, batch)
+
+        watcher = type("Watcher", (self._callback_class,), {"on_test_batch_end": on_test_batch_end})()
+        bound = inspect.signature(original).bind(model, *args, **kwargs)
+        bound.arguments["callbacks"] = _with(bound.arguments.get("callbacks"), watcher)
+        return bound.args[1:], bound.kwargs
+
+    def failed(self) -> None:
+        self._time.closed()
+
+    def _rows(self) -> tuple[Any, Any]:
+        """Features and labels of the rows that it was evaluated on."""
+        given, batches = self._given, self._time.batches
+        features, labels = features_and_labels(given.get("x"), given.get("y"))
+        if not _is_array(features):
+            return read_stream(self._session, given.get("x"), batches or given.get("steps"))
+        if batches is None:
+            return features, labels
+        count = batches * (_batch_size(given.get("batch_size"), given.get("x")) or 32)
+        return features[:count], labels[:count] if labels is not None else None
+
     def after(self, result: Any) -> None:
         session, answers = self._session, self._session.answers
-        features, labels = features_and_labels(self._given.get("x"), self._given.get("y"))
-        if not _is_array(features):
-            features, labels = read_stream(session, self._given.get("x"), self._given.get("steps"))
+        slow = self._time.seconds > LEAST_SECONDS
+        self._time.closed()
+        if self._time.batches is not None:
+            session.context.loops.cut = True
+            asked, served = self._time.said()
+            session.context.substituted(asked=asked, served=served, how="time", why=SPENT)
+        features, labels = self._rows()
         identified = answers.identify(features, labels) if features is not None else UNKNOWN
         if identified.indices is not None and self._known.classes is None:
             self._known.classes = answers.classes(labels, identified)
@@ -240,7 +305,11 @@ class Evaluation(Asking):
                 )
             )
         session.published(self._known)
-        if identified.from_test > 0 and not answers.asked(self._known, identified):
+        if slow:
+            session.watch.note(
+                "prediction", f"model {self._known.id} is slow and was not asked for its answers as well"
+            )
+        elif identified.from_test > 0 and not answers.asked(self._known, identified):
             with session.watch.probing():
                 answer = self._known.adapter.answer(self._known, self._model, features)
             answers.answered(self._known, answer, features, identified, "evaluate")

@@ -82,20 +82,24 @@ def test_the_full_profile_runs_what_was_asked_for_and_says_it(tmp_path: Path) ->
     assert run.of("substitution") == []
 
 
-def test_when_the_time_is_spent_fits_and_loops_end_with_their_epoch(tmp_path: Path) -> None:
+def test_when_the_time_is_spent_fits_end_within_their_epoch_and_loops_with_their_turn(tmp_path: Path) -> None:
     keras = """
 import numpy as np
 from tensorflow import keras
 a = np.random.default_rng(0).normal(size=(64, 3)).astype("float32")
 model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])
 model.compile(optimizer="sgd", loss="mse")
-history = model.fit(a, a.sum(axis=1), epochs=9, verbose=0)
+kept = keras.callbacks.ModelCheckpoint("best.keras", save_best_only=True)
+history = model.fit(a, a.sum(axis=1), epochs=9, verbose=0, batch_size=8, validation_split=0.5, callbacks=[kept])
 for epoch in range(9):
     for start in range(0, 64, 8):
         model.train_on_batch(a[start:start + 8], a[start:start + 8].sum(axis=1))
+keras.models.load_model("best.keras").evaluate(a, a.sum(axis=1), verbose=0)
 """
-    run = run_cells(tmp_path, [keras, "print(len(history.epoch), epoch)"], datasets=(), max_seconds=0.001)
-    assert run.text(2) == "1 1\n"
+    shown = "print({key: len(values) for key, values in history.history.items()}, epoch, start)"
+    run = run_cells(tmp_path, [keras, shown], datasets=(), max_seconds=1e-9)
+    assert run.text(2) == "{'loss': 1, 'val_loss': 1} 1 8\n"
+    served = "1 epoch, the last one ended after 1 of 4 steps, validated on the first 1 of 4 batches"
     said = [(s["asked"], s["served"], s["how"]) for s in run.of("substitution")]
-    assert ("9 epochs", "1 epoch", "time") in said
+    assert ("9 epochs", served, "time") in said
     assert ("9 epochs", "2 epochs", "time") in said

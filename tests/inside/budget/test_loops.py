@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from grader.inside.budget.allowance import Allowance
 from grader.inside.budget.clock import StepClock
 from grader.inside.budget.epochs import epochs_told
 from grader.inside.budget.loops import Caps, Loops
@@ -33,11 +34,12 @@ class Bench:
     """Runs code whose loops are handed over, and keeps what was said."""
 
     caps: Caps
+    allowance: Allowance | None = None
     said: list[tuple[str, str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.clock = StepClock()
-        self.loops = Loops(self.clock, self.caps, self._say)
+        self.loops = Loops(self.clock, self.caps, self._say, self.allowance)
         self.names: dict[str, Any] = {"Optimizer": lambda: Optimizer(self.clock), "opt": Optimizer(self.clock)}
 
     def _say(self, *, asked: str, served: str, how: str, why: str) -> None:

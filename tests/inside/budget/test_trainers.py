@@ -18,11 +18,20 @@ class Trainer:
     def __init__(self, epochs: float, steps: int) -> None:
         self.args = SimpleNamespace(num_train_epochs=epochs, max_steps=steps)
         self.callbacks: list[Any] = []
+        self.made = 0
 
     def add_callback(self, callback: Any) -> None:
         self.callbacks.append(callback)
 
+    def remove_callback(self, callback: Any) -> None:
+        self.callbacks.remove(callback)
+
     def train(self) -> tuple[float, int]:
+        control = SimpleNamespace(should_training_stop=False)
+        while self.made < 9 and not control.should_training_stop:
+            self.made += 1
+            for callback in self.callbacks:
+                callback.on_step_end(self.args, SimpleNamespace(global_step=self.made), control)
         return self.args.num_train_epochs, self.args.max_steps
 
 
@@ -60,15 +69,17 @@ def test_without_caps_it_trains_as_it_was_asked_to() -> None:
     assert not told
 
 
-def test_it_ends_when_the_time_declared_is_spent() -> None:
+def test_it_ends_when_its_share_of_the_time_is_spent() -> None:
     kind, loops, told = watched(Caps(seconds=0.0))
     trainer = kind(2.0, -1)
     trainer.train()
-    trainer.train()
-    (watcher,) = trainer.callbacks
-    control = SimpleNamespace(should_training_stop=False)
-    for step in (7, 8):
-        watcher.on_step_end(trainer.args, SimpleNamespace(global_step=step), control)
-    assert control.should_training_stop
-    assert told == ["2 epochs of a Trainer: 7 steps (time)"]
+    assert (trainer.made, trainer.callbacks) == (1, [])
+    assert told == ["2 epochs of a Trainer: 1 step (time)"]
     assert loops.cut
+
+
+def test_where_time_has_no_end_nothing_is_asked_between_steps() -> None:
+    kind, _, told = watched(Caps())
+    trainer = kind(2.0, -1)
+    trainer.train()
+    assert (trainer.made, told) == (9, [])
