@@ -11,7 +11,8 @@ from typing import Any
 
 from grader.assessment import Judged
 from grader.attempts import Bench, attempt
-from grader.checks.base import ReferenceCase
+from grader.checks.base import NotAssessed, ReferenceCase
+from grader.checks.metric import UNDECIDED
 from grader.checks.near import did_you_mean
 from grader.events import Warned
 from grader.faults import CourseError, UsageError
@@ -32,12 +33,13 @@ class Judgment:
     mutant: Mutant
     lost: tuple[Judged, ...]  # criteria that earned fewer points than the reference
     kept: tuple[str, ...]  # criteria that it should have lost points on, and did not
+    undecided: tuple[str, ...]  # criteria that it should have lost points on, which this profile's data cannot decide
     ending: str
 
     @property
     def caught(self) -> bool:
-        """False: a hole in the rubric."""
-        return bool(self.lost) and not self.kept
+        """False: a hole in the rubric. One that this profile's data cannot decide is none; nothing is known of it."""
+        return bool(self.lost or self.undecided) and not self.kept
 
     def summary(self) -> dict[str, Any]:
         return {
@@ -47,6 +49,7 @@ class Judgment:
             "caught": self.caught,
             "lost": [criterion.id for criterion in self.lost],
             "kept": list(self.kept),
+            "undecided": list(self.undecided),
             "ending": self.ending,
         }
 
@@ -108,8 +111,16 @@ def compared(
         if after.earned is not None and after.earned < (before.earned if before.earned is not None else Fraction(0))
     )
     names = {criterion.id for criterion in lost}
-    kept = tuple(name for name in mutant.loses if name not in names)
-    return Judgment(assignment=assignment, mutant=mutant, lost=lost, kept=kept, ending=ending)
+    undecided = {criterion.id for criterion in reference if _is_undecided(criterion)}
+    open_ = tuple(name for name in mutant.loses if name in undecided and name not in names)
+    kept = tuple(name for name in mutant.loses if name not in names and name not in undecided)
+    return Judgment(
+        assignment=assignment, mutant=mutant, lost=lost, kept=kept, undecided=open_, ending=ending
+    )  # fmt: skip
+
+
+def _is_undecided(criterion: Judged) -> bool:
+    return isinstance(criterion.outcome, NotAssessed) and criterion.outcome.cause == UNDECIDED
 
 
 def _reference(task: Task, problem: Problem, bench: Bench) -> ReferenceCase:

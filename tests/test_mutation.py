@@ -9,6 +9,7 @@ from rich.console import Console
 
 from grader.assessment import Judged
 from grader.checks.base import Awarded, NotAssessed, Outcome
+from grader.checks.metric import UNDECIDED
 from grader.cli.tables import mutants_table
 from grader.mutation import Judgment, compared
 from grader.rubric.mutants import Mutant
@@ -46,6 +47,16 @@ def test_what_a_mutant_must_lose(judgment: Judgment, lost: list[str], kept: tupl
 def test_less_than_the_reference_counts_not_less_than_full() -> None:
     mutant = Mutant(id="m", problem="spam", title="Wrong", loses=(), source="")
     assert not compared(mutant, "a1", [judged("a", 3)], [judged("a", 3)], "").caught
+
+
+def test_what_the_data_cannot_decide_is_no_hole_and_nothing_caught() -> None:
+    mutant = Mutant(id="m", problem="gan", title="Wrong", loses=("a",), source="")
+    open_ = [judged("a", None, cause=UNDECIDED), judged("b", 4)]
+    judgment = compared(mutant, "a1", open_, open_, "finished")
+    assert (judgment.lost, judgment.kept, judgment.undecided, judgment.caught) == ((), (), ("a",), True)
+    console = Console(width=80, record=True, highlight=False)
+    console.print(mutants_table([judgment], "Mutants"))
+    assert "… open: this data" in console.export_text()
 
 
 def test_the_table_fits_eighty_columns() -> None:

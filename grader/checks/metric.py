@@ -129,7 +129,8 @@ def _judge(
 ) -> Outcome:
     metric = METRICS[criterion.spec.metric]
     sign, low = metric.sign, floor.limit
-    if sign * bar.limit <= sign * low and sign * value.value <= sign * low:
+    worst = value.low if sign > 0 else value.high
+    if sign * bar.limit <= sign * low and sign * worst <= sign * low:
         both = shown(metric, bar.limit, low)
         return NotAssessed(
             f"On this data {bar.words} begins at {both[0]}, which {floor.words} reaches as well ({both[1]}): "

@@ -74,12 +74,18 @@ def mutants_table(judged: Sequence[Judgment], title: str) -> Table:
     table.add_column("Verdict", ratio=3, overflow="fold")
     for row in judged:
         lost = ", ".join(f"{criterion.id} {MINUS}{points(criterion.lost)}" for criterion in row.lost)
-        kept = f" {', '.join(row.kept)} kept" if row.kept else ""
-        verdict = (
-            Text("✓ caught", style="green") if row.caught else Text(f"✗ hole:{kept or ' full marks'}", style="red")
+        table.add_row(
+            Text(f"{clean(row.mutant.id)}: {clean(row.mutant.title)}"), Text(lost or "none"), _verdict_on(row)
         )
-        table.add_row(Text(f"{clean(row.mutant.id)}: {clean(row.mutant.title)}"), Text(lost or "none"), verdict)
     return table
+
+
+def _verdict_on(row: Judgment) -> Text:
+    if not row.caught:
+        return Text(f"✗ hole: {', '.join(row.kept)} kept" if row.kept else "✗ hole: full marks", style="red")
+    if not row.lost:
+        return Text(f"… open: this data cannot decide {', '.join(row.undecided)}", style="yellow")
+    return Text("✓ caught", style="green")
 
 
 def show(*parts: Table | str) -> None:

@@ -90,8 +90,11 @@ def _show(results: list[Validated], judged: list[Judgment], code: ExitCode, *, a
         show(f"{result.assignment} {result.problem}: {verdict}; ended: {result.ending}", "")
     if judged:
         holes = [mutant.mutant.id for mutant in judged if not mutant.caught]
+        left_open = [mutant.mutant.id for mutant in judged if mutant.caught and not mutant.lost]
         show(mutants_table(judged, "Mutants: flawed references, which must lose points"), "")
         show(
-            f"caught {len(judged) - len(holes)} of {len(judged)}" + (f"; holes: {', '.join(holes)}" if holes else ""),
+            f"caught {sum(bool(mutant.lost) and mutant.caught for mutant in judged)} of {len(judged)}"
+            + (f"; holes: {', '.join(holes)}" if holes else "")
+            + (f"; open: {', '.join(left_open)}" if left_open else ""),
             "",
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -58,10 +59,26 @@ def nearness(made: ByteArray, train: ByteArray) -> Estimate:
 
 
 def recognised(judged: IntArray, asked: IntArray) -> Estimate:
-    """Share of generated pictures that the judge gives the class that was asked for; codes, both of shape (n,)."""
+    """Share of generated pictures that the judge gives the class that was asked for; codes, both of shape (n,).
+
+    Pictures of one class come out of one place of the generator and stand or fall together: an untrained one can hit
+    two classes of ten by luck. So the interval is that of a mean over classes, at least Wilson's of all pictures.
+
+    Raises: ValueError unless there are as many verdicts as pictures.
+    """
     if judged.shape != asked.shape:
         raise ValueError(f"{judged.size} verdicts on {asked.size} pictures")
-    return share_of(int(np.count_nonzero(judged == asked)), int(asked.size))
+    right = judged == asked
+    pictures = share_of(int(np.count_nonzero(right)), int(asked.size))
+    of, counts = np.unique(asked, return_inverse=True, return_counts=True)[1:]
+    if counts.size < 2:
+        return pictures
+    # The sandwich estimator of a ratio's variance, its residuals summed within each class.
+    residuals = np.bincount(of, weights=right - pictures.value)
+    variance = float(np.sum(residuals**2)) / asked.size**2 * counts.size / (counts.size - 1)
+    half = Z_TWO_SIDED * math.sqrt(variance)
+    low, high = max(0.0, pictures.value - half), min(1.0, pictures.value + half)
+    return replace(pictures, low=min(low, pictures.low), high=max(high, pictures.high))
 
 
 def frechet(made: npt.NDArray[np.floating], real: npt.NDArray[np.floating]) -> float:

@@ -80,7 +80,7 @@ _TABLE: Final = (
         counted="image", low=0.0,
     ),
     _share("nearness", "share of generated images that are copies", "generated", "lower", "image"),
-    _share("recognised", "share recognised as the class asked for", "generated", counted="image",
+    _share("recognised", "share recognised as the class asked for", "generated", counted="image", noise="interval",
            baselines=("chance",)),
     Metric(
         name="frechet", words="Fréchet distance", better="lower", family="generated", decimals=1, counted="image",

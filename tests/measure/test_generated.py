@@ -65,6 +65,21 @@ def test_recognised_is_a_share() -> None:
         recognised(np.array([0]), np.array([0, 1]))
 
 
+def test_two_classes_hit_by_luck_are_no_proof() -> None:
+    """A generator that was never trained makes one picture a class: each stands for all of its class."""
+    asked = np.repeat(np.arange(10), 100)
+    lucky = recognised(np.repeat([0, 1, 5, 5, 5, 7, 7, 9, 9, 0], 100), asked)
+    assert lucky.value == 0.2
+    assert lucky.low < 0.1 < lucky.high
+
+
+def test_right_in_every_class_is_as_sure_as_so_many_pictures_are() -> None:
+    asked = np.repeat(np.arange(10), 100)
+    sure = recognised(asked, asked)
+    assert (sure.value, sure.high) == (1.0, 1.0)
+    assert sure.low > 0.99
+
+
 def test_gaussians_that_are_moved_and_stretched_along_the_axes() -> None:
     """Of commuting covariances the distance is |m1 - m2|² + Σ (σ1 - σ2)²."""
     rng = np.random.default_rng(1)
