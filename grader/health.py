@@ -16,6 +16,7 @@ from grader.devices import gpu_nodes
 from grader.environment import FRAMEWORKS, library_versions
 from grader.faults import GraderError
 from grader.sandbox.probe import isolation_report
+from grader.weights import count_files, find_weights
 
 GIB: Final = 1024**3
 FREE_DISK: Final = 5 * GIB  # for evidence, reports and what a class leaves in flight
@@ -40,7 +41,10 @@ class Line:
 
 def examine(course: Course | None, data: Path | None) -> tuple[Line, ...]:
     """Every line, in the order people read them. Starts bubblewrap twice for a trial; runs nothing of a student's."""
-    return (*_isolation(), _device(), *_student_side(course), *_data(data), *_reports(), *_space(course))
+    return (
+        *_isolation(), _device(), *_student_side(course), *_data(data), _weights(course, data), *_reports(),
+        *_space(course),
+    )  # fmt: skip
 
 
 def _isolation() -> Iterator[Line]:
@@ -95,6 +99,20 @@ def _data(data: Path | None) -> Iterator[Line]:
         rows = f"{served.source}, {served.train_rows:,} training and {served.test_rows:,} test rows"
         fix = "" if served.source == "real" else "real data: --data DIR, GRADER_DATA or `data` in grader.toml"
         yield Line(part="data", name=name, state="ok", detail=f"{rows}, digest {served.digest[:12]}", fix=fix)
+
+
+def _weights(course: Course | None, data: Path | None) -> Line:
+    """The pretrained weights that attempts are shown: how many files of which library's kind, and where they lie."""
+    fix = "[weights] folder in grader.toml, KERAS_HOME, TORCH_HOME or HF_HOME"
+    try:
+        places = find_weights(course.settings.weights if course else None, data=data).places
+    except GraderError as error:
+        return Line(part="data", name="weights", state="missing", detail=f"{error.where}: {error.what}", fix=error.fix)
+    if not places:
+        detail = "none: networks that ask for pretrained ones get fresh ones, and what those measure is not assessed"
+        return Line(part="data", name="weights", state="limited", detail=detail, fix=fix)
+    found = (f"{place}, {count_files(folder)} in {folder}" for place, folder in places)
+    return Line(part="data", name="weights", state="ok", detail=f"files of {'; '.join(found)}")
 
 
 def _reports() -> Iterator[Line]:

@@ -50,6 +50,11 @@ def find_weights(
     return WeightsCache(places=found, digest=_digest(found) if found else "")
 
 
+def count_files(folder: Path) -> int:
+    """Files of one place that can be read."""
+    return sum(1 for _ in _files(folder))
+
+
 def _named(folder: Path) -> dict[str, Path]:
     if not folder.is_dir():
         raise CourseError(
