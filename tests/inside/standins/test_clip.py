@@ -49,12 +49,18 @@ state = network.state_dict()
 smaller = build_model({name: state[name] for name in state if ".resblocks." not in name or ".resblocks.0." in name})
 print(smaller.transformer.layers, smaller.half().visual.ln_post.weight.dtype, smaller.float().dtype)
 """
+SIZES = """
+from grader.inside.standins.clip.pretrained import MODELS
+with torch.device("meta"):
+    for name, (_, sizes) in MODELS.items():
+        print(name, sum(p.numel() for p in again.model.CLIP(*sizes).parameters()))
+"""
 
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("clip")
-    return run_cells(folder, [FRESH, USED, LENGTHS, RESIDUAL, UNKNOWN, CLONED, FROM_CLONE])
+    return run_cells(folder, [FRESH, USED, LENGTHS, RESIDUAL, UNKNOWN, CLONED, FROM_CLONE, SIZES])
 
 
 @pytest.mark.slow
@@ -64,6 +70,9 @@ def test_a_network_without_a_cache_has_the_published_sizes(ran: Run) -> None:
     assert said["CLIP ViT-B/32 with its pretrained weights"]["served"] == FRESH_WEIGHTS
     assert said["CLIP ViT-B/32 with its pretrained weights"]["how"] == "weights"
     assert said["import clip"]["how"] == "stand-in"
+    assert ran.text(8).splitlines() == [
+        "ViT-B/32 151277313", "ViT-B/16 149620737", "ViT-L/14 427616513", "ViT-L/14@336px 427944193",
+    ]  # fmt: skip
 
 
 @pytest.mark.slow
