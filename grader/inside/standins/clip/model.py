@@ -142,10 +142,15 @@ class CLIP(nn.Module):  # type: ignore[misc]
 
     def encode_text(self, text: Any) -> Any:
         """Vectors of texts that `tokenize` made: shape (rows, embed_dim)."""
-        tokens = self.token_embedding(text).to(self.dtype) + self.positional_embedding.to(self.dtype)
-        # By its name: what is given by place is taken for rows, and these are places of tokens.
-        seen = self.transformer(x=tokens.transpose(0, 1)).transpose(0, 1)
         ends = text.argmax(dim=-1)  # the mark of the end has the largest number
+        places = self.positional_embedding
+        if len(text) and text.shape[1] == len(places):
+            # No token sees those behind it, so what follows the last mark of the end changes nothing and costs time.
+            used = int(ends.max()) + 1
+            text, places = text[:, :used], places[:used]
+        tokens = self.token_embedding(text) + places
+        # By its name: what is given by place is taken for rows, and these are places of tokens.
+        seen = self.transformer(x=tokens.to(self.dtype).transpose(0, 1)).transpose(0, 1)
         return self.ln_final(seen)[torch.arange(len(text), device=seen.device), ends] @ self.text_projection
 
     def forward(self, image: Any, text: Any) -> tuple[Any, Any]:
