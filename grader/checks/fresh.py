@@ -45,7 +45,9 @@ def _substitution(evidence: Evidence, model: Model) -> Substitution | None:
 
 
 def _inside(base: Model, model: Model) -> bool:
-    inner = {_key(layer) for layer in base.layers if layer.parameters > 0}
+    # Its own tensors, beside those of its layers, are named after its class, and inside another by the attribute.
+    own = base.class_name.lower()
+    inner = {_key(layer) for layer in base.layers if layer.parameters > 0 and layer.name != own}
     return bool(inner) and inner <= {_key(layer) for layer in model.layers if layer.parameters > 0}
 
 

@@ -20,6 +20,7 @@ from tests.checks.builders import (
     evidence,
     fit,
     keras_rnn,
+    layer,
     model,
     not_assessed,
     reference,
@@ -146,6 +147,10 @@ def test_fresh_weights_wait_for_a_person() -> None:
     elsewhere = replace(shown, substitutions=(replace(fresh, cell=3),))
     assert awarded(MSE, replace(value, evidence=elsewhere)).points == 8
     holding = replace(elsewhere, models=(*SHOWN.models, model(keras_rnn()[:3], id_="m0", name="base", cell=3)))
+    assert "fresh weights" in not_assessed(MSE, replace(value, evidence=holding)).because
+    tensors = replace(layer("other", 1), class_name="CLIP", name="clip")
+    clip = replace(model((tensors, *keras_rnn()[:3]), id_="m0", name="base", cell=3), class_name="CLIP")
+    holding = replace(elsewhere, models=(*SHOWN.models, clip))
     assert "fresh weights" in not_assessed(MSE, replace(value, evidence=holding)).because
 
 

@@ -53,6 +53,11 @@ def learn_codes(context: Context, texts: Any, codes: Any) -> None:
     tracker.learn_order(found.indices)
 
 
+def follow(context: Context, texts: Any, codes: Any) -> None:
+    """As `learn_codes`; what goes wrong is a note and never reaches the notebook."""
+    _quietly(context, lambda: learn_codes(context, texts, codes))
+
+
 def _follow_tokenizer(context: Context, module: Any) -> None:
     owner = module.Tokenizer
     for name in ("texts_to_sequences", "texts_to_matrix"):
@@ -63,7 +68,7 @@ def _following(context: Context, original: Callable[..., Any]) -> Callable[..., 
     @functools.wraps(original)
     def encode(self: Any, texts: Any, *args: Any, **named: Any) -> Any:
         codes = original(self, texts, *args, **named)
-        _quietly(context, lambda: learn_codes(context, texts, codes))
+        follow(context, texts, codes)
         return codes
 
     return encode
@@ -77,7 +82,7 @@ def _follow_transformers(context: Context, module: Any) -> None:
     def encode(self: Any, text: Any = None, *args: Any, **named: Any) -> Any:
         made = original(self, text, *args, **named)
         if isinstance(text, list) and hasattr(made, "get"):
-            _quietly(context, lambda: learn_codes(context, text, made.get("input_ids")))
+            follow(context, text, made.get("input_ids"))
         return made
 
     owner.__call__ = encode

@@ -14,8 +14,8 @@ from typing import Any, Final
 
 Files = dict[str, str]  # name -> content
 
-_CLIP_MEAN: Final = (0.48145466, 0.4578275, 0.40821073)
-_CLIP_DEVIATION: Final = (0.26862954, 0.26130258, 0.27577711)
+CLIP_MEAN: Final = (0.48145466, 0.4578275, 0.40821073)
+CLIP_DEVIATION: Final = (0.26862954, 0.26130258, 0.27577711)
 # BERT's vocabulary: [PAD] is 0, the other marks are 100 to 103, characters follow at 999.
 _BERT_MARKS: Final = ("[UNK]", "[CLS]", "[SEP]", "[MASK]")
 _BERT_FIRST_MARK, _BERT_FIRST_CHARACTER = 100, 999
@@ -24,13 +24,25 @@ _MORE_LETTERS: Final = (
 )
 
 
-def clip(*, patch: int) -> Files:
-    """CLIP with a vision transformer of the base size; 224 x 224 pixels in patches of `patch` x `patch`."""
-    size = {"height": 224, "width": 224}
+def clip(*, patch: int, large: bool = False, pixels: int = 224) -> Files:
+    """CLIP with a vision transformer; `pixels` x `pixels` in patches of `patch` x `patch`.
+
+    Args: `large` is the size called so; else it is the base size.
+    """
+    size = {"height": pixels, "width": pixels}
+    text: dict[str, int] = {}
+    vision = {"patch_size": patch, "image_size": pixels}
+    if large:
+        text = {"hidden_size": 768, "intermediate_size": 3072, "num_attention_heads": 12, "projection_dim": 768}
+        vision |= {
+            "hidden_size": 1024, "intermediate_size": 4096, "num_attention_heads": 16, "num_hidden_layers": 24,
+            "projection_dim": 768,
+        }  # fmt: skip
     processor = {
-        "image_processor_type": "CLIPImageProcessor", "do_resize": True, "size": {"shortest_edge": 224}, "resample": 3,
+        "image_processor_type": "CLIPImageProcessor", "do_resize": True, "size": {"shortest_edge": pixels},
+        "resample": 3,
         "do_center_crop": True, "crop_size": size, "do_rescale": True, "rescale_factor": 1 / 255, "do_normalize": True,
-        "image_mean": _CLIP_MEAN, "image_std": _CLIP_DEVIATION, "do_convert_rgb": True,
+        "image_mean": CLIP_MEAN, "image_std": CLIP_DEVIATION, "do_convert_rgb": True,
     }  # fmt: skip
     letters = list(byte_letters().values())
     vocabulary = {letter: number for number, letter in enumerate((*letters, *(f"{one}</w>" for one in letters)))}
@@ -40,9 +52,9 @@ def clip(*, patch: int) -> Files:
         "eos_token": "<|endoftext|>", "unk_token": "<|endoftext|>", "pad_token": "<|endoftext|>",
     }  # fmt: skip
     config = {
-        "model_type": "clip", "architectures": ["CLIPModel"], "projection_dim": 512,
-        "text_config": {"model_type": "clip_text_model", "bos_token_id": 49406, "eos_token_id": 49407},
-        "vision_config": {"model_type": "clip_vision_model", "patch_size": patch},
+        "model_type": "clip", "architectures": ["CLIPModel"], "projection_dim": 768 if large else 512,
+        "text_config": {"model_type": "clip_text_model", "bos_token_id": 49406, "eos_token_id": 49407, **text},
+        "vision_config": {"model_type": "clip_vision_model", **vision},
     }  # fmt: skip
     return _written(config, tokenizer) | {
         "preprocessor_config.json": json.dumps(processor),
@@ -77,6 +89,8 @@ def roberta() -> Files:
 KNOWN: Final[Mapping[str, Callable[[], Files]]] = {
     "openai/clip-vit-base-patch32": lambda: clip(patch=32),
     "openai/clip-vit-base-patch16": lambda: clip(patch=16),
+    "openai/clip-vit-large-patch14": lambda: clip(patch=14, large=True),
+    "openai/clip-vit-large-patch14-336": lambda: clip(patch=14, large=True, pixels=336),
     "bert-base-uncased": bert,
     "distilbert-base-uncased": lambda: bert(model_type="distilbert", architecture="DistilBertForMaskedLM"),
     "roberta-base": roberta,

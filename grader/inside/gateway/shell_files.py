@@ -21,6 +21,7 @@ from grader.inside.gateway.fetching import host_of, is_local
 from grader.inside.gateway.other_archives import PROGRAMS, OtherArchives
 from grader.inside.gateway.paths import base_name
 from grader.inside.gateway.shell_lines import Command, commands_of, joined, option, saying, split_words
+from grader.inside.standins.clones import lay_clone
 
 if TYPE_CHECKING:
     from grader.inside.gateway.elsewhere import Elsewhere
@@ -153,6 +154,13 @@ class ShellFiles:
         plain = [w for w in _plain(words[words.index("clone") + 1 :], _WITH_VALUE["git"]) if w]
         url = plain[0] if plain else ""
         folder = here / (plain[1] if len(plain) > 1 else base_name(url).removesuffix(".git"))
+        package = lay_clone(url.removesuffix(".git"), folder)
+        if package is not None:
+            what = f"a stand-in for its package {package!r}, importable from an empty folder {folder.name!r}"
+            self._gateway.context.substituted_once(
+                asked=url, served=what, how="stand-in", why="there is no network while grading"
+            )
+            return saying(f"git: {folder.name} holds {what}; nothing is cloned while grading")
         served = self._fetching.packages.meant(url.removesuffix(".git"))
         if served is None:
             self._fetching.refuse(url)

@@ -13,6 +13,7 @@ from typing import Final
 
 from grader.inside.context import Context
 from grader.inside.standins import desk
+from grader.inside.standins.clones import CLONES
 
 HOME: Final = "grader.inside.standins"
 WHAT: Final = {
@@ -20,6 +21,7 @@ WHAT: Final = {
     "torchtext": "fields, vocabularies, iterators and IMDB as in torchtext, on the course's data",
     "tensorflow_datasets": "`load`, `builder` and `as_numpy` as in tensorflow_datasets, on the course's data",
     "datasets": "Dataset, DatasetDict and load_dataset as in Hugging Face's datasets, on the course's data",
+    "clip": "`load` and `tokenize` as in OpenAI's clip, with vision transformers and weights as for transformers",
 }
 
 
@@ -39,11 +41,11 @@ class _Finder(importlib.abc.MetaPathFinder):
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None  # noqa: ARG002
     ) -> importlib.machinery.ModuleSpec | None:  # fmt: skip
         top, _, rest = fullname.partition(".")
-        if top not in WHAT or (not rest and _is_there(top)):
+        if (top not in WHAT and top not in CLONES) or (not rest and _is_there(top)):
             return None
         if rest and not getattr(sys.modules.get(top), "__name__", "").startswith(HOME):
             return None
-        ours = f"{HOME}.{fullname}".replace(".torchtext.legacy.", ".torchtext.")
+        ours = f"{HOME}.{_place(top, rest)}".replace(".torchtext.legacy.", ".torchtext.")
         if importlib.util.find_spec(ours) is None:
             return None
         return importlib.machinery.ModuleSpec(fullname, _Loader(self._context, ours), is_package=True)
@@ -58,10 +60,11 @@ class _Loader(importlib.abc.Loader):
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
         module = importlib.import_module(self._ours)
-        if spec.name in WHAT:
+        library = spec.name if spec.name in WHAT else CLONES.get(spec.name)
+        if library is not None:
             self._context.substituted_once(
                 asked=f"import {spec.name}",
-                served=f"a stand-in: {WHAT[spec.name]}",
+                served=f"a stand-in: {WHAT[library]}",
                 how="stand-in",
                 why="this library is not installed where notebooks are graded",
             )
@@ -71,7 +74,23 @@ class _Loader(importlib.abc.Loader):
         """It has run already."""
 
 
+def _place(top: str, rest: str) -> str:
+    """Below `HOME`; what lies in the folder of a clone is the package itself."""
+    package = CLONES.get(top)
+    if package is None:
+        return f"{top}.{rest}" if rest else top
+    return rest if rest.partition(".")[0] == package else f"{package}_repository"
+
+
 def _is_there(name: str) -> bool:
-    """Whether a real module or package of that name would be found; a folder without `__init__.py` is none."""
+    """Whether a real module or package of that name would be found; a folder without `__init__.py` is none.
+
+    Except one that is named as a clone is and has the package in it.
+    """
     spec = importlib.machinery.PathFinder.find_spec(name)
-    return spec is not None and spec.loader is not None and spec.origin is not None
+    if spec is None:
+        return False
+    if spec.origin is None and name in CLONES:
+        inner = importlib.machinery.PathFinder.find_spec(f"{name}.{CLONES[name]}", spec.submodule_search_locations)
+        return inner is not None and inner.origin is not None
+    return spec.loader is not None and spec.origin is not None

@@ -50,8 +50,10 @@ _LOADED_FOR: Final[Mapping[str, tuple[str, ...]]] = {
     "torch": ("torch", "torch.utils.data"),
     "torchvision": ("torch", "torch.utils.data"),
     "transformers": ("torch", "transformers"),
+    "clip": ("torch", "transformers"),
+    "CLIP": ("torch", "transformers"),
 }  # fmt: skip
-_FRAMEWORKS: Final = ("tensorflow", "keras", "tf_keras", "torch", "torchvision", "transformers")
+_FRAMEWORKS: Final = ("tensorflow", "keras", "tf_keras", "torch", "torchvision", "transformers", "clip", "CLIP")
 _IMPORT: Final = re.compile(r"^[ \t]*(?:from[ \t]+([A-Za-z_]\w*)|import[ \t]+([\w., \t]+))", re.MULTILINE)
 _KERAS_2: Final = {"keras": "tf_keras"}  # what is loaded in place of another module where `keras` is tf-keras
 
