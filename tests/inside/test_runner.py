@@ -114,7 +114,7 @@ CASES = [
         None,
         "",
     ),
-    ("a package that is not there", "import keras_contrib", "failed", "", ""),
+    ("a package that is not there", "import keras_tuner", "failed", "", ""),
 ]
 
 

@@ -25,7 +25,7 @@ _NUMBER: Final = re.compile(r"\d+\.\d+|\d+")
 _INDEX: Final = ".index"  # TensorFlow's checkpoints are named by what comes before it
 # (module, class or "", what loads, packages that show it)
 _LOADERS: Final = (
-    ("torch.serialization", "", "load", ("torch",)),
+    ("torch", "", "load", ()),  # as it is by then: others map devices in it
     ("keras.src.models.model", "Model", "load_weights", ()),
     ("tf_keras.src.engine.training", "Model", "load_weights", ()),
     ("keras.src.saving.saving_api", "", "load_model", ("keras.models", "keras._tf_keras.keras.models")),
