@@ -51,7 +51,7 @@ class Work:
     resources: tuple[Resource, ...] = ()
     max_epochs: int | None  # of one fit or loop: the profile's cap, or what its problems put in its place
     max_steps: int | None = None  # what its problems declare for one training loop; None: the profile's cap
-    max_seconds: float | None = None  # after which training ends early; None: never
+    max_seconds: float | None = None  # of training, after which it ends early; None: never
     continue_after_failure: bool = True
     seed: int | None = None  # None: the course's
     need: Need = USUAL_NEED

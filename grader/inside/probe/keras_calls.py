@@ -174,6 +174,8 @@ class Fitting:
             self._session.published(self._known)
 
     def _close(self) -> None:
+        barely = self._time.within_epoch and self._epochs_run <= 1
+        self._known.barely_fitted = barely and (self._known.fits == 0 or self._known.barely_fitted)
         answers, given = self._session.answers, self._given
         if self._rows is None:
             self._features, self._labels = read_stream(self._session, given.get("x"), given.get("steps_per_epoch"))

@@ -23,6 +23,7 @@ class FitTime:
         self._until = self._mark.until
         self._within = False
         self._cut: list[str] = []
+        self.within_epoch = False  # whether the last epoch was cut short
 
     def begin(self, *, within: bool, validates: bool) -> None:
         """Args: `within`: whether an epoch may be cut short."""
@@ -44,6 +45,7 @@ class FitTime:
         callback.model.stop_training = True
         steps = (callback.params or {}).get("steps")
         if steps is None or batch + 1 < steps:
+            self.within_epoch = True
             self._cut.append(f"the last one ended after {_part(batch + 1, steps, 'step')}")
 
     def batch_validated(self, callback: Any, batch: int) -> None:
