@@ -49,8 +49,8 @@ class Task:
         return {name: one.served for name, one in given.items()}
 
 
-def open_task(course: Course, assignment: str, *, data: Path | None, profile: str) -> Task:
-    """Read the rubric and open the data sets and resources it names.
+def open_task(course: Course, assignment: str, *, data: Path | None, profile: str, problem: str | None = None) -> Task:
+    """Read the rubric and open the data sets and resources it names; with `problem`, those of that problem alone.
 
     Where the rubric seals a data set's labels, what is served carries the decoys of this course's own secret.
     Raises: UsageError, RubricError, DataError, MachineError: each with an address, before anything is run.
@@ -60,10 +60,11 @@ def open_task(course: Course, assignment: str, *, data: Path | None, profile: st
     refuse_pins(course, course.settings.pins.unknown_roles(rubric))
     read_bands(course.reference(assignment, "any").parent / FILE)  # a damaged file is said before anything is run
     datasets: dict[str, Dataset] = {}
-    for name, labels in sorted({(p.data.dataset, p.data.labels) for p in rubric.problems if p.data}):
+    wanted = [each.data for each in rubric.problems if each.data and problem in (None, each.id)]
+    for name, labels in sorted({(one.dataset, one.labels) for one in wanted}):
         opened = open_dataset(name, data=data, profile=profile)
         datasets[name] = opened.sealed(course_secret(course.store)) if labels == "sealed" else opened
-    also = sorted({name for problem in rubric.problems if problem.data for name in problem.data.also})
+    also = sorted({name for one in wanted for name in one.also})
     return Task(
         course=course,
         rubric=rubric,

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import importlib
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 
 from grader.attempts import Bench, device_of
-from grader.course import Course
+from grader.course import Course, find_course
 from grader.events import AttemptFinished, AttemptReused, AttemptStarted, CellReached, EpochReached, Event, RunStarted
 from grader.evidence.wire.frames import Frame
 from grader.faults import SandboxUnavailableError
@@ -19,7 +20,7 @@ from grader.sandbox.contract import Limits, Order, RawAttempt
 from grader.slots import GIB, USUAL_NEED, Need
 from grader.task import Task, epoch_cap, open_task, seconds_cap, step_cap
 from grader.validation import validate_references
-from tests.replay import ASSIGNMENT, ReplayExecutor, hand_in, make_bench, make_course
+from tests.replay import ASSIGNMENT, REPOSITORY, ReplayExecutor, hand_in, make_bench, make_course
 
 
 def grade(course: Course, bench: Bench, *, jobs: int = 2) -> dict[str, Graded]:
@@ -183,6 +184,14 @@ def test_the_references_attempt_is_found_again_until_its_text_changes(tmp_path: 
     assert stored_reference(task, problem, bench.store, bench.listener) is None
     path.unlink()
     assert stored_reference(task, problem, bench.store, bench.listener) is None
+
+
+def test_for_one_problem_no_other_problems_data_is_opened(tmp_path: Path) -> None:
+    """Somebody who has the pictures alone can validate the problem that needs no more."""
+    (tmp_path / "rubrics").mkdir()
+    shutil.copy(REPOSITORY / "rubrics" / "hw3-vae-sentiment.yaml", tmp_path / "rubrics")
+    task = open_task(find_course(tmp_path), "hw3-vae-sentiment", data=None, profile="quick", problem="vae")
+    assert (set(task.datasets), set(task.resources)) == ({"cifar10"}, set())
 
 
 def test_a_task_knows_its_labels(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def validate(
     ):
         workers = count_jobs(jobs, bench.cpus)
         for name in assignments(home, assignment):
-            task = open_task(home, name, data=folder, profile=profile)
+            task = open_task(home, name, data=folder, profile=profile, problem=problem)
             # A fault in the file of mutants is said before anything runs.
             chosen_mutants = choose_mutants(task, problem=problem, only=only) if mutants else ()
             results += validate_references(task, bench, seeds=seeds, jobs=workers, problem=problem)

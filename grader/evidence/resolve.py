@@ -16,6 +16,7 @@ from grader.evidence.schema import SchemaError
 from grader.evidence.stream import StreamFile
 from grader.evidence.wire.job import JobCell
 from grader.evidence.wire.records import (
+    MAX_CLASSES,
     CellRun,
     Codes,
     Continuation,
@@ -36,7 +37,6 @@ from grader.evidence.wire.records import (
 R = TypeVar("R")
 PlacedT = TypeVar("PlacedT", Model, Table, Substitution, Note)
 
-MAX_COLUMNS: Final = 1_000  # classes of one prediction
 MAX_SIDE: Final = 512  # pixels of a picture a model made
 
 
@@ -159,7 +159,7 @@ class _Rules:
         self._require_model(record.model)
         shape = self.arrays.get(record.values).shape
         columns = shape[1] if len(shape) == 2 else 1
-        if len(shape) not in (1, 2) or shape[0] != record.rows.count or not 1 <= columns <= MAX_COLUMNS:
+        if len(shape) not in (1, 2) or shape[0] != record.rows.count or not 1 <= columns <= MAX_CLASSES:
             raise SchemaError(f"values of shape {shape} for {record.rows.count:,} rows")
         return replace(record, rows=self.rows.checked(record.rows))
 

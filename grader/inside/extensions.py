@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import sys
 from typing import Any, Final
 
@@ -11,6 +12,9 @@ COSMETIC: Final = frozenset(
     {"autotime", "black", "cudf.pandas", "dotenv", "google.colab", "google.colab.data_table", "jupyter_black",
      "jupyternotify", "lab_black", "line_profiler", "memory_profiler", "nb_black", "tensorboard", "wandb", "watermark"}
 )  # fmt: skip
+
+_OUT: Final = re.compile(r"--out[ =](\w+)")
+_SHELL: Final = re.compile(r"[ \t]*(?:/\S*/)?(?:ba)?sh\b")
 
 
 def tame_extensions(shell: Any) -> None:
@@ -32,9 +36,20 @@ def tame_extensions(shell: Any) -> None:
         return None
 
     def bash(line: str, cell: str) -> None:
-        del line  # options on where the output goes: it goes into the cell's
-        shell.system(cell)
+        status, text = shell.run_command(cell, bash=True)
+        kept = _OUT.search(line)
+        if kept is not None:
+            shell.user_ns[kept[1]] = text
+        else:
+            sys.stdout.write(text)
+        shell.user_ns["_exit_code"] = status
+
+    script = shell.find_cell_magic("script")
+
+    def by_name(line: str, cell: str) -> None:
+        (bash if _SHELL.match(line) else script)(line, cell)
 
     shell.extension_manager.load_extension = load_what_is_there
-    for name in ("bash", "sh"):
+    for name in ("bash", "sh", "shell"):  # the last is Colab's
         shell.register_magic_function(bash, "cell", name)
+    shell.magics_manager.magics["cell"]["script"] = by_name

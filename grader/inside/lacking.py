@@ -33,7 +33,9 @@ _NAMES: Final = """
 KNOWN: Final = frozenset(_NAMES.split()) | frozenset(CALLED)
 PACKAGE: Final = "package"  # what a note is about where the grader lacks a package: the checks look for it
 _INSTALL: Final = re.compile(r"(?:^|\n)\s*[!%]?\s*(?:pip3?|conda|mamba)\s+install\s+([^\n]*)")
-_HINT: Final = re.compile(r"[Mm]issing optional dependency '([\w-]+)'|(?:pip|[Pp]lease) install `?([A-Za-z][\w-]*)`?")
+_HINT: Final = re.compile(
+    r"[Mm]issing optional dependency '([\w-]+)'|requires `([\w-]+)[<>=]|(?:pip|[Pp]lease) install `?([A-Za-z][\w-]*)`?"
+)
 
 
 def note_lack(context: Context, error: BaseException | None) -> None:
@@ -57,11 +59,16 @@ def note_lack(context: Context, error: BaseException | None) -> None:
 def _missing(error: BaseException | None) -> str | None:
     if isinstance(error, ModuleNotFoundError) and error.name and str(error).startswith("No module named"):
         top = error.name.partition(".")[0]
-        return top if top not in sys.modules or top == error.name else None
+        return top if top not in sys.modules or top == error.name or _is_stand_in(top) else None
     if isinstance(error, ImportError):
         found = _HINT.search(str(error))
-        return (found[1] or found[2]) if found else None
+        return next((name for name in found.groups() if name), None) if found else None
     return None
+
+
+def _is_stand_in(top: str) -> bool:
+    """Whether the module is a stand-in of ours, which has a part of what the library has."""
+    return getattr(sys.modules.get(top), "__name__", "").startswith("grader.inside.standins.")
 
 
 def _installed_by(context: Context) -> set[str]:

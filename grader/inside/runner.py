@@ -19,7 +19,7 @@ from grader.inside.capture import CellCapture, standing_streams
 from grader.inside.context import Context, hidden_output
 from grader.inside.emit import Emitter
 from grader.inside.failures import describe_failure
-from grader.inside.gateway import row_bounds
+from grader.inside.gateway import row_bounds, row_counts
 from grader.inside.gateway.gateway import Gateway
 from grader.inside.gateway.old_keras.install import install_over_probe
 from grader.inside.hooks import report_failures_to
@@ -64,6 +64,7 @@ def run(job_file: Path, fd: int) -> NoReturn:
     gateway.install()
     notebook = Notebook(context, gateway, work)
     row_bounds.install(context)
+    row_counts.install(context)
     Questions(context).install()
     demands.install(context)
     budget.install(context, work)

@@ -22,7 +22,7 @@ from grader.inside.cell_source import tolerate_indents
 from grader.inside.extensions import tame_extensions
 from grader.inside.failures import describe_failure
 
-RunCommand = Callable[[str], tuple[int, str]]  # a shell line -> exit status, what it printed
+RunCommand = Callable[..., tuple[int, str]]  # a shell line, `bash=` -> exit status, what it printed
 
 
 class _Compiler(CachingCompiler):  # type: ignore[misc]  # IPython has no types

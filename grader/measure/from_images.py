@@ -38,8 +38,10 @@ def measure_images(evidence: Evidence, labels: Mapping[str, Labels], judges: Map
             _reconstruction(made, evidence, labels, found)
         else:
             _generated(made, evidence, labels, judges, found)
+    classifying = {prediction.model for prediction in evidence.predictions}
     for codes in evidence.codes:
-        _codes(codes, evidence, found)
+        if codes.model not in classifying:  # of a classifier they are what its last layer takes, and no latent space
+            _codes(codes, evidence, found)
     return found
 
 

@@ -59,6 +59,7 @@ _KERAS_2: Final = (
         r"^[ \t]*from[ \t]+keras\.preprocessing\.sequence[ \t]+import\b[^\n#]{0,200}\b(?:Timeseries|skipgrams)",
         "names that Keras 3 no longer has",
     ),
+    (r"^[ \t]*(?:from|import)[ \t]+keras_contrib\b", "keras_contrib"),
     (r"\btensorflow\.python\.keras\b|\btensorflow_core\b", "tensorflow.python.keras"),
     (rf"{_OPTIMIZER}[^()]{{0,200}}\blr[ \t]*=", "lr="),
     (rf"{_OPTIMIZER}[^()]{{0,300}}\bdecay[ \t]*=", "decay="),

@@ -144,6 +144,16 @@ def test_codes_that_say_nothing_have_no_active_unit() -> None:
     assert "kl" not in measure(shown(codes=(codes,), arrays=endless), {}).values["e"]
 
 
+def test_what_a_classifier_hands_its_last_layer_is_no_latent_space() -> None:
+    codes = Codes(id="b1", model="c", cell=0, rows=rows(), mean="m")
+    mean = np.random.default_rng(1).normal(size=(TEST, 3)).astype(np.float32)
+    answered = b.prediction("p1", "c", 4, "p")
+    arrays = {"m": mean, "r": POSITIONS, "p": np.zeros(4, dtype=np.float32)}
+    assert "active_units" in measure(shown(codes=(codes,), arrays=arrays), {}).values["c"]
+    seen = measure(shown(codes=(codes,), predictions=(answered,), arrays=arrays), {})
+    assert "active_units" not in seen.values.get("c", {})
+
+
 def expected(values: npt.NDArray[np.float32]) -> Measurements:
     record = NextCharacters(
         id="n1", model="w", cell=4, dataset="sms-spam", alphabet=("a", "b", "\n"), joiner="\n", window=1, starts="s",

@@ -17,7 +17,7 @@ from grader.intake.folder import read_submission
 from grader.pipeline import Graded, grade_one
 from grader.sandbox.bubblewrap import BubblewrapExecutor
 from grader.task import open_task
-from tests.samples.benches import COURSE, bench_of
+from tests.samples.benches import COURSE, bench_of, lend_references
 from tests.samples.tables import Expected, Table
 
 
@@ -75,6 +75,7 @@ class Outcomes:
         for student in table.alone:
             together = graded[student]
             with bench_of(BubblewrapExecutor()) as bench:
+                lend_references(bench.store)
                 folder = COURSE.root / "submissions" / self.assignment / student
                 alone = grade_one(task, read_submission(folder, tmp_path / student), bench)
             assert alone.judgement.assessment == together.judgement.assessment

@@ -28,6 +28,8 @@ LAYER_KINDS: Final = (
     "model", "other",
 )  # fmt: skip
 
+MAX_CLASSES: Final = 1_000  # columns of one prediction
+
 Framework = Literal["keras", "torch", "sklearn", "gensim"]
 Split = Literal["train", "validation", "test", "mixed", "own", "unknown"]
 

@@ -8,7 +8,7 @@ Over the attempt's socket, everything else is said:
     first process of new ones     STANDING  ->  host: looks into the box, answers RUN
     first process                 ENDED {wait status, CPU seconds}   after the runner's end
     any of them                   FAILED {what}                      instead of the next word
-    the parent                    DRIFTED {what}                     in place of a fork
+    the parent                    DRIFTED {what, module}             in place of a fork
 """
 
 from __future__ import annotations
@@ -88,6 +88,7 @@ class Said:
     what: str = ""
     status: int = 0  # as `os.wait4` gives it
     cpu_seconds: float = 0.0
+    module: str = ""  # after whose import the parent could not fork any more
 
     def encode(self) -> bytes:
         return json.dumps({**asdict(self), "what": self.what[:_MOST_WHAT]}).encode()

@@ -90,6 +90,7 @@ class Loops:
         self.allowance = allowance or Allowance(caps.seconds)
         self.finished: list[Finished] = []
         self.cut = False  # whether a loop or a fit of this attempt was ended early
+        self.unreached: list[int] = []  # the numbers that those would have counted to
         self._say = say
         self._runs = 0
         self._inner: tuple[int | None, bool] = None, False
@@ -159,6 +160,12 @@ class Loops:
             made = self.clock.total - before
             self._stack[-1].inner += made
             self._stack[-1].inner_turns += made
+
+    def ended_early(self, last: int | None) -> None:
+        """A loop or a fit was not given all its turns; `last` is the number it would have counted to, if known."""
+        self.cut = True
+        if last is not None:
+            self.unreached.append(last)
 
     def time_is_up(self, until: float) -> bool:
         """Whether this much time is spent, or a loop has had its share in which the steps of now go on."""
@@ -278,7 +285,7 @@ class Loops:
             self._stack[-1].inner_turns += run.trained if whole and run.kind == "steps" else run.work
 
     def _tell(self, run: Run) -> None:
-        self.cut = True
+        self.ended_early(run.numbers[-1] + 1 if run.numbers else run.asked)
         if self._say is None:
             return
         noun = "epoch" if run.kind == "epochs" else "step"

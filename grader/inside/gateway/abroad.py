@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from grader.inside.gateway import clients, collections_of_data, other_machines
+from grader.inside.gateway import clients, collections_of_data, other_archives, other_machines
 from grader.inside.gateway.collections_of_data import Collections
 from grader.inside.gateway.elsewhere import Elsewhere
 from grader.inside.gateway.fetching import Fetching, is_local
@@ -44,6 +44,7 @@ class Abroad:
         other_machines.install(self.elsewhere)
         clients.install(self.fetching)
         collections_of_data.install(self.collections)
+        other_archives.install(self.shell.archives)
         for name in ("listdir", "scandir"):
             setattr(os, name, self._filling(getattr(os, name)))
         os.chdir = self._staying(os.chdir)

@@ -48,10 +48,13 @@ class Columns:
         return ((self.number,) if self.number else ()) + self.pair + ("",) * self.extra
 
 
-def choose_columns(usage: Usage, form: Form | None, classes: tuple[str, ...]) -> Columns:
+def choose_columns(
+    usage: Usage, form: Form | None, classes: tuple[str, ...], numeric: frozenset[str] = frozenset()
+) -> Columns:
     """The header for a file that a notebook reads with a header line.
 
-    Args: `form` is the known form of the file's name, if it has one; `classes` the words labels are written as.
+    Args: `form` is the known form of the file's name, if it has one; `classes` the words labels are written as;
+        `numeric` the columns whose values the whole of the code takes for numbers.
     """
     label, text = _expected(usage, classes)
     own = _of_form(form)
@@ -69,7 +72,7 @@ def choose_columns(usage: Usage, form: Form | None, classes: tuple[str, ...]) ->
         text = text.capitalize() if label[:1].isupper() else text
     words_used = any(word in usage.strings for word in classes if word not in (label, text))
     numbered = label.casefold() in NUMBERED or (label.casefold() == "label" and "positive" in classes)
-    numbers = numbered and not words_used
+    numbers = (numbered or not numeric.isdisjoint({label, usage.renamed.get(label, label)})) and not words_used
     kaggle = (label, text) == ("v1", "v2")
     first = numbers or text.casefold() == "review"
     return Columns(label=label, text=text, text_first=first, numbers=numbers, extra=3 if kaggle else 0)

@@ -6,6 +6,7 @@ import functools
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any, Final
@@ -48,19 +49,24 @@ def install(gateway: Gateway) -> None:
     subprocess.Popen.__init__ = popen  # type: ignore[method-assign]
 
 
-def run(context: Context, line: str, files: ShellFiles) -> tuple[int, str]:
-    """Run one shell line. Returns: its exit status and what it printed; what was skipped ends well and says so."""
+def run(context: Context, line: str, files: ShellFiles, *, bash: bool = False) -> tuple[int, str]:
+    """Run one shell line, or a script of them.
+
+    Args: `bash` asks for that shell, where it is installed.
+    Returns: the exit status and what was printed; what was skipped ends well and says so.
+    """
     made = []
     for command in commands_of(line):
         message = _skipped(context, command.words)
         made.append(command if message is None else Command(saying(message), command.mark))
-    return _in_shell(files.rewritten(joined(made)))
+    found = shutil.which("bash") if bash else None
+    return _in_shell(files.rewritten(joined(made)), (found, "-c") if found else _SHELL)
 
 
-def _in_shell(line: str) -> tuple[int, str]:
+def _in_shell(line: str, shell: tuple[str, str]) -> tuple[int, str]:
     try:
         done = subprocess.run(
-            [*_SHELL, line],
+            [*shell, line],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -86,7 +86,7 @@ class Fetching:
             return tree[1]
         vectors = gateway.vectors
         if vectors is not None and (vectors.named(name) or vectors.archived(name)):
-            return vectors.text(url, how) if vectors.named(name) else vectors.archive(url, how)
+            return vectors.file(url, how) if vectors.named(name) else vectors.archive(url, how)
         made = self.packages.archive(name) or (self.packages.archive(url) if name == base_name(url) else None)
         if made is not None:
             self.said(url, f"{made[1].dataset}, packed as {made[0].name}", how)

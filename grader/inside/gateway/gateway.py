@@ -27,6 +27,7 @@ from grader.inside.gateway import (
     torch_splits,
     torchvision_datasets,
     trees,
+    unreached,
     vocabularies,
 )
 from grader.inside.gateway.abroad import Abroad
@@ -75,6 +76,7 @@ class Gateway:
         corpora.install(self.context)
         torch_devices.install(self.context, self._sources)
         torch_loading.install(self.context)
+        unreached.install(self)
         old_keras.install(self.context)
         torchvision_datasets.install(self.context)
         keras_datasets.install(self.context)
@@ -178,7 +180,7 @@ class Gateway:
         if found is not None:
             return found
         if self.vectors is not None and (self.vectors.named(path) or self.vectors.archived(path)):
-            return self.vectors.text(path, "shell") if self.vectors.named(path) else self.vectors.archive(path, "shell")
+            return self.vectors.file(path, "shell") if self.vectors.named(path) else self.vectors.archive(path, "shell")
         return self.opened(path, None, binary=True, how="shell")
 
     def make_room(self, path: str) -> None:
@@ -188,6 +190,10 @@ class Gateway:
             served = self.would_serve(folder)
             if served is not None and served.is_dir():
                 Path(folder).mkdir(parents=True)
+
+    def came_with_it(self, path: str) -> bool:
+        """Whether a file of this path was handed in."""
+        return Path(path).absolute() in self._shipped
 
     def usual_names(self) -> tuple[str, ...]:
         """File names under which the notebook itself speaks of the text data sets; else the best known one."""
@@ -285,9 +291,9 @@ class Gateway:
             self._said.add(name)
             note_missing(self.context, name, self.texts.known_names()[:3])
 
-    def run_command(self, command: str) -> tuple[int, str]:
-        """Run one shell line of the notebook. Returns: its exit status and what it printed."""
-        return commands.run(self.context, command, self.abroad.shell)
+    def run_command(self, command: str, *, bash: bool = False) -> tuple[int, str]:
+        """Run a shell line, or a cell of them, of the notebook. Returns: its exit status and what it printed."""
+        return commands.run(self.context, command, self.abroad.shell, bash=bash)
 
 
 def _modules(work: Path) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -11,11 +12,13 @@ import numpy as np
 from grader.inside.content import IntArray
 from grader.inside.context import Context
 from grader.inside.gateway.functions import Wrap, replace_function
+from grader.inside.gateway.usage import read_usage
 from grader.inside.gateway.word_numbers import numbered
 from grader.inside.rows import RowTracker
 from grader.inside.served import Served
 
 PACKAGES: Final = ("keras", "tf_keras")
+_WORD: Final = re.compile(r"[a-z']+")
 MODULES: Final = ("cifar10", "cifar100", "fashion_mnist", "mnist", "imdb", "reuters", "boston_housing")
 
 
@@ -30,7 +33,7 @@ def install(context: Context) -> None:
             tracker = served.get(module)
             replace_function(name, "load_data", _loader(context, module, tracker, tuple(served)))
             if module == "imdb" and tracker is not None:
-                replace_function(name, "get_word_index", _word_index(tracker))
+                replace_function(name, "get_word_index", _word_index(context, tracker))
 
 
 def _loader(context: Context, module: str, tracker: RowTracker | None, known: tuple[str, ...]) -> Wrap:
@@ -143,7 +146,8 @@ def _objects(lists: list[list[int]]) -> Any:
     return held
 
 
-def _word_index(tracker: RowTracker) -> Wrap:
+def _word_index(context: Context, tracker: RowTracker) -> Wrap:
+    """The served index, and behind it the words that cells look up by name: the published one has nearly every word."""
     served = tracker.served
     assert served is not None
     file = served.folder / served.word_index
@@ -151,6 +155,16 @@ def _word_index(tracker: RowTracker) -> Wrap:
     def wrap(_: Callable[..., Any]) -> Callable[..., Any]:
         def get_word_index(path: str = "imdb_word_index.json") -> dict[str, int]:  # noqa: ARG001  Keras's own signature
             found: dict[str, int] = json.loads(file.read_text(encoding="utf-8"))
+            asked = read_usage(cell.source for cell in context.job.cells if cell.kind == "code").columns
+            lacking = [word for word in dict.fromkeys(asked) if _WORD.fullmatch(word) and word not in found]
+            if lacking:
+                found |= {word: number for number, word in enumerate(lacking, max(found.values(), default=0) + 1)}
+                context.substituted_once(
+                    asked=f"get_word_index()[{lacking[0]!r}]",
+                    served="a number behind those of all words served",
+                    how="keras.datasets",
+                    why="no served review has that word",
+                )
             return found
 
         return get_word_index

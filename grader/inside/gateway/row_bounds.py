@@ -38,7 +38,7 @@ class RowBounds:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._sizes = sorted(_sizes(context))
+        self._sizes = sorted(sizes_of(context))
 
     @property
     def concerned(self) -> bool:
@@ -94,7 +94,7 @@ def install(context: Context) -> None:
         return
     context.shell.user_ns[TAKE] = context.shell.user_ns_hidden[TAKE] = bounds
     cells = list(parsed(cell.source for cell in context.job.cells if cell.kind == "code"))
-    context.shell.ast_transformers.append(_Rewriter(frozenset(_large_names(cells)), frozenset(_cuts(cells))))
+    context.shell.ast_transformers.append(_Rewriter(frozenset(large_names(cells)), frozenset(_cuts(cells))))
     random.sample = _sampling(random.sample, bounds)
     np.random.choice = _choosing(np.random.choice, bounds)
     after_import("pandas", lambda pandas: _let_sample(pandas, bounds))
@@ -130,7 +130,7 @@ class _Rewriter(ast.NodeTransformer):
         return isinstance(part, ast.Name) and part.id in self._names
 
 
-def _large_names(cells: Iterable[ast.Module]) -> Iterator[str]:
+def large_names(cells: Iterable[ast.Module]) -> Iterator[str]:
     """Variables that are given a large whole number by an assignment in some cell."""
     for tree in cells:
         for node in ast.walk(tree):
@@ -156,7 +156,7 @@ def _begins_inside(value: Any, key: Any) -> bool:
     return int(key.start) < rows
 
 
-def _sizes(context: Context) -> Iterator[tuple[int, int]]:
+def sizes_of(context: Context) -> Iterator[tuple[int, int]]:
     """(rows there are, rows published) of each part that is served smaller, and of each whole data set."""
     for tracker in context.rows.trackers:
         served = tracker.served

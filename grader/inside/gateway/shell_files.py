@@ -6,6 +6,7 @@ all else is refused with the program's own exit status. Every other program find
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import shlex
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from grader.inside.gateway.collections_of_data import Collections
 from grader.inside.gateway.fetching import host_of, is_local
+from grader.inside.gateway.other_archives import PROGRAMS, OtherArchives
 from grader.inside.gateway.paths import base_name
 from grader.inside.gateway.shell_lines import Command, commands_of, joined, option, saying, split_words
 
@@ -53,6 +55,8 @@ class ShellFiles:
             "wget": self._wget, "curl": self._curl, "aria2c": self._wget, "gdown": self._gdown,
             "kaggle": self._kaggle, "git": self._git, "unzip": self._unzip,
         }  # fmt: skip
+        self.archives = OtherArchives(gateway)
+        self._answers.update({name: functools.partial(self.archives.command, name) for name in PROGRAMS})
 
     def rewritten(self, line: str) -> str:
         """The line to run in its place; what it needs lies ready."""
@@ -97,6 +101,9 @@ class ShellFiles:
         return self._download("curl", urls, here, kept, quiet=_is_quiet(words, "s")) if urls else None
 
     def _gdown(self, words: list[str], here: Path) -> str | None:
+        if "--folder" in words or any("/folders/" in word for word in words):
+            self._fetching.refuse(next((word for word in words if "/" in word), "https://drive.google.com"))
+            return saying("gdown: no folder is brought while grading, there is no network", _REFUSED["gdown"])
         ids = [f"https://drive.google.com/uc?id={found}" for found in [option(words, "--id")] if found]
         urls = ids or _addresses(words, _WITH_VALUE["gdown"])
         plain = [word for word in words if not word.startswith("-")]

@@ -10,6 +10,11 @@ from typing import Final
 _MARKS: Final = ("&&", "||", ";", "|", "\n")
 # What is more than a list of commands is left to the shell as it is.
 _PROGRAM: Final = re.compile(r"\b(?:for|while|if|case|function)\b.*\b(?:do|then|in)\b|<<|\$\(|`", re.DOTALL)
+# Words that begin and end what belongs together in the shell's own language.
+_OPENS: Final = re.compile(r"(?:^|[;&|]\s*|\b(?:then|do|else)\s+)(?:for|while|until|if|case)\b|\{\s*$")
+_CLOSES: Final = re.compile(r"(?:^|[;&|]\s*)(?:done|fi|esac)\b|^\s*\}")
+_HERE: Final = re.compile(r"<<-?\s*['\"]?(\w+)")
+_COMMENT: Final = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 _ASSIGNMENT: Final = re.compile(r"\w+=\S*")
 _PYTHON: Final = re.compile(r"(?:.*/)?python[\d.]*")
 
@@ -33,10 +38,16 @@ class Command:
 
 
 def commands_of(line: str) -> list[Command]:
-    """The commands of a line in order; one for all of it where it is a program in the shell's own language."""
+    """The commands of a line, or of a script, in order; one for all that is a program in the shell's own language."""
     line = line.replace("\\\n", " ").strip()
+    if "\n" in line and not _HERE.search(line):
+        line = _COMMENT.sub("", line).strip()  # an apostrophe in one would begin a quote
     if _PROGRAM.search(line):
-        return [Command(line, "")]
+        parts = _parts(line)
+        if len(parts) < 2:
+            return [Command(line, "")]
+        made = [commands_of(part) for part in parts]
+        return [each for part in made for each in (*part[:-1], Command(part[-1].text, "\n"))]
     found, start, at, quote = [], 0, 0, ""
     while at < len(line):
         letter = line[at]
@@ -54,6 +65,23 @@ def commands_of(line: str) -> list[Command]:
             continue
         at += 1
     return [*found, Command(line[start:].strip(), "")]
+
+
+def _parts(script: str) -> list[str]:
+    """The lines of a script, those of a loop, a condition or a text between two marks as one."""
+    found, block, depth, mark = [], list[str](), 0, ""
+    for line in script.splitlines():
+        block.append(line)
+        if mark:
+            mark = "" if line.strip() == mark else mark
+        else:
+            here = _HERE.search(line)
+            mark = here[1] if here else ""
+            depth += len(_OPENS.findall(line.strip())) - len(_CLOSES.findall(line.strip()))
+        if depth <= 0 and not mark:
+            found.append("\n".join(block))
+            block, depth = [], 0
+    return [*found, "\n".join(block)] if block else found
 
 
 def joined(commands: list[Command]) -> str:

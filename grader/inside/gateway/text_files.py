@@ -88,7 +88,7 @@ class TextFiles:
 
     def shape_of_table(self, match: Match, asked: Asked) -> Shape:
         """The file's shape as a table reader was asked to read it."""
-        columns = choose_columns(self._naming(), match.form, match.served.classes)
+        columns = choose_columns(self._naming(), match.form, match.served.classes, self._usage.numeric)
         delimiter = asked.delimiter or ","
         if asked.names is not None:
             columns = replace(
@@ -118,7 +118,7 @@ class TextFiles:
         headless = match.form is not None and match.form.header is None
         tab = headless or self._usage.splits_on_tab or name.casefold().endswith((".tsv", ".tab"))
         raw = tab and not self._usage.uses_csv
-        columns = choose_columns(self._naming(), match.form, match.served.classes)
+        columns = choose_columns(self._naming(), match.form, match.served.classes, self._usage.numeric)
         return Shape(
             columns=replace(columns, extra=0) if tab else columns,
             delimiter="\t" if tab else ",",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from grader.inside.cell_source import transformer
+from grader.inside.gateway.numeric_columns import numeric_columns
 
 WRITERS: Final = frozenset({"to_csv", "to_excel", "to_json", "to_pickle", "savetxt", "save", "savefig", "dump"})
 _NOT_COLUMNS: Final = frozenset({
@@ -29,6 +30,7 @@ class Usage:
     encodings: list[str] = field(default_factory=list)  # encoding= anywhere
     splits_on_tab: bool = False  # line.split("\t") or delimiter="\t"
     uses_csv: bool = False  # the csv module
+    numeric: frozenset[str] = frozenset()  # columns whose values are taken for numbers as they are
 
     @property
     def looked_up(self) -> list[str]:
@@ -37,8 +39,9 @@ class Usage:
 
 def read_usage(sources: Iterable[str]) -> Usage:
     """Read all cells; one that is not Python after IPython's own transformations is passed over."""
-    usage = Usage()
-    for tree in parsed(sources):
+    trees = list(parsed(sources))
+    usage = Usage(numeric=numeric_columns(trees))
+    for tree in trees:
         _Reader(usage).visit(tree)
     return usage
 

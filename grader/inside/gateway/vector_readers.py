@@ -45,13 +45,16 @@ def install(vectors: Vectors, work: Path) -> None:  # noqa: ARG001  every part o
     after_import("gensim.downloader", functools.partial(_gensim_downloader, vectors))
 
 
-def _served(vectors: Vectors, path: Any, how: str) -> Path | None:
-    """What is read in place of a path that is not there; None: the path stands as it is."""
+def _served(vectors: Vectors, path: Any, how: str, *, text: bool = False) -> Path | None:
+    """What is read in place of a path that is not there; None: the path stands as it is.
+
+    Args: `text` asks for a text file whatever the name says.
+    """
     name = text_of(path)
     if name is None or not name or "\0" in name or _exists(name):
         return None
     if vectors.named(name):
-        return vectors.text(name, how)
+        return vectors.text(name, how) if text else vectors.file(name, how)
     return vectors.archive(name, how) if vectors.archived(name) else None
 
 
@@ -133,7 +136,7 @@ def _gensim_vectors(vectors: Vectors, module: Any) -> None:
 
     @functools.wraps(original)
     def load_word2vec_format(cls: Any, fname: Any, *rest: Any, **named: Any) -> Any:
-        served = _served(vectors, fname, "load_word2vec_format")
+        served = _served(vectors, fname, "load_word2vec_format", text=True)
         if served is None:
             return original(cls, fname, *rest, **named)
         # The files are text, with or without a header line, whatever the notebook says of its own copy.
@@ -153,7 +156,7 @@ def _gensim_script(vectors: Vectors, module: Any) -> None:
 
     @functools.wraps(original)
     def glove2word2vec(glove_input_file: Any, word2vec_output_file: Any) -> Any:
-        served = _served(vectors, glove_input_file, "glove2word2vec")
+        served = _served(vectors, glove_input_file, "glove2word2vec", text=True)
         return original(str(served) if served is not None else glove_input_file, word2vec_output_file)
 
     module.glove2word2vec = glove2word2vec

@@ -11,13 +11,14 @@ from typing import Final
 
 from grader.inside.context import Context
 from grader.inside.gateway.paths import base_name
+from grader.inside.gateway.vector_forms import PACKED, form_of, published
 
 _exists: Final = os.path.lexists  # as it was before questions about such names were answered by us
 HOW: Final = "word vectors"
 # Names of published vectors: what a notebook saved of a model of its own is called otherwise.
 _TEXT: Final = re.compile(
-    r"(?:glove|globe)[\w. ()-]*\.(?:txt|vec)|(?:wiki-news|wiki\.|crawl-|cc\.en|paragram|charngram|numberbatch)"
-    r"[\w. ()-]*\.(?:txt|vec)|google-?news[\w. ()-]*\.(?:bin|txt|vec)(?:\.gz)?",
+    r"(?:(?:glove|globe)[\w. ()-]*\.(?:txt|vec)|(?:wiki-news|wiki\.|crawl-|cc\.en|paragram|charngram|numberbatch)"
+    r"[\w. ()-]*\.(?:txt|vec)|google-?news[\w. ()-]*\.(?:bin|txt|vec))(?:\.gz)?",
     re.IGNORECASE,
 )
 _ARCHIVE: Final = re.compile(r"(?:glove|globe|wiki-news|crawl-)[\w. ()-]*\.zip", re.IGNORECASE)
@@ -27,6 +28,10 @@ _HEADED: Final = ".vec"  # files that begin with a line of both counts
 _DIMENSION: Final = re.compile(r"(\d+)d(?![a-z0-9])|-(\d+)$", re.IGNORECASE)
 # Of gensim's downloader.
 _MODEL: Final = re.compile(r"(?:glove|word2vec|fasttext|conceptnet)-[a-z0-9-]+-(\d+)")
+# Names that code gives to the length of its vectors, and the lengths that are published.
+_LENGTH: Final = re.compile(
+    r"\b\w*(?:embed|emb|vec|glove|w2v)\w*(?:dim|size|length|len)\w*[ \t]*=[ \t]*(25|50|100|200|300)\b", re.IGNORECASE
+)
 _IN_CODE: Final = re.compile(r"glove[\w. -]*?\.(\d+)d\.txt", re.IGNORECASE)
 
 
@@ -48,6 +53,7 @@ class Vectors:
         self._said = set[str]()
         code = "\n".join(cell.source for cell in context.job.cells if cell.kind == "code")
         self._spoken_of = {int(found) for found in _IN_CODE.findall(code)}
+        self._lengths = {int(found) for found in _LENGTH.findall(code)}
 
     def named(self, path: str) -> bool:
         """Whether a path that does not exist means a text file of word vectors."""
@@ -67,9 +73,20 @@ class Vectors:
         self._say(path, self._in_words(dimension), how)
         return self._file(dimension, headed=self.headed(path))
 
+    def file(self, path: str, how: str = HOW) -> Path:
+        """As `text`, in the form that files of this name are published in: binary, packed, or text."""
+        binary, packed = form_of(base_name(path))
+        if not (binary or packed):
+            return self.text(path, how)
+        dimension = self._dimension(path)
+        form = " and ".join(word for word, is_so in (("binary", binary), ("packed by gzip", packed)) if is_so)
+        self._say(path, f"{self._in_words(dimension)}; {form}", how)
+        text = self._file(dimension, headed=not binary and self.headed(path), private=True)
+        return published(text, self._served.words, dimension, binary=binary, packed=packed)
+
     def headed(self, path: str) -> bool:
         """Whether files of this name begin with a line that says how many words and numbers there are."""
-        return base_name(path).casefold().endswith(_HEADED)
+        return base_name(path).casefold().removesuffix(PACKED).endswith(_HEADED)
 
     def would_be(self, path: str) -> Path | None:
         """A file that answers a question about `path`; nothing is made or recorded."""
@@ -87,15 +104,20 @@ class Vectors:
         return target
 
     def _dimension(self, name: str) -> int:
-        found = _DIMENSION.search(base_name(name).removesuffix(".txt"))
+        found = _DIMENSION.search(base_name(name).removesuffix(PACKED).removesuffix(".txt"))
         if found:
             return int(found[1] or found[2])
-        return LONG if _LONG.search(base_name(name)) else self._served.dimension
+        if _LONG.search(base_name(name)):
+            return LONG
+        return next(iter(self._lengths)) if len(self._lengths) == 1 else self._served.dimension
 
-    def _file(self, dimension: int, *, headed: bool = False) -> Path:
-        """The served file, or a copy of it with words cut short or filled up with zeros."""
+    def _file(self, dimension: int, *, headed: bool = False, private: bool = False) -> Path:
+        """The served file, or a copy of it with words cut short or filled up with zeros.
+
+        Args: `private` asks for a copy in any case, beside which others may be written.
+        """
         served = self._served
-        if dimension == served.dimension and not headed:
+        if dimension == served.dimension and not headed and not private:
             return served.path
         target = self._context.private / "vectors" / f"glove.6B.{dimension}d{_HEADED if headed else '.txt'}"
         if not _exists(target):

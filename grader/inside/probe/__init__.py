@@ -21,6 +21,7 @@ from grader.inside.probe.session import begin, current
 from grader.inside.probe.sklearn import watch_sklearn
 from grader.inside.probe.tables import watch_tables
 from grader.inside.probe.torch import watch_torch
+from grader.inside.probe.unbuilt import build_left_unbuilt
 
 if TYPE_CHECKING:
     from grader.inside.context import Context
@@ -83,6 +84,7 @@ def finish(context: Context) -> None:
         images = ImageQuestions(session.watch, session.catalogue, session.answers)
         characters = CharacterQuestions(session.watch, session.catalogue)
         others = images.claimed() | {reader.known.id for reader in characters.found(session.variables())}
+        build_left_unbuilt(session)
         for known in session.catalogue:
             if known.object is not None:
                 session.catalogue.publish(known)

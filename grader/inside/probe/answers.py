@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from grader.evidence.wire.records import Prediction, Rows
+from grader.evidence.wire.records import MAX_CLASSES, Prediction, Rows
 from grader.inside.probe.arrays import Array, as_array, as_labels, digest_of, length_of, library_of, range_of
 from grader.inside.probe.catalogue import Answer, Catalogue, Known
 from grader.inside.probe.watch import Watch
@@ -228,6 +228,8 @@ class Answers:
             return
         self._written.add(key)
         values = np.asarray(given.answer.values)
+        if values.ndim > 2 or (values.ndim == 2 and values.shape[1] > MAX_CLASSES):
+            return  # pictures or codes, which say nothing about classes
         if values.dtype.kind in "bui":
             values = values.astype(np.float64)
         array = self.watch.context.emit.array(values)

@@ -23,6 +23,7 @@ from grader.inside.probe.losses import history_key, neutral_loss, neutral_metric
 from grader.inside.probe.session import Session
 from grader.inside.rows import Identified
 
+FITTED = "shape of a fit that failed"  # in a model's memory: what one row was, with the batch axis
 MAX_ROWS_OF_A_STREAM = 100_000  # rows taken from a dataset object to see which they are
 Arguments = tuple[tuple[Any, ...], dict[str, Any]]
 
@@ -76,7 +77,7 @@ class Fitting:
         asked, cap = self._asked or 0, self._session.context.job.max_epochs
         if cap is None or asked <= cap:
             return asked
-        self._loops.cut = True
+        self._loops.ended_early(int(self._given.get("epochs", asked)))
         self._session.context.emit.record(
             Substitution(
                 cell=self._cell,
@@ -150,7 +151,7 @@ class Fitting:
         if not self._time.is_up(last=self._epochs_run >= self._capped_quietly()):
             return
         model.stop_training = True
-        self._loops.cut = True
+        self._loops.ended_early(int(self._given.get("epochs", 1)))
         self._session.context.substituted(
             asked=counted(self._asked or 0, "epoch"), served=self._time.served(self._epochs_run), how="time", why=SPENT
         )
@@ -170,8 +171,11 @@ class Fitting:
         self._loops.fitted(self._steps_before)
         if self._epochs_run:
             self._close()
-        else:
-            self._session.published(self._known)
+            return
+        features = as_array(self._features)
+        if features is not None:
+            self._known.memory[FITTED] = (None, *features.shape[1:])
+        self._session.published(self._known)
 
     def _close(self) -> None:
         barely = self._time.within_epoch and self._epochs_run <= 1

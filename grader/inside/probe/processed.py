@@ -175,7 +175,7 @@ def _holds_texts(value: Any) -> bool:
 
 
 def _taken(values: Any, places: Any) -> list[Any]:
-    if library_of(values) == "pandas":
+    if hasattr(values, "iloc"):  # an array of pandas' own kind has none
         return list(values.iloc[places])
     return [values[int(place)] for place in places]
 

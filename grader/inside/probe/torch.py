@@ -263,7 +263,9 @@ class TorchWatch:
         if name is not None:
             known.memory["loss"] = name
         value = float(self.value) if self.value is not None else None
-        held[1].step(self.passes.current, value, (self.batches.get(known.id), target), name)
+        time_first = bool(known.memory.get("call", {}).get("time_first"))
+        batch = (self.batches.get(known.id), target)
+        held[1].step(self.passes.current, value, batch, name, time_first=time_first)
         self.losses.clear()
 
     def _model_of(self, optimizer: Any) -> Known | None:

@@ -113,8 +113,16 @@ class Loop:
         self.loose = Loose()
         self.epochs_written = 0
 
-    def step(self, current: Pass | None, loss: float | None, batch: tuple[Any, Any], name: str | None) -> None:
-        """One optimiser step; `batch` is what the model was called with and what the loss compared it with."""
+    def step(
+        self, current: Pass | None, loss: float | None, batch: tuple[Any, Any], name: str | None, *,
+        time_first: bool = False,
+    ) -> None:  # fmt: skip
+        """One optimiser step; `batch` is what the model was called with and what the loss compared it with.
+
+        Args: `time_first` says that the rows are the second axis of what the model is called with.
+        """
+        if time_first and hasattr(batch[0], "transpose"):
+            batch = (batch[0].transpose(0, 1), batch[1])
         self.steps += 1
         self.loss = name or self.loss
         rows = _rows_in(batch[0])

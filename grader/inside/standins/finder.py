@@ -16,6 +16,7 @@ from grader.inside.standins import desk
 
 HOME: Final = "grader.inside.standins"
 WHAT: Final = {
+    "keras_contrib": "the normalisation layers of keras_contrib",
     "torchtext": "fields, vocabularies, iterators and IMDB as in torchtext, on the course's data",
     "tensorflow_datasets": "`load`, `builder` and `as_numpy` as in tensorflow_datasets, on the course's data",
     "datasets": "Dataset, DatasetDict and load_dataset as in Hugging Face's datasets, on the course's data",

@@ -32,6 +32,7 @@ class WarmParent:
         self._calls = calls
         self._run = run
         self._seen = set[str]()  # modules asked for
+        self._threaded = ""  # the first of them that started a thread
         self._files = 0
         self._resident = 0
 
@@ -65,7 +66,7 @@ class WarmParent:
             self._settle()
         if drift := drift or self._threads():
             with socket.socket(fileno=os.dup(host)) as end:
-                end.send(Said("drifted", drift).encode())
+                end.send(Said("drifted", drift, module=self._threaded).encode())
         elif os.fork() == 0:
             self._control.close()
             end = socket.socket(fileno=host)
@@ -89,6 +90,8 @@ class WarmParent:
             for name in wanted:
                 with suppress(Exception):
                     importlib.import_module(name)
+                if not self._threaded and self._threads():
+                    self._threaded = name
         finally:
             gc.enable()
         return bool(wanted)

@@ -26,7 +26,7 @@ from grader.sandbox.refusals import no_group, refusal
 from grader.sandbox.stage import Runner, write_job
 from grader.sandbox.supervise import Supervisor
 from grader.sandbox.surroundings import variables
-from grader.sandbox.warm.parent import Parent, ParentLostError, ParentPlan
+from grader.sandbox.warm.parent import Parent, ParentLostError, ParentPlan, ThreadedError
 from grader.sandbox.warm.pool import WarmPool
 from grader.sandbox.warm.runtime import ENVIRONMENT, warmth_for
 from grader.sandbox.warm.stage import laid_below
@@ -47,6 +47,7 @@ class WarmExecutor(BubblewrapExecutor):
     def __init__(self, runner: Runner | None = None, *, groups: bool = True) -> None:
         super().__init__(runner, groups=groups)
         self._pools = list[WarmPool]()
+        self._threaded = set[str]()  # modules that start a thread when imported: a parent that has one cannot fork
 
     def can_nest(self) -> bool:
         """Raises: SandboxUnavailableError where not even one box can be made."""
@@ -65,14 +66,17 @@ class WarmExecutor(BubblewrapExecutor):
         cancel: threading.Event | None = None,
     ) -> RawAttempt:
         ready = self._readiness()
-        plan, modules = self._parent_plan(order)
         lost = list[str]()
         while len(lost) < _TRIES:
+            plan, modules = self._parent_plan(order)
             try:
                 with self._pool(ready).parent(plan) as parent:
                     return self._fork(parent, modules, order, limits, into, on_frame, cancel)
             except ParentLostError as error:
-                lost.append(str(error).strip())
+                if isinstance(error, ThreadedError) and error.module in modules:
+                    self._threaded.add(error.module)  # the next parent leaves it to the forks, so this is no loss
+                else:
+                    lost.append(str(error).strip())
         raise SandboxUnavailableError(
             f"two warm interpreters in a row did not serve the attempt: {'; then: '.join(lost)}",
             where="sandbox bubblewrap",
@@ -94,7 +98,7 @@ class WarmExecutor(BubblewrapExecutor):
             gpu=order.device == "cuda",
             weights=order.weights,
         )
-        return plan, warmth.modules
+        return plan, tuple(module for module in warmth.modules if module not in self._threaded)
 
     def _fork(
         self,

@@ -30,6 +30,14 @@ class ParentLostError(Exception):
     """A warm parent died, drifted or did not answer: its attempt may be run again with another one."""
 
 
+class ThreadedError(ParentLostError):
+    """A warm parent cannot fork any more: importing `module` started a thread, of which a fork would lack its part."""
+
+    def __init__(self, what: str, module: str) -> None:
+        super().__init__(what)
+        self.module = module
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParentPlan:
     """All that makes one warm parent differ from another."""

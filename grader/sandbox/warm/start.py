@@ -21,7 +21,7 @@ from grader.sandbox.readiness import START_SECONDS
 from grader.sandbox.service import ServiceUser
 from grader.sandbox.supervise import COME_UP_SECONDS, Pipes, pipe_for_student
 from grader.sandbox.tree import NamespaceTree
-from grader.sandbox.warm.parent import Parent, ParentLostError
+from grader.sandbox.warm.parent import Parent, ParentLostError, ThreadedError
 
 _CREDENTIALS: Final = struct.Struct("iii")  # struct ucred: process, user, group, as the receiver numbers them
 _KILLED: Final = Finish(-9, 0.0)
@@ -115,7 +115,7 @@ class ForkStart:
                 raise ParentLostError(f"the warm interpreter did not answer. {self._parent.said()}")
         message, ancillary, _, _ = self._socket.recvmsg(MOST, socket.CMSG_SPACE(_CREDENTIALS.size))
         if message != word:
-            raise ParentLostError(f"the warm interpreter's fork failed: {_reason(message)}. {self._parent.said()}")
+            raise _lost(message, self._parent.said())
         for level, kind, data in ancillary:
             if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
                 return int(_CREDENTIALS.unpack(data)[0])
@@ -133,8 +133,11 @@ def _finish_of(message: bytes) -> Finish:
     return Finish(os.waitstatus_to_exitcode(said.status), said.cpu_seconds)
 
 
-def _reason(message: bytes) -> str:
+def _lost(message: bytes, printed: str) -> ParentLostError:
+    """What came in place of the next word; a message of no sense is that of a fork that ended without one."""
     try:
-        return Said.decode(message).what
+        said = Said.decode(message)
     except ValueError:
-        return "it ended without a word"
+        said = Said("failed", "it ended without a word")
+    what = f"the warm interpreter's fork failed: {said.what}. {printed}"
+    return ThreadedError(what, said.module) if said.module else ParentLostError(what)

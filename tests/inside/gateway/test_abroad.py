@@ -63,6 +63,16 @@ CASES = [
     ("os.path.exists('weights.zip')", False),
     ("shell('test -e /gdrive/MyDrive/memes/cleaned.zip; echo $?')", ["1"]),
     ("shell('test -e /gdrive/MyDrive/memes/data.zip; echo $?')", ["0"]),
+    ("shell('7z x -y data/train.7z -opics > /dev/null; ls pics')[-1]", "train"),
+    ("shell('wget -q https://x.org/spam-data.zip -O s.zip && 7z x s.zip -osz && ls sz')[-1]", "spam.csv"),
+    ("(__import__('pyunpack').Archive('sms_spam.rar').extractall('rar'), 'spam.csv' in os.listdir('rar'))[1]", True),
+    ("(__import__('patoolib').extract_archive('/content/imdb_reviews.7z', outdir='p'), os.listdir('p'))[1]",
+     ["IMDB Dataset.csv"]),
+    ("shell('7z x no_such.7z; echo $?')[-1]", "2"),
+    ("__import__('gdown').download(id='1', output='spam.csv')", "spam.csv"),
+    ("get_ipython().run_cell_magic('bash', '--out got', \"# it's here\\nx=5\\nfor i in 1 2; do\\necho $i\\ndone\\n"
+     "curl -sO https://x.org/SMSSpamCollection\\n[[ $x == 5 ]] && wc -l < SMSSpamCollection\") or got.split()",
+     ["1", "2", "300"]),
     # What is a person's own is left alone
     ("(open('data.zip', 'wb').write(b'x'), open('data.zip', 'rb').read())[1]", b"x"),
     ("shell('echo mine > spam.csv; cat spam.csv')", ["mine"]),
@@ -72,6 +82,7 @@ FAILING = [
     ("requests.get('https://example.org/x.bin')", "ConnectionError", "example.org"),
     ("urllib.request.urlopen('http://yann.lecun.com/exdb/mnist/train-images-idx3-ubyte.gz')", "URLError", "lecun.com"),
     ("import socket; socket.create_connection(('nobody.example', 80))", "gaierror", "nobody.example"),
+    ("import rarfile; rarfile.RarFile('photos.rar').extractall()", "FileNotFoundError", None),
     ("open('/Users/eve/none.bin')", "FileNotFoundError", None),
 ]
 

@@ -21,12 +21,21 @@ READERS = {
     "print(os.path.exists('data/glove.6B.3d.txt'), Path('glove.6B.zip').is_file(), os.path.exists('glov.npz'))",
     "download": "import urllib.request\nurllib.request.urlretrieve('http://x.org/data/glove.6B.zip', 'mine.zip')\n"
     "import zipfile\nprint(len(zipfile.ZipFile('mine.zip').namelist()))",
+    "packed": "import gzip\nwith gzip.open('glove.6B.2d.txt.gz', 'rt', encoding='utf8') as f:\n"
+    "    print(f.read().split())",
+    "binary by hand": "import gzip\nwith gzip.open('GoogleNews-vectors-negative300.bin.gz') as f:\n"
+    "    print(f.readline(), f.read(5), len(f.read(1200)), f.read(5))",
+    "binary by the shell": "!curl -sO https://x.org/GoogleNews-vectors-negative300.bin.gz\n"
+    "!gunzip GoogleNews-vectors-negative300.bin.gz\n"
+    "print(open('GoogleNews-vectors-negative300.bin', 'rb').read(12))",
     "own file": "open('glove.mine.txt', 'w').write('own')\nprint(open('glove.mine.txt').read())",
 }
 SAID = {
     "open": "good 0.5 1.5 -2.0", "loadtxt": "[[0.5, 1.5], [1.0, 0.0]]", "pandas": "(3, 4)",
     "other dimensions": "good 0.5 1.5\n good 0.5 1.5 -2.0 0 0", "archive": "101", "asked about": "True True False",
-    "download": "4", "own file": "own",
+    "download": "4", "packed": "['good', '0.5', '1.5', 'bad', '1.0', '0.0', 'naïve', '0.25', '0.25']",
+    "binary by hand": "b'3 300\\n' b'good ' 1200 b'\\nbad '", "binary by the shell": "b'3 300\\ngood \\x00'",
+    "own file": "own",
 }  # fmt: skip
 
 

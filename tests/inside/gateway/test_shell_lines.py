@@ -20,6 +20,10 @@ from grader.inside.gateway.shell_lines import Command, commands_of, joined, opti
         (r"unzip gdrive/My\ Drive/a\;b.zip", ["unzip"]),
         ("for f in *.zip; do unzip $f; done", ["for"]),
         ('echo "an open quote', ["echo"]),
+        ("# don't\nls\nwc x", ["ls", "wc"]),
+        ("wget u\nfor f in *; do\n  unzip $f\ndone\nls", ["wget", "for", "ls"]),
+        ("if [ -f x ]; then cat x; fi\nls", ["if", "ls"]),
+        ("cat <<END > f\nwget x\nEND\nls", ["cat", "ls"]),
         ("", []),
     ],
 )

@@ -107,6 +107,17 @@ def test_a_model_that_is_not_built_is_recorded_as_such_and_again_once_it_is() ->
     assert len(notebook.all(Model)) == 1
 
 
+def test_a_model_that_a_failed_fit_left_unbuilt_is_built_in_the_end_for_the_rows_it_was_given() -> None:
+    notebook = Notebook().cell(
+        IMPORTS + SMALL + "model = Sequential([layers.Embedding(50, 4), layers.Flatten(), layers.Dense(1)])\n"
+        "model.compile('adam', 'binary_crossentropy')\n"
+        "try:\n    model.fit(X_train, ['ham'] * len(X_train), verbose=0)\nexcept Exception:\n    pass"
+    )
+    assert not notebook.model("model").built
+    notebook.finish()
+    assert (notebook.model("model").built, notebook.model("model").parameters) == (True, 281)
+
+
 def test_two_models_bound_to_one_name_in_turn_are_two_models() -> None:
     notebook = Notebook().cell(IMPORTS + SMALL)
     notebook.cell("""

@@ -195,6 +195,27 @@ def test_loops_without_a_loader_are_measured_by_what_comes_again() -> None:
     assert whole.optimizer == "rmsprop"
 
 
+def test_batches_with_time_first_have_their_rows_on_the_second_axis() -> None:
+    notebook = Notebook().cell(IMPORTS)
+    notebook.cell("""
+        class Reader(nn.Module):
+            def __init__(self):
+                super().__init__()
+                self.lstm, self.out = nn.LSTM(1, 4), nn.Linear(4, 1)
+            def forward(self, text):
+                return self.out(self.lstm(text.unsqueeze(-1))[0][-1])
+        X, y = torch.tensor(X_train).float(), torch.tensor(y_train).float().unsqueeze(1)
+        model = Reader()
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+        for epoch in range(2):
+            for start in range(0, len(X), 50):
+                loss = nn.BCEWithLogitsLoss()(model(X[start:start + 50].T), y[start:start + 50])
+                optimizer.zero_grad(); loss.backward(); optimizer.step()
+    """)
+    (fit,) = notebook.all(Fit)
+    assert (fit.batch_size, fit.rows.split, fit.rows.count) == (50, "train", TRAIN)
+
+
 def test_models_can_still_be_saved_copied_and_broken() -> None:
     notebook = Notebook().cell(IMPORTS + TWIN)
     notebook.cell("""

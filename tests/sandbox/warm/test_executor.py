@@ -206,3 +206,16 @@ def test_what_was_foreseen_has_been_imported_before_anybody_asks(warm: WarmExecu
 def test_the_collector_works_in_a_fork_as_in_a_fresh_interpreter(warm: WarmExecutor, data: Path) -> None:
     code = "import gc, pandas; print(gc.isenabled(), gc.get_threshold(), gc.get_freeze_count() > 0)"
     assert run(warm, data, code, "one") == "True (700, 10, 10) True\n"
+
+
+def test_a_module_that_starts_a_thread_is_left_to_the_forks(data: Path, tmp_path: Path) -> None:
+    """As pyarrow does wherever pandas is imported: a parent that has imported it cannot be forked."""
+    threaded = tmp_path / "nltk.py"
+    threaded.write_text("import threading\n\nthreading.Thread(target=threading.Event().wait, daemon=True).start()\n")
+    runner = standin_runner()
+    runner = replace(runner, sources=(*runner.sources, ("nltk.py", threaded)))
+    code = (
+        "import sys\nprint('numpy' in sys.modules, 'pandas' in sys.modules, 'nltk' in sys.modules)\nimport nltk, pandas"
+    )
+    with closing(WarmExecutor(runner)) as executor:
+        assert [run(executor, data, code, name) for name in ("one", "two")] == ["True True False\n"] * 2

@@ -21,4 +21,5 @@ print([file.name for file in Path("sms-spam-collection-dataset").iterdir()])
 # !unzip -o -q packed/sms-spam-collection-dataset.zip -d packed && ls packed
 
 # %%
+print("of no name:", gdown.download("https://drive.google.com/uc?id=9Z8y"))
 gdown.download("https://drive.google.com/uc?id=1A2b3C", "weights-of-last-term.bin")

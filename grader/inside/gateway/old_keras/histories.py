@@ -59,9 +59,26 @@ def _watch(module: ModuleType) -> None:
         self.history = Keyed(self.history)
 
     history.on_train_begin = on_train_begin
+    checkpoint = module.callbacks.ModelCheckpoint
+    checkpoint._get_file_path = _with_both_names(checkpoint._get_file_path)
     if module.__name__ == "tf_keras":
         callbacks = module.callbacks.CallbackList
         callbacks.on_epoch_end = _handing_keyed(callbacks.on_epoch_end)
+
+
+def _with_both_names(original: Callable[..., str]) -> Callable[..., str]:
+    """`{val_acc:.2f}` in the name of a file."""
+
+    @functools.wraps(original)
+    def file_path(self: Any, epoch: int, batch: int | None, logs: Any) -> str:
+        given = dict(logs or {})
+        for name, other in OTHERS.items():
+            if name not in given and other in given and f"{{{name}" in str(self.filepath):
+                given[name] = given[other]
+                _say(name, other)
+        return original(self, epoch, batch, given)
+
+    return file_path
 
 
 def _handing_keyed(original: Callable[..., None]) -> Callable[..., None]:

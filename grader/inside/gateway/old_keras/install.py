@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from grader.inside.context import Context
-from grader.inside.gateway.old_keras import alias, histories, layers, models, optimizers, removed, tensorflow1
+from grader.inside.gateway.old_keras import (
+    alias,
+    histories,
+    layers,
+    models,
+    optimizers,
+    private,
+    removed,
+    shared_optimizers,
+    tensorflow1,
+)
 
 
 def install(context: Context) -> None:
@@ -12,11 +22,13 @@ def install(context: Context) -> None:
         alias.install(context)
     removed.install(context)
     optimizers.install(context)
+    shared_optimizers.install(context)
     layers.install(context)
     tensorflow1.install(context)
 
 
 def install_over_probe(context: Context) -> None:
     """After the probe: what a shim calls by today's name, the probe sees."""
+    private.install(context)
     models.install(context)
     histories.install(context)

@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from grader.inside.context import Context
+from grader.inside.gateway.old_keras import wrappers
 from grader.inside.hooks import after_import
 
 _LAYERS: Final = (
@@ -30,7 +31,7 @@ MOVED: Final[dict[str, tuple[str, ...]]] = {
     **{f"layers.{name}": ("layers",) for name in _LAYERS},
     "layers.experimental": ("layers",),
     "layers.experimental.preprocessing": ("layers",),
-    **{f"utils.{name}": ("utils",) for name in _UTILS},
+    **{f"utils.{name}": ("utils", f"src.utils.{name}") for name in _UTILS},
     "engine": ("layers", "models", ""),
     **{f"engine.{name}": ("layers", "models", "utils", "") for name in _ENGINE},
     "legacy": ("", "layers"),
@@ -162,14 +163,18 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None  # noqa: ARG002
     ) -> importlib.machinery.ModuleSpec | None:  # fmt: skip
         place = place_of(fullname)
-        if place is None or not self._removed.moved(place):
+        if place is None or not (self._removed.moved(place) or place in wrappers.PLACES):
             return None
         return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
 
     def exec_module(self, module: ModuleType) -> None:
         place = place_of(module.__name__)
         assert place is not None
-        self._removed.module(place, module)
+        if place in wrappers.PLACES:
+            self._removed.say(module.__name__, wrappers.SERVED)
+            wrappers.fill(module)
+        else:
+            self._removed.module(place, module)
 
 
 def place_of(name: str) -> str | None:

@@ -1,0 +1,179 @@
+"""The published number of rows where a notebook writes it down: as a shape, as labels made by hand, as a range.
+
+`y.reshape((60000, 1))`, `np.ones(12500)` and `random.sample(range(60000), 10)` are right for the published data set and
+for no smaller one. `row_bounds` moves what rows are taken with; here are the numbers that stand for all of them.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+from collections.abc import Iterable, Mapping
+from types import ModuleType
+from typing import Any, Final
+
+from grader.inside.context import Context
+from grader.inside.gateway.row_bounds import LEAST, PUBLISHED, large_names, sizes_of
+from grader.inside.gateway.usage import parsed
+
+NAME: Final = "__row_counts__"
+_ROUND: Final = 10_000  # also a number of words, of steps, of anything
+_SHAPING: Final = frozenset({"reshape", "view"})
+_DRAWING: Final = frozenset({"randint", "randrange", "permutation", "choice", "sample"})
+_FILLING: Final = frozenset({"ones", "zeros", "full", "repeat"})
+
+
+class RowCounts:
+    """Answers what the rewritten cells ask."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.sizes = sorted(sizes_of(context))
+        self.counts = _counts(context)
+
+    def count(self, published: int) -> int:
+        """How many of the served rows stand for so many of the published ones."""
+        there = self.counts.get(published, published)
+        if there != published:
+            self._context.substituted_once(
+                asked=f"{published:,} rows",
+                served=f"{there:,} rows",
+                how="rows",
+                why="the course serves fewer rows than the published data set has",
+            )
+        return there
+
+    def shaped(self, name: str, value: Any, *args: Any, **named: Any) -> Any:
+        """`value.reshape(*args)`, or `np.reshape(*args)` where `value` is a library, for the rows there are."""
+        original = getattr(value, name)
+        if isinstance(value, ModuleType):
+            if len(args) > 1:
+                args = (args[0], self._shape(args[0], args[1]), *args[2:])
+        elif args and isinstance(args[0], tuple | list):
+            args = (self._shape(value, args[0]), *args[1:])
+        elif args:
+            args = tuple(self._shape(value, args))
+        return original(*args, **named)
+
+    def _shape(self, array: Any, shape: Any) -> Any:
+        found = getattr(array, "shape", None)
+        if not found or not shape or not (_is_whole(shape) and _is_whole(found)):
+            return shape
+        held = math.prod(int(size) for size in found)
+        rest = math.prod(shape[1:])
+        for there, full in self.sizes:
+            fits = held == there * rest if rest > 0 else int(found[0]) == there
+            if shape[0] == full and held != full * rest and fits:
+                self._context.substituted_once(
+                    asked=f"the shape ({', '.join(map(str, shape))})",
+                    served=f"{there:,} rows",
+                    how="rows",
+                    why="the course serves fewer rows than the published data set has",
+                )
+                return type(shape)((there, *shape[1:]))
+        return shape
+
+
+def install(context: Context) -> None:
+    """Rewrite cells where a data set is served with fewer rows than it is published with."""
+    counts = RowCounts(context)
+    if counts.sizes:
+        context.shell.user_ns[NAME] = context.shell.user_ns_hidden[NAME] = counts
+        names = large_names(parsed(cell.source for cell in context.job.cells if cell.kind == "code"))
+        context.shell.ast_transformers.append(_Rewriter(frozenset(counts.counts), frozenset(names)))
+
+
+def _counts(context: Context) -> Mapping[int, int]:
+    """Published number of training rows, of one of two classes of them, or of all rows -> rows there are.
+
+    A number that two data sets have in one of these meanings says nothing; test rows are known by what holds them.
+    """
+    trained, every = dict[int, set[int]](), dict[int, set[int]]()
+    for tracker in context.rows.trackers:
+        served = tracker.served
+        if served is None or served.dataset not in PUBLISHED:
+            continue
+        train, test = PUBLISHED[served.dataset]
+        trained.setdefault(train, set()).add(served.train_rows)
+        trained.setdefault(train // 2, set()).add(served.train_rows // 2)
+        every.setdefault(train + test, set()).add(served.count)
+    found = {**every, **trained}
+    return {full: min(there) for full, there in found.items() if len(there) == 1 and full > max(_ROUND, *there)}
+
+
+class _Rewriter(ast.NodeTransformer):
+    """A transformer as IPython asks for it."""
+
+    def __init__(self, published: frozenset[int], names: frozenset[str]) -> None:
+        self._published = published
+        self._names = names  # variables that hold a large number somewhere in the notebook
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if name in _SHAPING and isinstance(node.func, ast.Attribute) and self._has_large(node.args):
+            shaped = ast.Attribute(ast.Name(NAME, ast.Load()), "shaped", ast.Load())
+            return _placed(ast.Call(shaped, [ast.Constant(name), node.func.value, *node.args], node.keywords), node)
+        if name in _DRAWING or name in _FILLING:
+            node.args = [self._counted(argument) for argument in node.args]
+        return node
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        """`[1] * 12500`."""
+        self.generic_visit(node)
+        if isinstance(node.op, ast.Mult) and isinstance(node.left, ast.List):
+            node.right = self._counted(node.right)
+        elif isinstance(node.op, ast.Mult) and isinstance(node.right, ast.List):
+            node.left = self._counted(node.left)
+        return node
+
+    def visit_For(self, node: ast.For) -> ast.AST:
+        self.generic_visit(node)
+        if _indexes(node.target, node.body):
+            node.iter = self._counted(node.iter)
+        return node
+
+    def visit_ListComp(self, node: ast.ListComp) -> ast.AST:
+        self.generic_visit(node)
+        for part in node.generators:
+            if _indexes(part.target, [node.elt]):
+                part.iter = self._counted(part.iter)
+        return node
+
+    def _has_large(self, arguments: Iterable[ast.expr]) -> bool:
+        """Whether a shape of rows may stand among the arguments: by its first number, or a name that may hold it."""
+        sizes = [one.elts[0] if isinstance(one, ast.Tuple | ast.List) and one.elts else one for one in arguments]
+        return any(
+            (isinstance(size, ast.Name) and size.id in self._names)
+            or (isinstance(size, ast.Constant) and type(size.value) is int and size.value >= LEAST)
+            for size in sizes
+        )
+
+    def _counted(self, node: ast.expr) -> ast.expr:
+        """The number itself, the first of a shape, or the ends of a range, asked for when the cell runs."""
+        if isinstance(node, ast.Constant) and type(node.value) is int and node.value in self._published:
+            count = ast.Attribute(ast.Name(NAME, ast.Load()), "count", ast.Load())
+            return _placed(ast.Call(count, [node], []), node)
+        if isinstance(node, ast.Tuple) and node.elts:
+            node.elts[0] = self._counted(node.elts[0])
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range":
+            node.args = [self._counted(argument) for argument in node.args]
+        return node
+
+
+def _indexes(target: ast.expr, body: Iterable[ast.AST]) -> bool:
+    """Whether the numbers of a loop are used to take single rows: `x[i]`."""
+    return isinstance(target, ast.Name) and any(
+        isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Name) and node.slice.id == target.id
+        for part in body
+        for node in ast.walk(part)
+    )
+
+
+def _is_whole(shape: Any) -> bool:
+    """Whether all sizes of a shape are numbers: those of symbolic tensors are not."""
+    return hasattr(shape, "__iter__") and all(isinstance(size, int) for size in shape)
+
+
+def _placed(new: ast.expr, old: ast.expr) -> ast.expr:
+    return ast.fix_missing_locations(ast.copy_location(new, old))
