@@ -255,8 +255,6 @@ class Evaluation(Asking):
         if not self._session.context.loops.allowance.limited:
             return args, kwargs
         self._time.begin()
-        if self._callback_class.__module__.partition(".")[0] != "keras":
-            return args, kwargs  # Keras 2 goes on whatever it is told
         time, watch = self._time, self._session.watch
 
         def on_test_batch_end(callback: Any, batch: int, logs: Any = None) -> None:
