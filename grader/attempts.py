@@ -51,7 +51,7 @@ class Work:
     resources: tuple[Resource, ...] = ()
     max_epochs: int | None  # of one fit or loop: the profile's cap, or what its problems put in its place
     max_steps: int | None = None  # what its problems declare for one training loop; None: the profile's cap
-    max_seconds: float | None = None  # after which training ends early; None: never
+    max_seconds: float | None = None  # of training, after which it ends early; None: never
     continue_after_failure: bool = True
     seed: int | None = None  # None: the course's
     need: Need = USUAL_NEED
@@ -83,6 +83,7 @@ class Bench:
     cancel: threading.Event = field(default_factory=threading.Event)
     slots: Slots = field(default_factory=unlimited)
     weights: WeightsCache = field(default_factory=WeightsCache)
+    spare_bytes: int = 0  # memory that an attempt may take where it is more than its limit
     gpu_for_all: bool = True  # False: on "cuda", only attempts whose problems ask for a GPU are given one
 
 
@@ -94,6 +95,12 @@ def device_of(work: Work, bench: Bench) -> Device:
 def limits_of(work: Work, bench: Bench) -> Limits:
     """The bench's limits; who is declared to need more memory than they allow may have it."""
     return replace(bench.limits, memory_bytes=max(bench.limits.memory_bytes, work.need.memory_bytes))
+
+
+def room_of(work: Work, bench: Bench) -> Limits:
+    """What an attempt is stopped at. What the machine can spare is no part of its key: it changes from hour to hour."""
+    limits = limits_of(work, bench)
+    return replace(limits, memory_bytes=max(limits.memory_bytes, bench.spare_bytes))
 
 
 def steps_of(work: Work, bench: Bench) -> int | None:
@@ -138,9 +145,15 @@ def attempt(work: Work, bench: Bench) -> Evidence:
                 Warned(where=work.label, text=f"the stored attempt is damaged and runs again ({error.what})")
             )
         else:
-            bench.listener(AttemptReused(submission=work.label, key=key))
-            return evidence
+            if not _has_more_room(evidence, bench):
+                bench.listener(AttemptReused(submission=work.label, key=key))
+                return evidence
     return _run(work, bench, key)
+
+
+def _has_more_room(evidence: Evidence, bench: Bench) -> bool:
+    """Whether it ran out of memory, of which there is more now."""
+    return evidence.ending.kind == "out_of_memory" and bench.spare_bytes > evidence.usage.peak_memory_bytes
 
 
 def _run(work: Work, bench: Bench, key: str) -> Evidence:
@@ -168,7 +181,7 @@ def _execute(work: Work, bench: Bench, key: str, device: Device, card: int | Non
             out.mkdir()
             order = order_of(work, bench, data, device, card, keras=keras)
             raw = bench.executor.run(
-                order, limits_of(work, bench), out, on_frame=_progress(work.label, bench.listener), cancel=bench.cancel
+                order, room_of(work, bench), out, on_frame=_progress(work.label, bench.listener), cancel=bench.cancel
             )
             return _read(raw, work, key), raw.log
 

@@ -32,8 +32,5 @@ def spare_memory(attempts: int) -> int:
 
 
 def shared_memory(attempts: int, *, total: int, available: int) -> int:
-    """As `spare_memory`: whole GiB of the total, so that one machine says the same from one run to the next.
-
-    Only where less than that is free does it say less.
-    """
+    """As `spare_memory`: a share of the total, or of what is free where that is less; in whole GiB, as it is said."""
     return int(min(OF_ALL * total, OF_FREE * available) / attempts) // GIB * GIB

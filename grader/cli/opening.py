@@ -72,7 +72,7 @@ def open_bench(
             limits=Limits(
                 wall_seconds=settings.wall_minutes * 60,
                 cpu_seconds=None if settings.cpu_minutes is None else settings.cpu_minutes * 60,
-                memory_bytes=_memory(settings, count_jobs(jobs, settings.cpus_per_attempt) if spare else None),
+                memory_bytes=settings.memory_bytes,
                 processes=settings.processes,
                 disk_bytes=int(settings.disk_gib * GIB),
             ),
@@ -82,15 +82,14 @@ def open_bench(
             cancel=cancel,
             slots=open_slots(jobs, settings.cpus_per_attempt),
             weights=weights,
+            spare_bytes=_spare(settings, count_jobs(jobs, settings.cpus_per_attempt)) if spare else 0,
             gpu_for_all=device == "cuda",
         )
 
 
-def _memory(settings: CourseSettings, attempts: int | None) -> int:
-    """Bytes for one attempt of so many at a time; None: the course's limit, whatever the machine has."""
-    if attempts is None or settings.memory_gib is not None:
-        return settings.memory_bytes
-    return max(settings.memory_bytes, spare_memory(attempts))
+def _spare(settings: CourseSettings, attempts: int) -> int:
+    """Bytes that the machine can spare for each of so many attempts; 0 where the course says what one may take."""
+    return 0 if settings.memory_gib is not None else spare_memory(attempts)
 
 
 def count_jobs(option: str, cpus_per_attempt: int) -> int:

@@ -175,8 +175,9 @@ class QuickDocument(Document):
         default=None,
         gt=0,
         le=1440,
-        description="Time for the problem, after which fits and training loops end with their epoch or step. The sum "
-        "over the file's problems holds for a notebook; where one of them says nothing there is no such end.",
+        description="Time for the problem's training, after which fits and training loops end as early as they can; "
+        "one of them takes at most a third of what is left. The sum over the file's problems holds for a notebook; "
+        "where one of them says nothing there is no such end.",
     )
 
 

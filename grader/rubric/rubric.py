@@ -59,7 +59,7 @@ class Problem:
     needs: Needs = NO_SPECIAL_NEEDS
     quick_epochs: int | None = None  # most epochs of one fit under the quick profile; None: the profile's own cap
     quick_steps: int | None = None  # the same of turns of one training loop
-    quick_minutes: float | None = None  # time for it under the quick profile; None: no end of time
+    quick_minutes: float | None = None  # time for its training under the quick profile; None: no end of time
     roles: Mapping[str, ModelRole]
     criteria: tuple[Criterion[Any], ...]
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from grader.attempts import room_of
 from grader.cli import opening
 from grader.cli.found import show_found
 from grader.cli.main import main
+from grader.evidence.ending import Ending, EndingKind
 from grader.faults import ExitCode
 from grader.trial.trial import run_trial
 from tests.replay import ReplayExecutor, hand_in
@@ -50,16 +52,32 @@ def test_what_was_found_reads_as_agreed(
 
 
 def test_a_second_run_executes_nothing(
-    notebook: Path, executor: ReplayExecutor, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    notebook: Path,
+    executor: ReplayExecutor,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert main(["run", str(notebook)]) == ExitCode.OK
     first = capsys.readouterr()
+    monkeypatch.setattr(opening, "spare_memory", lambda attempts: 1024**3)  # others have taken the rest meanwhile
     assert main(["run", str(notebook)]) == ExitCode.OK
     second = capsys.readouterr()
     assert len(executor.runs) == 1
     assert second.out == first.out
     assert "stored attempt used" in second.err
     assert list((tmp_path / "cache" / "grader" / "run" / "attempts").iterdir())
+
+
+def test_what_ran_out_of_memory_runs_again_once_there_is_more(notebook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    starved = ReplayExecutor(ending=Ending(kind=EndingKind.OUT_OF_MEMORY, detail="more than 6 GiB of memory in use"))
+    monkeypatch.setattr(opening, "open_executor", lambda name: starved)
+    runs = []
+    for spare in (0, 0, 9 * 1024**3):
+        monkeypatch.setattr(opening, "spare_memory", lambda attempts, spare=spare: spare)
+        assert main(["run", str(notebook)]) == ExitCode.OK
+        runs.append(len(starved.runs))
+    assert runs == [1, 1, 2]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +112,8 @@ def test_the_memory_it_may_take(
     given: list[int] = []
     monkeypatch.setattr(opening, "spare_memory", lambda attempts: machine * 1024**3 // attempts)
     monkeypatch.setattr(
-        f"{run_trial.__module__}.attempt", lambda work, bench: given.append(bench.limits.memory_bytes) or exit_early()
+        f"{run_trial.__module__}.attempt",
+        lambda work, bench: given.append(room_of(work, bench).memory_bytes) or exit_early(),
     )
     course = notebook.parent if notebook.is_file() else notebook
     (course / "rubrics").mkdir()

@@ -39,7 +39,7 @@ class Job:
     max_epochs: int | None  # the profile's cap on epochs of one `fit` or loop; None runs what was asked
     max_steps: int | None = None  # its cap on turns of one training loop that has no epochs; None as above
     least_steps: int = 0  # a loop of epochs is not ended before it has made as many
-    max_seconds: float | None = None  # from the first cell on; then training ends at the end of an epoch or step
+    max_seconds: float | None = None  # of training; then fits and loops end as early as they can; None: no end
     continue_after_failure: bool = True
     cell_output_bytes: int = 1_000_000  # text kept per cell; the rest is counted, not kept
     cpus: int = 2  # threads a framework may use

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import CodeType
 from typing import TYPE_CHECKING, Any
 
+from grader.inside.budget.boosting import watch_boosting
 from grader.inside.budget.loops import Caps, Loops
 from grader.inside.budget.plots import watch_axes
 from grader.inside.budget.rewriting import NAME, rewritten
@@ -35,6 +36,9 @@ def install(context: Context, work: Path) -> None:
     _rewrite_modules(work)
     after_import("transformers.trainer", functools.partial(watch_trainer, loops, _sayer(context)))
     after_import(GRAPH_CALLS, functools.partial(_watch_graphs, loops))
+    if loops.allowance.limited:
+        for name in ("xgboost", "xgboost.sklearn"):
+            after_import(name, functools.partial(watch_boosting, loops, _sayer(context)))
     if job.max_steps is not None:
         after_import("sklearn.manifold._t_sne", functools.partial(watch_tsne, context))
     after_import("matplotlib.axes", lambda module: watch_axes(module, lambda: loops.cut, _plot_sayer(context)))

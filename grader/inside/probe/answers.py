@@ -184,7 +184,8 @@ class Answers:
                 return
             if known.tested.get(weights, 0) >= best.identified.from_test:
                 return
-            if not patient():
+            if known.barely_fitted or not patient():
+                # It may take minutes to answer, and an answer after less than one epoch says nothing of it.
                 self.watch.note("prediction", f"no time was left to ask model {known.id} about test rows")
                 return
             answer = known.adapter.answer(known, model, best.features)

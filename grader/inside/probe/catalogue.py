@@ -81,6 +81,7 @@ class Known:
         self.names: list[str] = []
         self.last: Model | None = None
         self.fits = 0
+        self.barely_fitted = False  # for less than one epoch in all, since its time was over
         self.outer: Known | None = None  # the model it was trained within
         self.dataset = ""  # which served data set it was fitted on
         self.range: tuple[float, float] | None = None  # least and largest value of what it was fitted on

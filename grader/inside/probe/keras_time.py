@@ -6,6 +6,7 @@ checkpoint.
 
 from __future__ import annotations
 
+import sys
 from typing import Any, Final
 
 from grader.inside.budget.loops import Loops, counted
@@ -23,6 +24,7 @@ class FitTime:
         self._until = self._mark.until
         self._within = False
         self._cut: list[str] = []
+        self.within_epoch = False  # whether the last epoch was cut short
 
     def begin(self, *, within: bool, validates: bool) -> None:
         """Args: `within`: whether an epoch may be cut short."""
@@ -44,6 +46,7 @@ class FitTime:
         callback.model.stop_training = True
         steps = (callback.params or {}).get("steps")
         if steps is None or batch + 1 < steps:
+            self.within_epoch = True
             self._cut.append(f"the last one ended after {_part(batch + 1, steps, 'step')}")
 
     def batch_validated(self, callback: Any, batch: int) -> None:
@@ -74,7 +77,7 @@ class FitTime:
 
 
 class EvaluationTime:
-    """One call of `evaluate` outside any fit. Only Keras 3 looks whether it may go on."""
+    """One call of `evaluate` outside any fit."""
 
     def __init__(self, loops: Loops) -> None:
         self._loops = loops
@@ -94,10 +97,17 @@ class EvaluationTime:
         """A batch, counted from 0, has ended: it may be the last one."""
         if self.seconds < LEAST_SECONDS or not self._loops.time_is_up(self._mark.until):
             return
-        steps = (callback.params or {}).get("steps")
-        if steps is None or batch + 1 < steps:
+        handler = _handler_of_evaluation()
+        steps = handler.inferred_steps if handler is not None else (callback.params or {}).get("steps")
+        if steps is not None and batch + 1 >= steps:
+            return
+        if handler is not None:
+            handler._insufficient_data = True
+        elif hasattr(callback.model, "stop_evaluating"):
             callback.model.stop_evaluating = True
-            self.batches, self.asked = batch + 1, steps
+        else:
+            return  # graph mode looks at nothing
+        self.batches, self.asked = batch + 1, steps
 
     def said(self) -> tuple[str, str]:
         """What was asked for and what was served, once it was cut."""
@@ -106,6 +116,16 @@ class EvaluationTime:
 
     def closed(self) -> None:
         self._loops.allowance.closed(self)
+
+
+def _handler_of_evaluation() -> Any:
+    """What Keras 2's `evaluate`, within which this is called, asks for batches; it is nowhere but in that call."""
+    frame: Any = sys._getframe(1)
+    while frame is not None:
+        if frame.f_code.co_name == "evaluate" and "data_handler" in frame.f_locals:
+            return frame.f_locals["data_handler"]
+        frame = frame.f_back
+    return None
 
 
 def _part(done: int, of: int | None, noun: str) -> str:

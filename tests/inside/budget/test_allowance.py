@@ -74,6 +74,14 @@ def test_without_a_number_of_seconds_there_is_no_end() -> None:
     assert (allowance.limited, allowance.mark().until, allowance.spent) == (False, math.inf, 0)
 
 
+@pytest.mark.parametrize(("seconds", "later", "patient"), [(60, 19, True), (60, 21, False), (None, 1e6, True)])
+def test_how_long_questions_may_take_that_are_no_training(seconds: float | None, later: float, patient: bool) -> None:
+    time = Time()
+    ask = Allowance(seconds, time).patience()
+    time.passes(later)
+    assert ask() is patient
+
+
 STEPS = """
 n = 0
 for i in range(500):

@@ -82,6 +82,20 @@ def test_time_without_end_asks_for_no_look_at_batches() -> None:
     assert not fit.by_batch
 
 
+def test_an_evaluation_of_keras_2_ends_by_what_it_asks_for_batches() -> None:
+    time = Time()
+    evaluation, keras = EvaluationTime(loops(60, time)), callback()
+    evaluation.begin()
+    time.seconds = 30
+
+    def evaluate(data_handler: Any) -> bool:
+        evaluation.batch_ended(keras, 4)
+        return bool(data_handler._insufficient_data)
+
+    assert evaluate(SimpleNamespace(inferred_steps=9, _insufficient_data=False))
+    assert evaluation.said() == ("evaluation on 9 batches", "the first 5")
+
+
 @pytest.mark.parametrize(
     ("spent", "batches"),
     [
