@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from grader.inside.budget.loops import Caps, Loops
 from grader.inside.budget.plots import watch_axes
 from grader.inside.budget.rewriting import NAME, rewritten
+from grader.inside.budget.tracing import TRAINER, watch_trainer
 from grader.inside.budget.tsne import watch_tsne
 from grader.inside.hooks import after_import
 
@@ -33,6 +34,7 @@ def install(context: Context, work: Path) -> None:
     context.shell.ast_transformers.append(_Cells())
     _rewrite_modules(work)
     after_import(GRAPH_CALLS, functools.partial(_watch_graphs, loops))
+    after_import(TRAINER, watch_trainer)
     if job.max_steps is not None:
         after_import("sklearn.manifold._t_sne", functools.partial(watch_tsne, context))
     after_import("matplotlib.axes", lambda module: watch_axes(module, lambda: loops.cut, _plot_sayer(context)))
