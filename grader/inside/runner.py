@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import sys
@@ -10,16 +11,18 @@ import time
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from grader.evidence.wire.job import Job, JobCell
 from grader.evidence.wire.records import CellFailure, CellRun, CellStarted, Done
-from grader.inside import budget, demands, environment, probe
+from grader.inside import demands, environment, probe
+from grader.inside.budget.install import install as install_loops
 from grader.inside.capture import CellCapture, standing_streams
 from grader.inside.context import Context, hidden_output
 from grader.inside.emit import Emitter
 from grader.inside.failures import describe_failure
 from grader.inside.gateway import row_bounds, row_counts
+from grader.inside.gateway.functions import replacing_together
 from grader.inside.gateway.gateway import Gateway
 from grader.inside.gateway.old_keras.install import install_over_probe
 from grader.inside.hooks import report_failures_to
@@ -33,11 +36,16 @@ from grader.inside.trackers import RowTrackers
 if TYPE_CHECKING:
     from grader.inside.shell import NotebookShell
 
+# What every run imports on its way.
+_LATER: Final = ("IPython.core.logger", "encodings.latin_1")
+
 
 def prepare() -> None:
     """In a warm parent, before any library is imported; `run` then happens in its forks."""
     from grader.inside.shell import make_shell
 
+    for module in _LATER:
+        importlib.import_module(module)
     sys.stdout, sys.stderr = standing_streams()
     environment.installed()
     make_shell()
@@ -61,13 +69,14 @@ def run(job_file: Path, fd: int) -> NoReturn:
     report_failures_to(lambda module, error: context.note(module, f"{type(error).__name__}: {error}"))
     set_seeds(job.seed, job.cpus)
     gateway = Gateway(context, work)
-    gateway.install()
+    with replacing_together():
+        gateway.install()
     notebook = Notebook(context, gateway, work)
     row_bounds.install(context)
     row_counts.install(context)
     Questions(context).install()
     demands.install(context)
-    budget.install(context, work)
+    install_loops(context, work)
     probe.install(context)
     install_over_probe(context)
     notebook.run()

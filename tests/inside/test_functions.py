@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from grader.inside.gateway.functions import replace_function
+from grader.inside.gateway.functions import replace_function, replacing_together
 
 
 def twice(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -37,3 +37,23 @@ def test_a_function_the_module_does_not_have_is_let_be(monkeypatch: pytest.Monke
     monkeypatch.setitem(sys.modules, "made_up.src", ModuleType("made_up.src"))
     replace_function("made_up.src", "load", twice)
     assert not hasattr(sys.modules["made_up.src"], "load")
+
+
+def test_several_replaced_together_are_found_at_the_end_each_as_often_as_it_was_replaced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def load() -> int:
+        return 5
+
+    own, handed_on = ModuleType("made_up.src"), ModuleType("made_up.api")
+    for module in (own, handed_on):
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+        for name in ("load", "read"):
+            monkeypatch.setattr(module, name, load, raising=False)
+    with replacing_together():
+        replace_function("made_up.src", "load", twice)
+        replace_function("made_up.src", "load", twice)
+        replace_function("made_up.src", "read", twice)
+        assert (own.load(), own.read(), handed_on.load()) == (20, 10, 5)
+    assert [module.load() for module in (own, handed_on)] == [20, 20]
+    assert [module.read() for module in (own, handed_on)] == [10, 10]

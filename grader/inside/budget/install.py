@@ -14,6 +14,7 @@ from grader.inside.budget.boosting import watch_boosting
 from grader.inside.budget.loops import Caps, Loops
 from grader.inside.budget.plots import watch_axes
 from grader.inside.budget.rewriting import NAME, rewritten
+from grader.inside.budget.tracing import TRAINER, trace_once
 from grader.inside.budget.trainers import watch_trainer
 from grader.inside.budget.tsne import watch_tsne
 from grader.inside.hooks import after_import
@@ -36,6 +37,7 @@ def install(context: Context, work: Path) -> None:
     _rewrite_modules(work)
     after_import("transformers.trainer", functools.partial(watch_trainer, loops, _sayer(context)))
     after_import(GRAPH_CALLS, functools.partial(_watch_graphs, loops))
+    after_import(TRAINER, trace_once)
     if loops.allowance.limited:
         for name in ("xgboost", "xgboost.sklearn"):
             after_import(name, functools.partial(watch_boosting, loops, _sayer(context)))

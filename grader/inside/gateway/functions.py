@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
 from grader.inside.hooks import after_import
 
 Wrap = Callable[[Callable[..., Any]], Callable[..., Any]]
+_Exchanged = tuple[str, object, object]  # name, original, replacement
+_TOGETHER: list[list[_Exchanged]] = []
 
 
 def replace_function(module: str, name: str, wrap: Wrap) -> None:
@@ -25,9 +28,33 @@ def replace_function(module: str, name: str, wrap: Wrap) -> None:
         if original is None:
             return
         replacement = functools.wraps(original)(wrap(original))
-        for other in list(sys.modules.values()):
-            # A lazily loaded module would be loaded by a plain look.
-            if isinstance(other, ModuleType) and other.__dict__.get(name) is original:
-                setattr(other, name, replacement)
+        setattr(loaded, name, replacement)  # at once: who replaces it next wraps this one
+        if _TOGETHER:
+            _TOGETHER[-1].append((name, original, replacement))
+        else:
+            _exchange([(name, original, replacement)])
 
     after_import(module, replace)
+
+
+@contextmanager
+def replacing_together() -> Iterator[None]:
+    """What is replaced in here is looked for elsewhere once, at the end: there are thousands of modules to look at."""
+    waiting: list[_Exchanged] = []
+    _TOGETHER.append(waiting)
+    try:
+        yield
+    finally:
+        _TOGETHER.pop()
+        _exchange(waiting)
+
+
+def _exchange(several: Sequence[_Exchanged]) -> None:
+    """In this order: one function may have been replaced twice."""
+    for other in list(sys.modules.values()) if several else ():
+        # A lazily loaded module would be loaded by a plain look.
+        if isinstance(other, ModuleType):
+            held = other.__dict__
+            for name, original, replacement in several:
+                if held.get(name) is original:
+                    setattr(other, name, replacement)

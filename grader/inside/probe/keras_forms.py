@@ -34,7 +34,7 @@ def keras_outputs(model: Any, arrays: Sequence[Array]) -> list[Array]:
     blocks: list[list[Array]] = []
     for start in range(0, len(arrays[0]), BATCH):
         part = [array[start : start + BATCH] for array in arrays]
-        blocks.append(flat_arrays(_called(model, part)))
+        blocks.append(flat_arrays(called(model, part)))
     return [np.concatenate(column) for column in zip(*blocks, strict=True)]
 
 
@@ -43,7 +43,8 @@ def flat_arrays(value: Any) -> list[Array]:
     return [_on_host(item) for item in _flat(value)]
 
 
-def _called(model: Any, arrays: Sequence[Array]) -> Any:
+def called(model: Any, arrays: Sequence[Array]) -> Any:
+    """What the model gives for one batch, in inference mode."""
     words = {"training": False} if _takes_training(model) else {}
     if len(arrays) == 1:
         return model(arrays[0], **words)
