@@ -38,12 +38,10 @@ from grader.inside.gateway.old_keras import install as old_keras
 from grader.inside.gateway.paths import Match, Reader, base_name, find_match, is_url, text_of
 from grader.inside.gateway.text_files import Asked, TextFiles
 from grader.inside.gateway.trees import Tree
-from grader.inside.gateway.usage import Usage, read_usage
+from grader.inside.gateway.usage import Usage, module_sources, read_usage
 from grader.inside.gateway.vectors import Vectors
 from grader.inside.standins import finder
 
-MOST_MODULES: Final = 50
-MODULE_BYTES: Final = 500_000
 _exists: Final = os.path.lexists  # as it was before anything was patched
 _real: Final = os.path.realpath
 
@@ -55,7 +53,7 @@ class Gateway:
         self.context = context
         self.work = work
         cells = [cell.source for cell in context.job.cells if cell.kind == "code"]
-        self._sources = [*cells, *_modules(work)]
+        self._sources = [*cells, *module_sources(work)]
         self.usage: Usage = read_usage(self._sources)
         self._spoken_of = {base_name(text) for text in self.usage.strings if 0 < len(text) < 500}
         self.texts = TextFiles(context, self.usage)
@@ -294,9 +292,3 @@ class Gateway:
     def run_command(self, command: str, *, bash: bool = False) -> tuple[int, str]:
         """Run a shell line, or a cell of them, of the notebook. Returns: its exit status and what it printed."""
         return commands.run(self.context, command, self.abroad.shell, bash=bash)
-
-
-def _modules(work: Path) -> list[str]:
-    """The sources of companion modules, which may be what reads the data."""
-    found = [path for path in sorted(work.rglob("*.py"))[:MOST_MODULES] if path.is_file()]
-    return [path.read_text(encoding="utf-8", errors="replace") for path in found if path.stat().st_size < MODULE_BYTES]

@@ -5,11 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from grader.inside.cell_source import transformer
 from grader.inside.gateway.numeric_columns import numeric_columns
 
+MOST_MODULES: Final = 50
+MODULE_BYTES: Final = 500_000
 WRITERS: Final = frozenset({"to_csv", "to_excel", "to_json", "to_pickle", "savetxt", "save", "savefig", "dump"})
 _NOT_COLUMNS: Final = frozenset({
     "accuracy", "acc", "val_accuracy", "val_acc", "loss", "val_loss", "precision", "recall", "f1-score", "support",
@@ -44,6 +47,12 @@ def read_usage(sources: Iterable[str]) -> Usage:
     for tree in trees:
         _Reader(usage).visit(tree)
     return usage
+
+
+def module_sources(work: Path) -> list[str]:
+    """The sources of companion modules, which may be what reads the data."""
+    found = [path for path in sorted(work.rglob("*.py"))[:MOST_MODULES] if path.is_file()]
+    return [path.read_text(encoding="utf-8", errors="replace") for path in found if path.stat().st_size < MODULE_BYTES]
 
 
 def parsed(sources: Iterable[str]) -> Iterator[ast.Module]:
