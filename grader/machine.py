@@ -7,7 +7,7 @@ import sys
 from typing import Final
 
 GIB: Final = 1024**3
-OF_ALL: Final = 0.65  # of the machine's memory, for the attempts that run on it
+OF_ALL: Final = 0.8  # of the machine's memory, for the attempts that run on it
 OF_FREE: Final = 0.85  # of what is free, where others take more than the rest
 
 
