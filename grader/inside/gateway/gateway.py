@@ -29,6 +29,7 @@ from grader.inside.gateway import (
     trees,
     unreached,
     vocabularies,
+    written_folders,
 )
 from grader.inside.gateway.abroad import Abroad
 from grader.inside.gateway.callers import asked_by_notebook
@@ -68,6 +69,7 @@ class Gateway:
 
     def install(self) -> None:
         """Patch what notebooks read files and split data with; libraries only once they are imported."""
+        written_folders.install(self.context, self.work, self._sources)
         self.abroad.install()  # first: what others call must know the paths of other machines
         commands.install(self)
         colab.install(self)

@@ -105,7 +105,7 @@ class _Reader(ast.NodeVisitor):
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         named = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
         self._names_in(name, node.args, named)
-        if name in WRITERS or (name == "open" and _opens_to_write(node.args, named)):
+        if name in WRITERS or (name == "open" and opens_to_write(node.args, named)):
             self._use.written.update(text for arg in node.args[:2] for text in _strings_of(arg))
             self._use.written.update(text for value in named.values() for text in _strings_of(value))
         for argument in (*node.args, *(keyword.value for keyword in node.keywords)):
@@ -156,7 +156,8 @@ class _Reader(ast.NodeVisitor):
             self._use.own_columns.add(name)
 
 
-def _opens_to_write(arguments: Sequence[ast.expr], named: dict[str, ast.expr]) -> bool:
+def opens_to_write(arguments: Sequence[ast.expr], named: dict[str, ast.expr]) -> bool:
+    """Whether `open` is called with a mode that writes."""
     mode = arguments[1] if len(arguments) > 1 else named.get("mode")
     return isinstance(mode, ast.Constant) and isinstance(mode.value, str) and bool(set(mode.value) & set("wax"))
 
