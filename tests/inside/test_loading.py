@@ -215,6 +215,8 @@ PAIRS = [
     ("df.columns = ['label', 'text']\ndf['label']", ("label", "text")),
     ("df.drop(['Unnamed: 2'], axis=1); df['v2']", ("v1", "v2", "", "", "")),
     ("history.history['accuracy']", ("label", "text")),
+    ("batch['label']; df['Message']; df['category_val'].values", ("category_val", "Message")),
+    ("other['label']; df['Message']; df['extra']; df['category_val']", ("label", "Message")),
     ("counts['spam']; df['Category']; df['Message']", ("Category", "Message")),
     ("prose that is no Python", ("label", "text")),
     ("!ls\n%cd x\ndf['Category']", ("Category", "Message")),

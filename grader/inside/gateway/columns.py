@@ -100,9 +100,21 @@ def _expected(usage: Usage, classes: tuple[str, ...] = ()) -> tuple[str | None, 
         text = others[0]
     if text is not None and label is None and others and text.casefold() != "v2":
         label = others[0]
+    if label is not None and text is not None:
+        label = _beside(usage, text, label)
     if "v1" in (label, text) or "v2" in (label, text):
         return "v1", "v2"
     return label, text
+
+
+def _beside(usage: Usage, text: str, label: str) -> str:
+    """The label of the same frame as the text: `label`, unless that is looked up elsewhere and one other name there."""
+    here, there = usage.bases.get(text, set()), usage.bases.get(label, set())
+    if not here or not there or here & there:
+        return label
+    found = [name for name in usage.looked_up if name != text and usage.bases.get(name, set()) & here]
+    found = [name for name in found if name not in usage.own_columns]
+    return found[0] if len(found) == 1 else label
 
 
 def _first(names: list[str], words: tuple[str, ...]) -> str | None:

@@ -33,6 +33,7 @@ class Usage:
     encodings: list[str] = field(default_factory=list)  # encoding= anywhere
     splits_on_tab: bool = False  # line.split("\t") or delimiter="\t"
     uses_csv: bool = False  # the csv module
+    bases: dict[str, set[str]] = field(default_factory=dict)  # name -> variables it was looked up on: df["text"]
     numeric: frozenset[str] = frozenset()  # columns whose values are taken for numbers as they are
 
     @property
@@ -91,6 +92,8 @@ class _Reader(ast.NodeVisitor):
                 self._own(name)
             else:
                 self._look_up(name)
+            if isinstance(node.value, ast.Name):
+                self._use.bases.setdefault(name, set()).add(node.value.id)
         if not names:
             self.visit(node.slice)
 
