@@ -48,7 +48,10 @@ class Row:
 
 
 def saved_counts(notebook: Path) -> tuple[int, ...]:
-    """Each "Total params" of a summary in the saved outputs; Keras 3 counts the optimizer's in, we do not."""
+    """Each "Total params" of a summary in the saved outputs, but 0, which Keras prints of what is not built yet.
+
+    Keras 3 counts the optimizer's in, we do not.
+    """
     raw = json.loads(notebook.read_text(encoding="utf-8"))
     cells = raw.get("cells") or [cell for sheet in raw.get("worksheets", []) for cell in sheet["cells"]]
     found = []
@@ -59,13 +62,13 @@ def saved_counts(notebook: Path) -> tuple[int, ...]:
             beside = [int(number.replace(",", "")) for number in _OPTIMIZER.findall(text)]
             totals = [int(number.replace(",", "")) for number in _TOTAL.findall(text)]
             found += [total - sum(beside) if len(totals) == 1 else total for total in totals]
-    return tuple(found)
+    return tuple(count for count in found if count)
 
 
-def row_of(notebook: Path, bench: object) -> Row:
+def row_of(notebook: Path, bench: object, data: Path | None) -> Row:
     started = time.monotonic()
     try:
-        evidence = run_trial(notebook, bench, data=None).evidence  # type: ignore[arg-type]
+        evidence = run_trial(notebook, bench, data=data).evidence  # type: ignore[arg-type]
     except GraderError as error:
         return Row(
             name=notebook.stem, ending=error.what, cells=0, ran=0, seconds=time.monotonic() - started, failures=(),
@@ -110,6 +113,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=10, help="wall clock of one notebook")
+    parser.add_argument("--data", type=Path, help="folder of real data; default: synthetic")
     parser.add_argument("--out", type=Path, help="a JSON file with a row a notebook")
     parser.add_argument("--only", nargs="*", help="names without .ipynb; default: all")
     asked = parser.parse_args()
@@ -123,7 +127,7 @@ def main() -> None:
             cancel=threading.Event(), jobs=str(asked.jobs), spare=True,
         ) as bench, ThreadPoolExecutor(asked.jobs) as pool:  # fmt: skip
             rows = []
-            for row in pool.map(lambda notebook: row_of(notebook, bench), notebooks):
+            for row in pool.map(lambda notebook: row_of(notebook, bench, asked.data), notebooks):
                 rows.append(row)
                 counted = f"{len(row.saved) - len(row.missed)}/{len(row.saved)}"
                 print(

@@ -129,7 +129,8 @@ def _judge(
 ) -> Outcome:
     metric = METRICS[criterion.spec.metric]
     sign, low = metric.sign, floor.limit
-    worst = value.low if sign > 0 else value.high
+    # Whether a value is above a baseline is as unsure as the value; the course's own number is taken as it is.
+    worst = value.value if not isinstance(criterion.spec.floor, str) else value.low if sign > 0 else value.high
     if sign * bar.limit <= sign * low and sign * worst <= sign * low:
         both = shown(metric, bar.limit, low)
         return NotAssessed(
