@@ -7,7 +7,7 @@ both.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import numpy as np
@@ -38,11 +38,21 @@ def measure_images(evidence: Evidence, labels: Mapping[str, Labels], judges: Map
             _reconstruction(made, evidence, labels, found)
         else:
             _generated(made, evidence, labels, judges, found)
-    classifying = {prediction.model for prediction in evidence.predictions}
+    classifying = set(_classifiers(evidence, labels))
     for codes in evidence.codes:
         if codes.model not in classifying:  # of a classifier they are what its last layer takes, and no latent space
             _codes(codes, evidence, found)
     return found
+
+
+def _classifiers(evidence: Evidence, labels: Mapping[str, Labels]) -> Iterator[str]:
+    """Ids of models that answered with as many values as there are classes; an encoder's codes are no such answer."""
+    for prediction in evidence.predictions:
+        known = labels.get(prediction.rows.dataset or "")
+        values = evidence.arrays[prediction.values]
+        columns = values.shape[1] if values.ndim == 2 else 1
+        if known is not None and (columns == len(known.classes) or (columns == 1 and len(known.classes) == 2)):
+            yield prediction.model
 
 
 def _reconstruction(made: Images, evidence: Evidence, labels: Mapping[str, Labels], found: Found) -> None:

@@ -144,14 +144,26 @@ def test_codes_that_say_nothing_have_no_active_unit() -> None:
     assert "kl" not in measure(shown(codes=(codes,), arrays=endless), {}).values["e"]
 
 
-def test_what_a_classifier_hands_its_last_layer_is_no_latent_space() -> None:
+@pytest.mark.parametrize(
+    ("answered", "measured"),
+    [
+        pytest.param(None, True, id="never asked about rows"),
+        pytest.param((TEST, 2), False, id="a classifier: two values for two classes"),
+        pytest.param((TEST,), False, id="a classifier: one value for two classes"),
+        pytest.param((TEST, 3), True, id="an encoder: its codes are no answers"),
+    ],
+)
+def test_what_a_classifier_hands_its_last_layer_is_no_latent_space(
+    answered: tuple[int, ...] | None, measured: bool
+) -> None:
     codes = Codes(id="b1", model="c", cell=0, rows=rows(), mean="m")
-    mean = np.random.default_rng(1).normal(size=(TEST, 3)).astype(np.float32)
-    answered = b.prediction("p1", "c", 4, "p")
-    arrays = {"m": mean, "r": POSITIONS, "p": np.zeros(4, dtype=np.float32)}
-    assert "active_units" in measure(shown(codes=(codes,), arrays=arrays), {}).values["c"]
-    seen = measure(shown(codes=(codes,), predictions=(answered,), arrays=arrays), {})
-    assert "active_units" not in seen.values.get("c", {})
+    arrays = {"m": np.random.default_rng(1).normal(size=(TEST, 3)).astype(np.float32), "r": POSITIONS}
+    predictions = ()
+    if answered is not None:
+        predictions = (replace(b.prediction("p1", "c", 4, "p"), rows=rows()),)
+        arrays["p"] = np.zeros(answered, dtype=np.float32)
+    evidence = shown(codes=(codes,), predictions=predictions, arrays=arrays)
+    assert ("active_units" in measure(evidence, {"cifar10": pictures()}).values.get("c", {})) == measured
 
 
 def expected(values: npt.NDArray[np.float32]) -> Measurements:
