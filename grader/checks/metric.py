@@ -129,9 +129,7 @@ def _judge(
 ) -> Outcome:
     metric = METRICS[criterion.spec.metric]
     sign, low = metric.sign, floor.limit
-    # Whether a value is above a baseline is as unsure as the value; the course's own number is taken as it is.
-    worst = value.value if not isinstance(criterion.spec.floor, str) else value.low if sign > 0 else value.high
-    if sign * bar.limit <= sign * low and sign * worst <= sign * low:
+    if sign * bar.limit <= sign * low and sign * _surely(criterion.spec, value) <= sign * low:
         both = shown(metric, bar.limit, low)
         return NotAssessed(
             f"On this data {bar.words} begins at {both[0]}, which {floor.words} reaches as well ({both[1]}): "
@@ -152,6 +150,16 @@ def _judge(
         f"Full marks {onwards} {limit_text} ({bar.words}), no points at {low_text} ({floor.words}); this earns {rest}"
     )
     return award(criterion, share, f"{text}. {reason}.", cells)
+
+
+def _surely(spec: MetricSpec, value: Measured) -> float:
+    """What of a value is held against the floor: the worse end of its interval, where that is a measured baseline.
+
+    Whether a value is beyond a baseline is as unsure as the value; the course's own number is taken as it is.
+    """
+    if not isinstance(spec.floor, str):
+        return value.value
+    return value.high if METRICS[spec.metric].better == "lower" else value.low
 
 
 def _linear(value: float, low: float, high: float) -> Fraction:
