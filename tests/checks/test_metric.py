@@ -189,6 +189,15 @@ def test_a_band_no_better_than_a_constant_answer_decides_nothing_below_it() -> N
     assert awarded(ACCURACY, replace(with_accuracy(0.95), reference=low)).points == 8
 
 
+def test_a_value_over_a_baseline_by_less_than_its_noise_decides_nothing_either() -> None:
+    """Where the bar is none, a value a hair over a constant answer proves no more; the course's own floor stands."""
+    low = reference(bands={("rnn", "accuracy"): Band(mean=0.87, sd=0.01, seeds=5, values=(0.87,) * 5)})
+    given = replace(with_accuracy(0.87), reference=low)
+    assert "cannot be told apart" in not_assessed(ACCURACY, given).because
+    own = criterion("metric", points=8, of="rnn", metric="accuracy", none=0.866)
+    assert awarded(own, given).points == 8
+
+
 def test_recall_of_a_constant_answer_is_nothing() -> None:
     one = criterion("metric", points=8, of="rnn", metric="recall", full=0.9)
     outcome = awarded(one, case(SHOWN, measurements(classification(accuracy=0.93))))
