@@ -10,6 +10,8 @@ from grader.report.cells import CellBook, Chip
 from grader.report.text import Prose, clean, prose
 from grader.report.words import VERDICTS
 
+_SHORT = 60  # signs: what fits on one line of the table is said again
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriterionRow:
@@ -40,14 +42,25 @@ def build_rubric(problem: ProblemAssessment, cells: CellBook) -> RubricView:
     else:
         words = f"all {numbers.possible(problem.possible)} points assessed"
     return RubricView(
-        rows=tuple(_row(c, cells) for c in problem.criteria),
+        rows=_rows(problem, cells),
         earned=numbers.points(None if assessed == 0 else problem.earned),
         possible=numbers.possible(problem.possible),
         words=words,
     )
 
 
-def _row(criterion: Judged, cells: CellBook) -> CriterionRow:
+def _rows(problem: ProblemAssessment, cells: CellBook) -> tuple[CriterionRow, ...]:
+    """One model that is missing costs ten criteria for one reason: it is written out once, and pointed to after."""
+    first: dict[str, str] = {}
+    rows = []
+    for criterion in problem.criteria:
+        number = first.setdefault(criterion.outcome.because, criterion.number)
+        again = number != criterion.number and len(criterion.outcome.because) > _SHORT
+        rows.append(_row(criterion, cells, f"As in {number}." if again else criterion.outcome.because))
+    return tuple(rows)
+
+
+def _row(criterion: Judged, cells: CellBook, because: str) -> CriterionRow:
     return CriterionRow(
         number=criterion.number,
         target=f"criterion-{criterion.number}",
@@ -56,6 +69,6 @@ def _row(criterion: Judged, cells: CellBook) -> CriterionRow:
         possible=numbers.possible(criterion.possible),
         verdict=VERDICTS[criterion.verdict],
         mark=str(criterion.verdict),
-        why=prose(criterion.outcome.because),
+        why=prose(because),
         chips=cells.chips(criterion.outcome.cells),
     )

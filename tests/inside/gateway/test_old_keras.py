@@ -28,6 +28,7 @@ from keras_preprocessing.sequence import pad_sequences
 from keras.engine.topology import Layer, InputSpec
 from tensorflow.keras.losses import mean_squared_error, mse
 from tensorflow.keras.layers import CuDNNLSTM
+from keras.models import Input
 import keras, tensorflow as tf
 from keras import backend as K
 print(np_utils.to_categorical([1], 2), keras.layers.core.Dense is Dense, K.int_shape(K.zeros((2, 3))))
@@ -50,6 +51,8 @@ def rows():
     while True:
         yield x, y
 more = model.fit_generator(rows(), steps_per_epoch=2, epochs=1, verbose=0)
+model.compile("sgd", "binary_crossentropy", metrics="accuracy")
+model.fit(x, y, epochs=1, verbose=0, workers=-1)
 print(len(history.history["acc"]), model.predict_classes(x).shape, sorted(more.history))
 """
 FOR_KERAS_2 = """
@@ -113,7 +116,7 @@ def test_methods_and_arguments_of_keras_2_train_a_model_that_the_probe_sees(eith
         (2, ["accuracy", "loss"]), (1, ["accuracy", "loss"]),
     ]  # fmt: skip
     shims = {one["asked"] for one in either.of("substitution") if one["how"] == "shim"}
-    assert {"fit(nb_epoch=)", "history['acc']", "predict_classes"} <= shims
+    assert {"fit(nb_epoch=)", "fit(workers=-1)", "history['acc']", "predict_classes"} <= shims
 
 
 @pytest.mark.slow
@@ -192,7 +195,7 @@ def test_classes_are_read_off_the_answers(answers: list[list[float]], classes: l
     made = Said()
 
     class Model:
-        fit = evaluate = predict = lambda self, x, **named: np.array(x)
+        fit = compile = evaluate = predict = lambda self, x, **named: np.array(x)
 
     library = SimpleNamespace(Model=Model, Sequential=type("Sequential", (Model,), {}))
     models._extend(cast("Context", made), cast("ModuleType", library))

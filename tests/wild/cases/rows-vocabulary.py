@@ -1,5 +1,6 @@
 # %%
 import pandas as pd
+import tensorflow as tf
 from tensorflow import keras
 from tensorflow.keras import layers
 
@@ -19,3 +20,8 @@ model.compile(optimizer="rmsprop", loss="binary_crossentropy", metrics=["accurac
 rows = words(texts[:200])
 print(rows.shape)
 model.fit(rows, labels[:200], epochs=1, verbose=0)
+
+# %%
+texts_as_they_are = keras.Input(shape=(1,), dtype="string")
+asked = keras.Model(texts_as_they_are, model(words(texts_as_they_are)))
+print(asked(tf.constant([["a film that I loved"]])).shape)

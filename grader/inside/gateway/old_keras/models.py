@@ -30,6 +30,7 @@ def _extend(context: Context, module: ModuleType) -> None:
     sequential.predict_proba = _predict_proba(context)
     owner = next(base for base in model.__mro__ if "fit" in vars(base))
     owner.fit = _with_todays_names(context, owner.fit)
+    owner.compile = _with_lists(context, owner.compile)
     if not hasattr(model, "fit_generator"):
         model.fit_generator = _by_generator(context, "fit")
         model.evaluate_generator = _by_generator(context, "evaluate")
@@ -62,9 +63,24 @@ def _with_todays_names(context: Context, original: Callable[..., Any]) -> Callab
             if old in named and new not in named:
                 named[new] = named.pop(old)
                 _say(context, f"fit({old}=)", f"the same number as {new}")
+        workers = named.get("workers")
+        if isinstance(workers, int) and workers < 1:  # no number that is trained depends on it; once nobody looked
+            del named["workers"]
+            _say(context, f"fit(workers={workers})", "the setting for workers that Keras has by itself")
         return original(self, *args, **named)
 
     return fit
+
+
+def _with_lists(context: Context, original: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(original)
+    def compiling(self: Any, *args: Any, **named: Any) -> Any:
+        if isinstance(named.get("metrics"), str):
+            named["metrics"] = [named["metrics"]]
+            _say(context, "compile(metrics=) of one name", "a list of this name")
+        return original(self, *args, **named)
+
+    return compiling
 
 
 def _by_generator(context: Context, name: str) -> Callable[..., Any]:

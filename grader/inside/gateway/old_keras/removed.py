@@ -54,6 +54,7 @@ MOVED: Final[dict[str, tuple[str, ...]]] = {
 RENAMED: Final = {
     ("layers", "CuDNNLSTM"): ("layers", "LSTM"),
     ("layers", "CuDNNGRU"): ("layers", "GRU"),
+    ("models", "Input"): ("layers", "Input"),
     ("backend", "image_dim_ordering"): ("backend", "image_data_format"),
     ("losses", "logcosh"): ("losses", "log_cosh"),
     ("losses", "kullback_leibler_divergence"): ("losses", "kl_divergence"),

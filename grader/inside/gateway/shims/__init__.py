@@ -14,6 +14,7 @@ from grader.inside.gateway import silent
 from grader.inside.gateway.shims import (
     gensim,
     ipython,
+    keras,
     matplotlib,
     numpy,
     pandas,
@@ -30,6 +31,7 @@ from grader.inside.gateway.shims.library import Library
 LIBRARIES: Final[Mapping[str, Callable[[Library], None]]] = {
     "gensim": gensim.install,
     "IPython": ipython.install,
+    "Keras": keras.install,
     "matplotlib": matplotlib.install,
     "NumPy": numpy.install,
     "pandas": pandas.install,
