@@ -1,7 +1,7 @@
-"""Keras 3: `TextVectorization` on a column of texts says that it answers (n, 1, words), and answers (n, words).
+"""Keras 3: rows of pictures without `next()`, and a layer for texts that foretells another shape than it answers.
 
-A model that is put together from such a layer and a trained network, as notebooks do to ask about raw texts, is refused
-for the shape foretold. Keras 2 foretold the right one.
+`TextVectorization` on a column of texts says (n, 1, words) and answers (n, words): a model that is put together from it
+and a trained network, as notebooks do to ask about raw texts, is refused. Keras 2 foretold the right shape.
 """
 
 from __future__ import annotations
@@ -12,13 +12,16 @@ from typing import Any, Final
 from grader.inside.gateway.shims.library import Library
 from grader.inside.hooks import after_import
 
-_HOME: Final = "keras.src.layers.preprocessing.text_vectorization"
+_TEXTS: Final = "keras.src.layers.preprocessing.text_vectorization"
+_PICTURES: Final = "keras.src.legacy.preprocessing.image"
 _ROWS: Final = frozenset({"multi_hot", "count", "tf_idf"})  # one row of numbers for each text
 
 
 def install(library: Library) -> None:
-    """Wait for the layer."""
-    after_import(_HOME, lambda module: _foretell(library, module.TextVectorization))
+    """Wait for the layer and the iterators of `ImageDataGenerator`."""
+    after_import(_TEXTS, lambda module: _foretell(library, module.TextVectorization))
+    rows = {"next": ("next(iterator)", lambda iterator: functools.partial(next, iterator))}
+    after_import(_PICTURES, lambda module: library.members(module.Iterator, rows))
 
 
 def _foretell(library: Library, layer: Any) -> None:

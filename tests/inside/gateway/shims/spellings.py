@@ -164,6 +164,14 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ("plt.figure().gca(projection='3d').name", "3d", "Figure.gca(projection=)"),
         ],
     ),
+    "keras": (
+        "import numpy as np; from tensorflow.keras.preprocessing.image import ImageDataGenerator\n"
+        "rows = ImageDataGenerator().flow(np.zeros((6, 4, 4, 1)), np.arange(6), batch_size=2)",
+        [
+            ("rows.next()[0].shape, rows.next()[1].shape", ((2, 4, 4, 1), (2,)), "Iterator.next"),
+            ("hasattr(rows, 'never_was')", False, ""),
+        ],
+    ),
     "gensim": (
         "from gensim.models import Word2Vec, KeyedVectors\n"
         "model = Word2Vec([['a', 'b'], ['b', 'c']] * 20, size=4, iter=2, min_count=1, workers=1)",
