@@ -74,13 +74,14 @@ def row_of(notebook: Path, bench: object, data: Path | None) -> Row:
             name=notebook.stem, ending=error.what, cells=0, ran=0, seconds=time.monotonic() - started, failures=(),
             saved=saved_counts(notebook), missed=saved_counts(notebook), served=0, notes=(),
         )  # fmt: skip
+    code = {cell.position for cell in evidence.submitted if cell.kind == "code" and cell.source.strip()}
     counts = {model.parameters for model in evidence.models}
     saved = saved_counts(notebook)
     return Row(
         name=notebook.stem,
         ending=evidence.ending.kind,
-        cells=sum(cell.kind == "code" and bool(cell.source.strip()) for cell in evidence.submitted),
-        ran=sum(cell.status == "ok" for cell in evidence.cells),
+        cells=len(code),
+        ran=sum(cell.status == "ok" for cell in evidence.cells if cell.position in code),
         seconds=time.monotonic() - started,
         failures=tuple(
             f"cell {cell.position}: {cell.failure.name}: {cell.failure.message[:200]}"

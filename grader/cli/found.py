@@ -52,13 +52,13 @@ def _parts(trial: Trial) -> Iterable[Table | Text | str]:
 def _head(trial: Trial) -> Iterable[Text]:
     evidence = trial.evidence
     runs = evidence.cells
-    code = sum(cell.kind == "code" and bool(cell.source.strip()) for cell in evidence.submitted)
-    ran = sum(run.status == "ok" for run in runs)
+    code = {cell.position for cell in evidence.submitted if cell.kind == "code" and cell.source.strip()}
+    ran = sum(run.status == "ok" for run in runs if run.position in code)
     notebook = trial.submission.notebook
     yield Text(clean(notebook.name if notebook else trial.submission.path.name), style="bold")
     usage = evidence.usage
     yield Text(
-        f"Ended     {ending_words(evidence.ending.kind)}: {ran} of {plural(code, 'code cell')} ran, "
+        f"Ended     {ending_words(evidence.ending.kind)}: {ran} of {plural(len(code), 'code cell')} ran, "
         f"{usage.wall_seconds:.0f} s, {usage.peak_memory_bytes / 1e6:,.0f} MB"
     )
     if evidence.ending.kind not in ("finished", "cell_failed"):

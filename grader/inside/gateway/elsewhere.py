@@ -11,7 +11,7 @@ from typing import Final
 FOLDER: Final = ".elsewhere"  # in the attempt's home; `/kaggle`, `/gdrive` and `/input` of a sandbox are links into it
 DRIVE, KAGGLE, INPUT = "drive", "kaggle", "kaggle/input"
 _WINDOWS: Final = re.compile(r"[A-Za-z]:[\\/]")
-_HOMES: Final = ("home", "Users")
+_HOMES: Final = ("home", "Users", "root")  # below these a path is this machine's own where its second part is there
 # What two machines both have is known by its first folder; these are made anew wherever they are missing.
 _SAME: Final = {
     ("content", "drive"): DRIVE,

@@ -37,14 +37,15 @@ class KerasAdapter:
 
     def fingerprint(self, model: Any) -> str:
         hasher = hashlib.blake2b(digest_size=12)
-        for weight in model.weights:
+        for weight in self.weights(model):
             values = np.asarray(value_of(weight)).ravel()
             # A stride keeps large models cheap; an optimiser's step moves practically every weight.
             hasher.update(np.ascontiguousarray(values[:: max(1, values.size // 4096)]).tobytes())
         return hasher.hexdigest()
 
     def weights(self, model: Any) -> list[Any]:
-        return list(model.weights)
+        # A table of words, which Keras 2 keeps among the weights, has no values to look at.
+        return [weight for weight in model.weights if hasattr(weight, "shape")]
 
     def trainable(self, model: Any) -> list[Any]:
         return list(model.trainable_weights)

@@ -90,7 +90,7 @@ def _sublayers(layer: Any) -> list[Any]:
 
 def _own_weights(layer: Any) -> list[Any]:
     inner = {id(weight) for sub in _sublayers(layer) for weight in sub.weights}
-    return [weight for weight in layer.weights if id(weight) not in inner]
+    return [weight for weight in layer.weights if id(weight) not in inner and _is_parameter(weight)]
 
 
 def _layer(layer: Any, prefix: str, seen: set[int]) -> Layer:
@@ -239,8 +239,12 @@ def _attribute(layer: Any, name: str) -> Any:
 
 def _weights(layer: Any, name: str) -> list[Any]:
     found = _attribute(layer, name)
-    # Seed states of random layers are bookkeeping, not parameters; Keras does not count them either.
-    return [weight for weight in found or [] if "seed_generator" not in str(getattr(weight, "path", ""))]
+    return [weight for weight in found or [] if _is_parameter(weight)]
+
+
+def _is_parameter(weight: Any) -> bool:
+    """Seed states of random layers and the tables of words of Keras 2 are none; Keras does not count them either."""
+    return hasattr(weight, "shape") and "seed_generator" not in str(getattr(weight, "path", ""))
 
 
 def _size(weight: Any) -> int:

@@ -13,7 +13,7 @@ from grader.sandbox import layout
 @pytest.fixture
 def elsewhere(tmp_path: Path) -> Elsewhere:
     root, home, work = tmp_path / "root", tmp_path / "home", tmp_path / "work"
-    for folder in (root / "usr", root / "home" / "student", home, work):
+    for folder in (root / "usr", root / "home" / "student", root / "root" / ".python", home, work):
         folder.mkdir(parents=True)
     made = Elsewhere(home, work, root=root)
     made.prepare()
@@ -39,10 +39,17 @@ def test_a_path_of_another_machine_has_one_place(elsewhere: Elsewhere, path: str
     assert elsewhere.place(path) == str(elsewhere.folder / place)
 
 
-@pytest.mark.parametrize("path", ["/usr/lib/x", "/home/student/x", "x.csv", "data/x.csv", "", "a:b", "/"])
+@pytest.mark.parametrize(
+    "path", ["/usr/lib/x", "/home/student/x", "/root/.python/x", "x.csv", "data/x.csv", "", "a:b", "/"]
+)
 def test_this_machines_own_paths_stand(elsewhere: Elsewhere, path: str) -> None:
     assert elsewhere.place(path) is None
     assert elsewhere.reading(path) == path
+
+
+def test_colabs_user_is_at_home_in_ours(elsewhere: Elsewhere, tmp_path: Path) -> None:
+    """Also where this machine has a folder of that name, as it has where the interpreter lies in it."""
+    assert elsewhere.place("/root/.kaggle/kaggle.json") == str(tmp_path / "home" / ".kaggle" / "kaggle.json")
 
 
 def test_what_lies_nowhere_is_asked_for_as_it_was(elsewhere: Elsewhere) -> None:

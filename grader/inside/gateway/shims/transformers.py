@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -14,6 +15,8 @@ EXTRACTORS: Final = ("CLIP", "DeiT", "ViT")
 def install(library: Library) -> None:
     """Wait for transformers, and for its parts that lost something."""
     after_import("transformers", lambda module: _names(library, module))
+    # This part runs the library's first file once more, which puts another module in the place of the first.
+    after_import("transformers.processing_utils", lambda _: _names(library, sys.modules["transformers"]))
     after_import("transformers.tokenization_utils_base", lambda module: _tokenizers(library, module))
     after_import(
         "transformers.training_args",
@@ -28,6 +31,8 @@ def install(library: Library) -> None:
 
 
 def _names(library: Library, transformers: Any) -> None:
+    if "__getattr__" in vars(transformers):
+        return
     table = {"AdamW": StandIn("torch.optim.AdamW", _adamw)}
     table |= {
         f"{name}FeatureExtractor": alias(f"transformers:{name}ImageProcessor")

@@ -172,6 +172,14 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ("hasattr(rows, 'never_was')", False, ""),
         ],
     ),
+    "transformers": (
+        "import transformers",
+        [
+            ("transformers.CLIPFeatureExtractor.__name__", "CLIPImageProcessor", "transformers.CLIPFeatureExtractor"),
+            # The first look made the library run its first file again.
+            ("__import__('transformers').CLIPFeatureExtractor.__name__", "CLIPImageProcessor", ""),
+        ],
+    ),
     "gensim": (
         "from gensim.models import Word2Vec, KeyedVectors\n"
         "model = Word2Vec([['a', 'b'], ['b', 'c']] * 20, size=4, iter=2, min_count=1, workers=1)",
