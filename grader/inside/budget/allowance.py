@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 SHARE: Final = 1 / 3  # of what is left, for one fit or loop: the first of many leaves something to those after it
+PATIENCE: Final = 3  # times the whole: what a sweep may take by the clock, whatever of that was training
 
 Now = Callable[[], float]  # seconds, of a clock that never goes back
 
@@ -64,6 +65,10 @@ class Allowance:
         """To ask whether less has passed since now than the first fit may take: for questions that are no training."""
         ends = math.inf if self._seconds is None else self._now() + self._seconds * SHARE
         return lambda: self._now() < ends
+
+    def lasts_too_long(self, mark: Mark) -> bool:
+        """Whether a sweep that began at `mark` has gone on for far longer than all training may."""
+        return self._seconds is not None and self._now() - mark.at > PATIENCE * self._seconds
 
     def opened(self, owner: object, mark: Mark) -> None:
         """`owner` trains, and has since `mark`: all time from there on counts, once."""

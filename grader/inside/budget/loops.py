@@ -1,8 +1,9 @@
 """The loops of the notebook's code while they run: which of them train, how long they may, what they asked for.
 
 A loop trains when one optimiser goes on stepping from turn to turn. Where a new one is made in every turn (a sweep, a
-cross-validation) nothing is ended early. Steps made in the turn itself make it a loop of steps; steps made by a loop
-or a `fit` inside it make it a loop of epochs, if it goes by numbers or by a `while`.
+cross-validation) it is ended early only where time is limited, and late. Steps made in the turn
+itself make it a loop of steps; steps made by a loop or a `fit` inside it make it a loop of epochs, if it goes by
+numbers or by a `while`.
 """
 
 from __future__ import annotations
@@ -10,20 +11,21 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from dataclasses import dataclass
+from typing import Any, Final
 
-from grader.inside.budget.allowance import Allowance, Mark
+from grader.inside.budget.allowance import Allowance
 from grader.inside.budget.clock import StepClock
 from grader.inside.budget.lengths import Condition, asked_turns, is_count, last_to_show, numbers_of, only_counts
+from grader.inside.budget.running import Kind, Run
 
-Kind = Literal["epochs", "steps"]
 Say = Callable[..., None]  # Context.substituted
 
 PASSES: Final = 4  # a pass over data may take this many times the steps of a loop that only counts
 MOST_INNER: Final = 10  # steps of loops inside a turn for one step of the turn's own, in a loop of steps
 MOST_FINISHED: Final = 5_000
 SPENT: Final = "its share of the time for training was spent"
+LASTED: Final = "it trained one network after the other for far longer than all training may take"
 
 
 def counted(number: int, noun: str) -> str:
@@ -51,32 +53,6 @@ class Finished:
     ran: int
     owners: frozenset[int]  # numbers of the optimisers that stepped in it
     around: frozenset[int]  # numbers of the loops that it ran in
-
-
-@dataclass(slots=True, eq=False)
-class Run:
-    """One loop from its first turn to its last."""
-
-    number: int
-    iterable: Any
-    entered: int
-    began: int  # the clock when this turn began
-    seen: int  # the clock's ticks when it was last looked at
-    mark: Mark
-    asked: int | None = None
-    data: bool = False  # it goes over something of known length that is no mere count
-    numbers: range | None = None
-    measured: bool = False  # the three above are only looked for where something steps
-    turns: int = 0
-    trained: int = 0  # turns in which an optimiser went on that had stepped in an earlier one, and the first
-    inner: int = 0  # steps that loops and fits inside this turn made
-    inner_turns: int = 0
-    inside: int = 0  # the same, of all turns
-    work: int = 0
-    kind: Kind | None = None
-    counted: bool = True
-    owners: set[int] = field(default_factory=set)
-    over: Literal["", "epochs", "steps", "time"] = ""
 
 
 class Loops:
@@ -211,7 +187,10 @@ class Loops:
         run.over = ""
         caps = self.caps
         if run.trained < 2:
-            return False  # only the second turn shows that the loop goes on with what the first one began
+            # Only the second turn shows that the loop goes on with what the first one began; until then it is a sweep.
+            if run.trained and run.turns > 1 and self.allowance.lasts_too_long(run.mark):
+                run.over = "sweep"
+            return bool(run.over)
         self.allowance.opened(run, run.mark)
         if run.kind == "steps":
             most = None if caps.steps is None else caps.steps * (PASSES if run.data else 1)
@@ -285,6 +264,12 @@ class Loops:
             self._stack[-1].inner_turns += run.trained if whole and run.kind == "steps" else run.work
 
     def _tell(self, run: Run) -> None:
+        if run.over == "sweep":
+            self.cut = True
+            if self._say is not None:
+                asked = "a sweep to its end" if run.asked is None else f"a sweep of {counted(run.asked, 'turn')}"
+                self._say(asked=asked, served=counted(run.turns, "turn"), how="time", why=LASTED)
+            return
         self.ended_early(run.numbers[-1] + 1 if run.numbers else run.asked)
         if self._say is None:
             return

@@ -134,6 +134,14 @@ def test_when_loops_end(source: str, turns: int, steps: list[int] | None) -> Non
     assert {how for _, _, how in made.said} <= {"time"}
 
 
+def test_a_sweep_ends_when_it_has_lasted_for_three_times_all_training() -> None:
+    made = bench(60)
+    names = made.run(SWEEP.replace("range(6)", "range(96)").replace("    n += 1", "    wait(5)\n    n += 1"))
+    assert 6 < names["n"] < 30
+    assert made.said[-1] == ("a sweep of 96 turns", f"{names['n']} turns", "time")
+    assert made.loops.cut
+
+
 def test_when_nothing_is_left_each_loop_ends_as_early_as_it_can() -> None:
     made = bench(60)
     made.run(STEPS.replace("wait(1)", "wait(40)"))
