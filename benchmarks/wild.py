@@ -1,9 +1,9 @@
 """Notebooks as they come: `python -m benchmarks.wild FOLDER` runs every notebook below a folder.
 
-Each is run as `grader run` runs it: alone, in the sandbox, quick profile, on the synthetic data it speaks of, with its
-minute of training and the memory that the machine can spare. Printed
-for each: how many of its code cells ran, how long it took, how many of the parameter counts that its saved outputs show
-the probe reproduces. At the end the shares. The notebooks themselves stay where they are; nothing of them is kept.
+Each is run as `grader run` runs it: alone, in the sandbox, on the synthetic data it speaks of, by default in the quick
+profile with its minute of training, and with the memory that the machine can spare. Printed for each: how many of its
+code cells ran, how long it took, how many of the parameter counts that its saved outputs show the probe reproduces. At
+the end the shares. The notebooks themselves stay where they are; nothing of them is kept.
 """
 
 from __future__ import annotations
@@ -114,6 +114,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--minutes", type=float, default=10, help="wall clock of one notebook")
+    parser.add_argument("--profile", default="quick", help="quick or full")
     parser.add_argument("--data", type=Path, help="folder of real data; default: synthetic")
     parser.add_argument("--out", type=Path, help="a JSON file with a row a notebook")
     parser.add_argument("--only", nargs="*", help="names without .ipynb; default: all")
@@ -124,7 +125,7 @@ def main() -> None:
         home.chmod(0o755)
         course = Course(root=home, settings=CourseSettings(wall_minutes=asked.minutes, cpus_per_attempt=1))
         with open_bench(
-            course, profile=profile_of("quick"), device="cpu", sandbox="bubblewrap", listener=ignore,
+            course, profile=profile_of(asked.profile), device="cpu", sandbox="bubblewrap", listener=ignore,
             cancel=threading.Event(), jobs=str(asked.jobs), spare=True,
         ) as bench, ThreadPoolExecutor(asked.jobs) as pool:  # fmt: skip
             rows = []

@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from grader.inside.probe.catalogue import Known
 from grader.inside.probe.keras_answers import KerasAdapter
-from grader.inside.probe.keras_calls import Evaluation, Fitting, Predicting, Showing
+from grader.inside.probe.keras_calls import Evaluation, Predicting, Showing
+from grader.inside.probe.keras_fit import Fitting
 from grader.inside.probe.keras_loops import loops_of, watch_optimizers
 from grader.inside.probe.keras_steps import Stepping
 from grader.inside.probe.session import Session, current

@@ -18,7 +18,8 @@ from grader.evidence.wire.records import Fit
 from grader.inside.budget.epochs import epochs_told
 from grader.inside.probe.answers import UNKNOWN
 from grader.inside.probe.catalogue import Known
-from grader.inside.probe.keras_calls import learning_rate, loss_name, optimizer_name, read_stream
+from grader.inside.probe.keras_given import read_stream
+from grader.inside.probe.keras_settings import learning_rate, loss_name, optimizer_name
 from grader.inside.probe.keras_values import value_of
 from grader.inside.probe.session import Session, current
 

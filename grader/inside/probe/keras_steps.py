@@ -13,13 +13,8 @@ from grader.inside.budget.epochs import epochs_told
 from grader.inside.probe.answers import UNKNOWN
 from grader.inside.probe.arrays import as_array, length_of
 from grader.inside.probe.catalogue import Known
-from grader.inside.probe.keras_calls import (
-    Arguments,
-    features_and_labels,
-    learning_rate,
-    loss_name,
-    optimizer_name,
-)
+from grader.inside.probe.keras_given import Arguments, features_and_labels
+from grader.inside.probe.keras_settings import learning_rate, loss_name, optimizer_name
 from grader.inside.probe.session import Session
 from grader.inside.rows import Identified
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.inside.probe.keras_calls import FITTED
+from grader.inside.probe.keras_fit import FITTED
 from grader.inside.probe.session import Session
 
 
