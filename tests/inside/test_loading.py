@@ -69,6 +69,7 @@ OTHERS = [
     ("os.path.getsize('/content/spam.csv') > 1000", True),
     ("os.path.exists('/content/nothing/of/ours')", False),
     ("os.path.exists('glove.6B.100d.txt')", False),
+    ("Path('note.txt').write_text('mine') and os.makedirs('kept') or shutil.move('note.txt', 'kept')", "kept/note.txt"),
     ("'spam.csv' in os.listdir('/content/drive/MyDrive')", True),
     ("np.genfromtxt('spam.csv', delimiter=chr(1), dtype=str, encoding='latin-1', comments=None).shape[0]", EVERY + 1),
     (
@@ -87,7 +88,7 @@ ABSENT = [
     "pd.read_csv('made.csv')",
 ]
 HEAD = """
-import csv, io, os, subprocess, urllib.request, zipfile
+import csv, io, os, shutil, subprocess, urllib.request, zipfile
 import numpy as np, pandas as pd
 from pathlib import Path
 from google.colab import drive, files

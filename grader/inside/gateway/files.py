@@ -42,6 +42,7 @@ def _opener(gateway: Gateway, original: Callable[..., Any]) -> Any:
             if os.path.islink(name) and gateway.is_ours(name):  # noqa: PTH114
                 os.unlink(name)  # noqa: PTH108  what the notebook writes here from now on is its own file
             gateway.make_room(name)
+            gateway.writes(name)
             return original(file, mode, buffering, encoding, *rest, **named)
         if gateway.is_known(name):
             served = gateway.opened(file, encoding, binary="b" in mode)

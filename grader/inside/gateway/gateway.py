@@ -60,6 +60,7 @@ class Gateway:
         self.texts = TextFiles(context, self.usage)
         self.trees = image_files.trees_of(context)
         self._said: set[str] = set()
+        self._written: set[str] = set()  # names of files that the notebook has begun to write
         self._ours = (f"{context.private}/", f"{context.job.data}/")
         self._source = "\n".join(cells)
         words = resources.find_resources(context.job).vectors
@@ -191,6 +192,10 @@ class Gateway:
             if served is not None and served.is_dir():
                 Path(folder).mkdir(parents=True)
 
+    def writes(self, path: str) -> None:
+        """The notebook begins a file of this name: whether there is one elsewhere too is then the disk's to say."""
+        self._written.add(base_name(path))
+
     def came_with_it(self, path: str) -> bool:
         """Whether a file of this path was handed in."""
         return Path(path).absolute() in self._shipped
@@ -244,8 +249,9 @@ class Gateway:
         if own and (not self.texts.is_known(base_name(name)) or not self._is_shipped(name)):
             return None
         match = find_match(name, self.texts.sets, self.usage, reader=reader, near=self.texts.near())
-        if match is not None and match.form is None and not self._is_the_notebooks(name):
-            return None  # a library looking for a file of its own: entry_points.txt, a sample table of seaborn's
+        own = not self._is_the_notebooks(name) or (reader == "exists" and base_name(name) in self._written)
+        if own and match is not None and match.form is None:
+            return None  # a library looks for entry_points.txt, or shutil.move asks about the place it is to move to
         if match is None and reader in ("table", "json"):
             self._note_unmatched(name)
         return match

@@ -30,7 +30,9 @@ def _extend(context: Context, module: ModuleType) -> None:
     sequential.predict_proba = _predict_proba(context)
     owner = next(base for base in model.__mro__ if "fit" in vars(base))
     owner.fit = _with_todays_names(context, owner.fit)
-    owner.compile = _with_lists(context, owner.compile)
+    # In its own class: Keras does not compile a stored model anew whose class seems to have a `compile` of its own.
+    compiler = next(base for base in model.__mro__ if "compile" in vars(base))
+    compiler.compile = _with_lists(context, compiler.compile)
     if not hasattr(model, "fit_generator"):
         model.fit_generator = _by_generator(context, "fit")
         model.evaluate_generator = _by_generator(context, "evaluate")
