@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from grader.datasets import cifar10, fashion_mnist, imdb, memes, sms_spam
+from grader.datasets import cifar10, fashion_mnist, imdb, memes, mnist, sms_spam
 from grader.datasets.dataset import Dataset
 from grader.faults import CourseError
 
@@ -20,6 +20,7 @@ _OPENERS: Final[Mapping[str, Opener]] = MappingProxyType(
         fashion_mnist.NAME: fashion_mnist.open_fashion_mnist,
         imdb.NAME: imdb.open_imdb,
         memes.NAME: memes.open_memes,
+        mnist.NAME: mnist.open_mnist,
         sms_spam.NAME: sms_spam.open_sms_spam,
     }
 )

@@ -15,7 +15,7 @@ MIN_ROWS_PER_CLASS: Final = 10  # fewer cannot be measured with
 
 
 def find_files(data: Path, folder: str, files: tuple[str, ...], fix: str) -> tuple[Path, ...]:
-    """The files `<data>/<folder>/<file>`, or `<data>/<file>` where all of them stand there.
+    """The files `<data>/<folder>/<file>`; where not all of them are there, `<data>/<file>`, if all of those are.
 
     Raises: DataError when the data folder or any of the files is missing; every missing one is named.
     """
@@ -25,14 +25,14 @@ def find_files(data: Path, folder: str, files: tuple[str, ...], fix: str) -> tup
             where=str(data),
             fix="give --data a folder that is there, or leave it out",
         )
-    flat = tuple(data / file for file in files)
-    if all(path.is_file() for path in flat):
-        return flat
     paths = tuple(data / folder / file for file in files)
     missing = [f"{folder}/{path.name}" for path in paths if not path.is_file()]
-    if missing:
+    if not missing:
+        return paths
+    flat = tuple(data / file for file in files)
+    if not all(path.is_file() for path in flat):
         raise DataError(f"this folder lacks {', '.join(missing)}", where=str(data), fix=fix)
-    return paths
+    return flat
 
 
 def read_bytes(path: Path, fix: str) -> bytes:

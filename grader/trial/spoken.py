@@ -15,6 +15,7 @@ WORDS: Final[Mapping[str, str]] = {
     "cifar10": r"cifar",
     "fashion-mnist": r"fashion[-_ ]?mnist",
     "imdb": r"imdb|(?:movie|film)[-_ ]?reviews?|labeledtraindata",
+    "mnist": r"(?<!fashion)(?<!fashion[-_ ])(?<![ekq])mnist|digit[-_ ]?recogni[sz]er",
     "memes": r"\bmemes?\b|hateful|_memes?\b|\bmemes?_",
     "sms-spam": r"spam|\bsms|\bham\b",
     "glove-6b-100d": r"glove|word2vec|keyedvectors|\b[36]00d\b|\b100d\b",

@@ -14,7 +14,7 @@ from grader.datasets.labelled_images import ImageRows, ImageSource, count_repeat
 from grader.datasets.profiles import FULL, QUICK, profile_of
 from tests.datasets.builders import real_data
 
-SETS = ("cifar10", "fashion-mnist")
+SETS = ("cifar10", "fashion-mnist", "mnist")
 SECRET = b"s" * 32
 
 
@@ -40,6 +40,8 @@ def test_the_catalogue_knows_them() -> None:
         ("cifar10", "full", 3000, 600, (32, 32, 3)),
         ("fashion-mnist", "quick", 1000, 250, (28, 28, 1)),
         ("fashion-mnist", "full", 3000, 600, (28, 28, 1)),
+        ("mnist", "quick", 1000, 250, (28, 28, 1)),
+        ("mnist", "full", 3000, 600, (28, 28, 1)),
     ],
 )
 def test_the_embedded_sets_at_each_profile(
@@ -57,7 +59,11 @@ def test_the_embedded_sets_at_each_profile(
 
 @pytest.mark.parametrize(
     ("name", "module", "torchvision"),
-    [("cifar10", "cifar10", "CIFAR10"), ("fashion-mnist", "fashion_mnist", "FashionMNIST")],
+    [
+        ("cifar10", "cifar10", "CIFAR10"),
+        ("fashion-mnist", "fashion_mnist", "FashionMNIST"),
+        ("mnist", "mnist", "MNIST"),
+    ],
 )
 def test_the_served_folder(tmp_path: Path, name: str, module: str, torchvision: str) -> None:
     dataset = opened(name)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import io
 import struct
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from grader.datasets import idx_files
 from grader.datasets.cifar10_files import FILE, read_cifar10
-from grader.datasets.idx_files import KNOWN_DIGESTS, read_fashion_mnist
+from grader.datasets.idx_files import FASHION, FILES, MNIST, IdxSet, read_fashion_mnist, read_idx_set
 from grader.faults import DataError
 
-IMAGES, LABELS, TEST_IMAGES, TEST_LABELS = KNOWN_DIGESTS
+IMAGES, LABELS, TEST_IMAGES, TEST_LABELS = FILES
 
 
 def idx(array: np.ndarray, magic: int | None = None) -> bytes:
@@ -42,14 +45,33 @@ def subset(folder: Path, **changed: np.ndarray | None) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("place", ["fashion-mnist", "."])
-def test_whole_idx_files_are_read_in_order(tmp_path: Path, place: str) -> None:
-    fashion(tmp_path / place)
-    source = read_fashion_mnist(tmp_path)
+@pytest.mark.parametrize("wanted", [FASHION, MNIST], ids=lambda each: each.title)
+@pytest.mark.parametrize("flat", [False, True])
+def test_whole_idx_files_are_read_in_order(tmp_path: Path, wanted: IdxSet, flat: bool) -> None:
+    fashion(tmp_path if flat else tmp_path / wanted.folder)
+    source = read_idx_set(tmp_path, wanted)
+    assert source.classes == wanted.classes
     assert (source.train.images.shape, source.test.images.shape) == ((100, 28, 28), (100, 28, 28))
     assert np.array_equal(source.train.images, source.test.images[::-1])
     assert source.train.labels.tolist() == [n % 10 for n in range(100)]
-    assert "not the published Fashion-MNIST" in source.notes[0]
+    assert f"not the published {wanted.title}" in source.notes[0]
+
+
+def test_a_set_in_its_own_folder_is_not_mistaken_for_the_one_beside_it(tmp_path: Path) -> None:
+    fashion(tmp_path)
+    digits = fashion(tmp_path / "mnist", **{IMAGES: idx(np.zeros((100, 28, 28)))})
+    assert read_idx_set(tmp_path, MNIST).origin == str(digits)
+    assert read_idx_set(tmp_path, FASHION).origin == str(tmp_path)
+
+
+def test_the_files_of_the_other_set_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    labels = hashlib.sha256((fashion(tmp_path) / LABELS).read_bytes()).hexdigest()
+    clothes = replace(FASHION, digests={**FASHION.digests, LABELS: labels})
+    monkeypatch.setattr(idx_files, "_SETS", (clothes, MNIST))
+    with pytest.raises(DataError, match="is a file of Fashion-MNIST") as caught:
+        read_idx_set(tmp_path, MNIST)
+    assert caught.value.where.endswith(LABELS)
+    assert read_idx_set(tmp_path, clothes).notes
 
 
 @pytest.mark.parametrize(

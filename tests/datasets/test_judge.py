@@ -13,6 +13,7 @@ from grader.datasets.fashion_mnist import open_fashion_mnist
 from grader.datasets.image_dataset import ImageDataset
 from grader.datasets.judge import FEATURES, Judge, train_judge
 from grader.datasets.judges import FOLDER, CourseJudges, judge_of
+from grader.datasets.mnist import open_mnist
 from grader.datasets.sms_spam import open_sms_spam
 from tests.datasets.builders import real_data
 
@@ -35,6 +36,11 @@ def accuracy(judge: Judge, labels: Labels) -> float:
 
 def test_it_tells_the_drawn_clothes_apart(judge: Judge) -> None:
     assert accuracy(judge, open_fashion_mnist(None, "quick").labels) > 0.88
+
+
+def test_it_tells_the_drawn_digits_apart() -> None:
+    labels = open_mnist(None, "quick").labels
+    assert accuracy(train_judge(labels), labels) > 0.85
 
 
 def test_probabilities_and_features_go_together(judge: Judge) -> None:

@@ -11,8 +11,9 @@ from grader.datasets.labelled_images import ImageSource, digest_images
 from grader.datasets.synthetic.cifar10 import synthetic_cifar10
 from grader.datasets.synthetic.drawing import Disc, Draws, Pose, bar, draw_parts
 from grader.datasets.synthetic.fashion_mnist import synthetic_fashion_mnist
+from grader.datasets.synthetic.mnist import synthetic_mnist
 
-SOURCES = [synthetic_cifar10, synthetic_fashion_mnist]
+SOURCES = [synthetic_cifar10, synthetic_fashion_mnist, synthetic_mnist]
 
 
 def test_they_never_change() -> None:
@@ -62,4 +63,8 @@ def test_draws_belong_to_their_name_and_their_turn() -> None:
     assert set(Draws("c").below(3, (200,)).tolist()) == {0, 1, 2}
 
 
-GOLDEN = ["955cf2a912c840d2", "8c01af31756daba1", "8685efe1060e8f65", "48fa9306f43ab0bb"]
+GOLDEN = [
+    "955cf2a912c840d2", "8c01af31756daba1",
+    "8685efe1060e8f65", "48fa9306f43ab0bb",
+    "deee7330043b5a71", "b16e343f2337f2eb",
+]  # fmt: skip

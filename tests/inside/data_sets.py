@@ -41,7 +41,7 @@ def write_images(
         "images": "images.npy",
         "labels": "labels.npy",
         "keras": {"module": dataset.replace("-", "_")},
-        "torchvision": {"cifar10": "CIFAR10", "fashion-mnist": "FashionMNIST"}[dataset],
+        "torchvision": {"cifar10": "CIFAR10", "fashion-mnist": "FashionMNIST", "mnist": "MNIST"}[dataset],
     }
     (home / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     return images

@@ -29,7 +29,11 @@ def test_every_data_set_and_resource_has_its_words() -> None:
                      id="with resources"),
         pytest.param("print(1 + 1)", "", (), (), id="nothing is read"),
         pytest.param("pd.read_csv('data.csv')", "", names(), (), id="something is read, nobody knows what"),
-        pytest.param("mnist.load_data()", "", names(), (), id="plain MNIST is not Fashion-MNIST"),
+        pytest.param("mnist.load_data()", "", ("mnist",), (), id="plain MNIST is not Fashion-MNIST"),
+        pytest.param("datasets.FashionMNIST('.')", "Fashion MNIST, fashion-mnist", ("fashion-mnist",), (),
+                     id="MNIST is not heard in Fashion-MNIST"),
+        pytest.param("torchvision.datasets.EMNIST('.', 'letters')", "", names(), (), id="nor in that of letters"),
+        pytest.param("pd.read_csv('../input/digit-recognizer/train.csv')", "", ("mnist",), (), id="by a competition"),
     ],
 )  # fmt: skip
 def test_it_is_given(code: str, text: str, datasets: tuple[str, ...], resources: tuple[str, ...]) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from grader.inside.context import Context
+from grader.inside.gateway.mnist_names import means_another
 from grader.inside.gateway.paths import is_url, parts_of
 from grader.inside.gateway.trees import Tree, exists
 from grader.inside.served import Served
@@ -38,7 +39,7 @@ class ClassFolders(Tree):
         self._named = re.compile(words, re.IGNORECASE)
 
     def find(self, path: str) -> Path | None:
-        if is_url(path):
+        if is_url(path) or means_another(path, self.served.dataset):
             return None
         parts = parts_of(path)
         if parts[-1:] == [_LABELS]:
@@ -105,5 +106,5 @@ def class_folders(served: Served, context: Context) -> tuple[ClassFolders, ...]:
 
 def tree_for(trees: tuple[Any, ...], path: str) -> Path | None:
     """The pictures that a reader of class folders gets for a folder that is not here, by the one tree there is."""
-    found = [tree for tree in trees if isinstance(tree, ClassFolders)]
+    found = [tree for tree in trees if isinstance(tree, ClassFolders) and not means_another(path, tree.served.dataset)]
     return found[0].side(path) if len(found) == 1 else None

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from grader.inside.gateway.mnist_names import spoken_of
 from grader.inside.gateway.paths import TABLE_ENDINGS, Match, base_name, find_match
 from grader.inside.gateway.published import Packages
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from grader.inside.gateway.gateway import Gateway
     from grader.inside.served import Served
 
-_MNIST: Final = re.compile(r"mnist|lecun", re.IGNORECASE)
 _REPOSITORY: Final = re.compile(
     r"github\.com|githubusercontent|gitlab\.com|bitbucket\.org|huggingface\.co", re.IGNORECASE
 )
@@ -53,7 +53,8 @@ class Fetching:
         Args: `saved_as` is the name under which the code keeps it, which says more than most addresses.
         """
         names = [name for name in (base_name(saved_as), base_name(url)) if name]
-        found = next((file for name in names if (file := self._file(url, name, how)) is not None), None)
+        family = spoken_of(url) or spoken_of(saved_as)
+        found = next((file for name in names if (file := self._file(url, name, how, family)) is not None), None)
         if found is None:
             self.refuse(url)
             return None
@@ -76,11 +77,10 @@ class Fetching:
             asked=asked, served=served, how=how, why="there is no network; the course's data in place of a download"
         )
 
-    def _file(self, url: str, name: str, how: str) -> Path | None:
+    def _file(self, url: str, name: str, how: str, family: str) -> Path | None:
+        """`family`: which of MNIST's kind the address means; the files of all of them have the same names."""
         gateway = self._gateway
-        if _MNIST.search(url) and "fashion" not in url.casefold() and "ubyte" in name:
-            return None  # the files of MNIST and Fashion-MNIST have the same names
-        tree = gateway.find_in_trees(name)
+        tree = gateway.find_in_trees(f"{family}/{name}" if family else name)
         if tree is not None and tree[1].is_file():
             self.said(url, tree[0].in_words(tree[1])[1], how)
             return tree[1]

@@ -17,6 +17,7 @@ from grader.inside.gateway import (
     folders,
     image_files,
     keras_datasets,
+    openml,
     pretrained,
     resources,
     shims,
@@ -81,6 +82,7 @@ class Gateway:
         old_keras.install(self.context)
         torchvision_datasets.install(self.context)
         keras_datasets.install(self.context)
+        openml.install(self.context)
         pretrained.install(self.context)
         finder.install(self.context)
         codes.install(self.context)

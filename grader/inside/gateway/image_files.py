@@ -1,4 +1,4 @@
-"""The files in which the world knows labelled pictures: idx files and tables of Fashion-MNIST, batches of CIFAR-10.
+"""The files in which the world knows labelled pictures: idx files and tables of MNIST's kind, batches of CIFAR-10.
 
 Each is written when it is first asked for, from the served rows; a batch of CIFAR-10 holds a fifth of them.
 """
@@ -20,6 +20,15 @@ import numpy as np
 
 from grader.inside.context import Context
 from grader.inside.gateway.class_folders import class_folders
+from grader.inside.gateway.mnist_names import (
+    CLOTHES,
+    COMPETITION,
+    DIGITS,
+    is_of_competition,
+    likelier,
+    means_another,
+    spoken_of,
+)
 from grader.inside.gateway.paths import base_name, parts_of
 from grader.inside.gateway.review_files import KerasReviews, Reviews, ReviewTables
 from grader.inside.gateway.trees import Memes, Tree, exists
@@ -31,31 +40,46 @@ _RENAMED: Final = re.compile(
     re.IGNORECASE,
 )
 BATCHES: Final = "cifar-10-batches-py"
+# The tables of Kaggle's competition on MNIST; that of the test rows has no labels.
+_ENTERED: Final = ("train.csv", "test.csv", "sample_submission.csv")
+_PLAIN_FOLDERS: Final = frozenset({"", ".", "..", "input", "data", "content", "working"})
 
 
 class Idx(Tree):
-    """`train-images-idx3-ubyte.gz` and its three companions, with and without the ending, and Kaggle's two tables."""
+    """`train-images-idx3-ubyte.gz` and its three companions, with and without the ending, and Kaggle's tables.
 
-    def __init__(self, served: Served, context: Context) -> None:
+    MNIST has `mnist.npz` as well, and the tables of a competition under names that are anybody's.
+    """
+
+    def __init__(self, served: Served, context: Context, *, unnamed: bool = True) -> None:
+        """`unnamed`: whether paths that name neither MNIST nor Fashion-MNIST are answered here."""
         super().__init__(served)
+        self._unnamed = unnamed
+        self._competes = is_of_competition("\n".join(cell.source for cell in context.job.cells))
         self._folder = context.private / served.dataset
         self._writers: dict[str, Callable[[], bytes]] = {}
         for start, side in IDX.items():
             rows = slice(0, served.train_rows) if side == "train" else slice(served.train_rows, served.count)
             self._writers[f"{start}-images-idx3-ubyte"] = partial(self._images, rows)
             self._writers[f"{start}-labels-idx1-ubyte"] = partial(self._labels, rows)
-            self._writers[f"{served.dataset}_{side}.csv"] = partial(self._table, rows)
+            self._writers[f"{served.dataset}_{side}.csv"] = partial(self._table, rows, _pixels(served))
+            if served.dataset == DIGITS:
+                names = [f"pixel{number}" for number in range(784)]
+                self._writers[f"{COMPETITION}/{side}.csv"] = partial(self._table, rows, names, labelled=side == "train")
+        if served.dataset == DIGITS:
+            self._writers[f"{COMPETITION}/sample_submission.csv"] = self._submission
+            self._writers[f"{served.dataset}.npz"] = self._arrays
 
     def find(self, path: str) -> Path | None:
-        name = _published(base_name(path))
-        if name in ("train.csv", "test.csv") and any("fashion" in part.casefold() for part in parts_of(path)[-2:-1]):
-            name = f"{self.served.dataset}_{name}"  # the folder says what it is a table of
+        name = self._name(path)
         plain = name.removesuffix(".gz")
-        if plain not in self._writers or _is_of_digits(path):
+        if plain not in self._writers or means_another(path, self.served.dataset):
+            return None
+        if not self._unnamed and not spoken_of(path):
             return None
         file = self._folder / name
         if not exists(file):
-            self._folder.mkdir(exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True)
             content = self._writers[plain]()
             file.write_bytes(content if plain == name else gzip.compress(content, 1))
         return file
@@ -64,24 +88,52 @@ class Idx(Tree):
         return path
 
     def in_words(self, found: Path) -> tuple[str, str]:
-        return found.name, f"{self.served.dataset}, in the form of the file of that name"
+        dataset = self.served.dataset
+        return f"{dataset}, {found.name}", f"{dataset}, in the form of the file of that name"
+
+    def _name(self, path: str) -> str:
+        """The published name of what a path asks for; a name that is anybody's is known by its folder."""
+        name, folder = _published(base_name(path)), "".join(parts_of(path)[-2:-1])
+        if name not in _ENTERED:
+            return name
+        plain = self._competes and folder.casefold() in _PLAIN_FOLDERS
+        named = is_of_competition(path) or (self._competes and spoken_of(folder) == DIGITS)
+        if self.served.dataset == DIGITS and (plain or named):
+            return f"{COMPETITION}/{name}"
+        return f"{self.served.dataset}_{name}" if spoken_of(folder) == self.served.dataset else name
 
     def _images(self, rows: slice) -> bytes:
         assert self.served.images is not None
         images = np.asarray(self.served.images[rows])
         return struct.pack(">4i", 2051, *images.shape[:3]) + images.tobytes()
 
-    def _table(self, rows: slice) -> bytes:
-        """A label and every pixel in a line of their own, under the names they have on Kaggle."""
+    def _table(self, rows: slice, pixels: list[str], *, labelled: bool = True) -> bytes:
+        """A label, if asked for, and every pixel in a line of their own, under the names they have on Kaggle."""
         assert self.served.images is not None
         images = np.asarray(self.served.images[rows])
-        cells = np.column_stack([self.served.codes[rows].astype(np.uint8), images.reshape(images.shape[0], -1)])
+        cells = images.reshape(images.shape[0], -1)
+        if labelled:
+            cells = np.column_stack([self.served.codes[rows].astype(np.uint8), cells])
         # Every cell is as wide as the widest: readers of numbers pass over blanks, and 47 million are written at once.
         words = np.frombuffer(b"".join(b"%3d," % value for value in range(256)), dtype=np.uint8).reshape(256, 4)
         text = words[cells]
         text[:, -1, -1] = ord("\n")
-        header = ",".join(["label", *(f"pixel{number}" for number in range(1, cells.shape[1]))])
+        header = ",".join(["label", *pixels] if labelled else pixels)
         return header.encode() + b"\n" + text.tobytes()
+
+    def _submission(self) -> bytes:
+        """A line for each test row, answered with 0."""
+        lines = ["ImageId,Label", *(f"{number},0" for number in range(1, self.served.test_rows + 1)), ""]
+        return "\n".join(lines).encode()
+
+    def _arrays(self) -> bytes:
+        """`mnist.npz`, as Keras downloads it."""
+        served = self.served
+        assert served.images is not None
+        images, codes, split = np.asarray(served.images), served.codes.astype(np.uint8), served.train_rows
+        written = io.BytesIO()
+        np.savez(written, x_train=images[:split], y_train=codes[:split], x_test=images[split:], y_test=codes[split:])
+        return written.getvalue()
 
     def _labels(self, rows: slice) -> bytes:
         codes = self.served.codes[rows].astype(np.uint8)
@@ -144,16 +196,20 @@ def _published(name: str) -> str:
     return f"{side}-{what}-ubyte{'.gz' if name.casefold().endswith('.gz') else ''}"
 
 
-def _is_of_digits(path: str) -> bool:
-    """Whether a path means MNIST, whose files have the same names as those of Fashion-MNIST."""
-    folders = [part.casefold() for part in parts_of(path)[:-1]]
-    return any("mnist" in part for part in folders) and not any("fashion" in part for part in folders)
+def _pixels(served: Served) -> list[str]:
+    """The columns of the pixels in the tables that hold a whole set."""
+    if served.dataset == DIGITS:
+        return [f"{down}x{across}" for down in range(1, 29) for across in range(1, 29)]
+    return [f"pixel{number}" for number in range(1, 785)]
 
 
 def trees_of(context: Context) -> tuple[Tree, ...]:
     """The folders and files that this attempt's data sets are known as."""
     found: list[Tree] = []
-    for served in (tracker.served for tracker in context.rows.trackers):
+    every = [tracker.served for tracker in context.rows.trackers]
+    both = {served.dataset for served in every if served is not None} >= {DIGITS, CLOTHES}
+    meant = likelier("\n".join(cell.source for cell in context.job.cells)) if both else ""
+    for served in every:
         if served is None:
             continue
         if served.kind == CAPTIONED_IMAGES:
@@ -163,7 +219,7 @@ def trees_of(context: Context) -> tuple[Tree, ...]:
         elif served.keras == "cifar10":
             found += [Batches(served, context), *class_folders(served, context)]
         elif served.keras in ("fashion_mnist", "mnist"):
-            found += [Idx(served, context), *class_folders(served, context)]
+            found += [Idx(served, context, unnamed=meant in ("", served.dataset)), *class_folders(served, context)]
     return tuple(found)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from grader.inside.gateway.mnist_names import COMPETITION, DIGITS, means_another
 from grader.inside.gateway.paths import Match, base_name, find_match, parts_of, words_of
 from grader.inside.served import CAPTIONED_IMAGES, LABELLED_TEXT, Served
 
@@ -25,6 +26,7 @@ _WORDS: Final = {
     "sms-spam": re.compile(r"sms|spam", re.IGNORECASE),
     "cifar10": re.compile(r"cifar.?10(?!0)", re.IGNORECASE),
     "fashion-mnist": re.compile(r"fashion", re.IGNORECASE),
+    "mnist": re.compile(r"mnist|digit[-_ ]?recogni[sz]er", re.IGNORECASE),
     "memes": re.compile(r"meme", re.IGNORECASE),
 }
 # Names that say nothing: what a browser saves, what a person packs.
@@ -39,6 +41,7 @@ SLUGS: Final = {
     "sms-spam": "sms-spam-collection-dataset",
     "cifar10": "cifar10-python",
     "fashion-mnist": "fashionmnist",
+    "mnist": "mnist-dataset",
     "memes": "facebook-hateful-meme-dataset",
 }
 _IDX: Final = tuple(f"{side}-{what}-ubyte" for side in ("train", "t10k") for what in ("images-idx3", "labels-idx1"))
@@ -56,7 +59,7 @@ class Packages:
     def meant(self, text: str) -> Served | None:
         """The data set that an address, a path or a name speaks of; the last part of it counts most."""
         for part in reversed(parts_of(text)):
-            for served in self.sets:
+            for served in self._possible(text):
                 known = _WORDS.get(served.dataset)
                 if known.search(part) if known else any(word in part.casefold() for word in words_of(served)):
                     return served
@@ -71,7 +74,8 @@ class Packages:
         found = self.meant(stem)
         if found is not None or not _ANY.fullmatch(stem):  # what a person made of the data has a name of its own
             return found
-        return self.meant(path) or (self.sets[0] if len(self.sets) == 1 else self._spoken_of())
+        possible = self._possible(path)
+        return self.meant(path) or (possible[0] if len(self.sets) == len(possible) == 1 else self._spoken_of(possible))
 
     def archive(self, path: str) -> tuple[Path, Served] | None:
         """An archive to be read in place of `path`, in the format its name says, and whose data is in it."""
@@ -105,6 +109,10 @@ class Packages:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.symlink_to(file)
         return tuple(name for name, _ in files)
+
+    def _possible(self, text: str) -> tuple[Served, ...]:
+        """The data sets but MNIST where Fashion-MNIST is named, and the other way round."""
+        return tuple(served for served in self.sets if not means_another(text, served.dataset))
 
     # -- what is in each
 
@@ -148,12 +156,20 @@ class Packages:
 
     def _pictures(self, served: Served, asked: str) -> Files:
         speaks = self._gateway.speaks_of
-        if served.keras == "fashion_mnist":
+        if served.keras in ("fashion_mnist", "mnist"):
+            if served.dataset == DIGITS and COMPETITION in asked:
+                entered = ("sample_submission.csv", "test.csv", "train.csv")
+                return tuple(each for name in entered for each in self._of_trees(served, f"{COMPETITION}/{name}"))
             tables = tuple(f"{served.dataset}_{side}.csv" for side in ("train", "test"))
-            spoken = tuple(name for name in tables if speaks(name))
+            spoken = tuple(name for name in tables if speaks(name) and (speaks(f"/{name}") or not speaks(f"-{name}")))
             names = spoken or tuple(f"{name}.gz" for name in _IDX)
-            folder = "data/fashion/" if asked.endswith(".git") or "github.com" in asked else ""
-            return tuple((folder + name, file) for name in names for _, file in self._of_trees(served, name))
+            cloned = served.dataset != DIGITS and (asked.endswith(".git") or "github.com" in asked)
+            folder = "data/fashion/" if cloned else ""
+            return tuple(
+                (folder + name, file)
+                for name in names
+                for _, file in self._of_trees(served, f"{served.dataset}/{name}")
+            )
         folders = ("train", "test") if not speaks("data_batch") and "python" not in asked.casefold() else ()
         for shape in ("trainLabels.csv", *folders):
             if shape == "trainLabels.csv" and not speaks(shape):
@@ -171,10 +187,10 @@ class Packages:
                 return ((base_name(path), found),)
         return ()
 
-    def _spoken_of(self) -> Served | None:
-        """The one data set whose own file names stand in the source; None: none or several."""
+    def _spoken_of(self, possible: tuple[Served, ...]) -> Served | None:
+        """The one data set of them whose own file names stand in the source; None: none or several."""
         found = []
-        for served in self.sets:
+        for served in possible:
             if served.kind == CAPTIONED_IMAGES:
                 names = [f"{part.name}.jsonl" for part in served.parts] + ["_seen.jsonl"]
             elif served.kind == LABELLED_TEXT:
@@ -182,7 +198,7 @@ class Packages:
                     ["aclImdb"] if served.keras == "imdb" else []
                 )
             else:
-                names = ["data_batch", "trainLabels"] if served.keras == "cifar10" else [*_IDX, "fashion-mnist_"]
+                names = ["data_batch", "trainLabels"] if served.keras == "cifar10" else [*_IDX, f"{served.dataset}_"]
             found += [served] if any(self._gateway.speaks_of(name) for name in names) else []
         return found[0] if len(found) == 1 else None
 

@@ -25,19 +25,21 @@ def install(context: Context) -> None:
     }
 
     def patch_cifar(module: Any) -> None:
-        _replace(context, module.CIFAR10, served.get("CIFAR10"), _cifar, but_not=module.CIFAR100)
+        _replace(context, module.CIFAR10, served.get("CIFAR10"), _cifar, but_not=(module.CIFAR100,))
         _replace(context, module.CIFAR100, None, _cifar)
 
     def patch_mnist(module: Any) -> None:
         _replace(context, module.FashionMNIST, served.get("FashionMNIST"), _mnist)
-        _replace(context, module.MNIST, None, _mnist)
+        # Other pictures, whose classes are children of this one.
+        others = tuple(getattr(module, name) for name in ("KMNIST", "EMNIST", "QMNIST") if hasattr(module, name))
+        _replace(context, module.MNIST, served.get("MNIST"), _mnist, but_not=others)
 
     after_import("torchvision.datasets.cifar", patch_cifar)
     after_import("torchvision.datasets.mnist", patch_mnist)
 
 
 def _replace(
-    context: Context, owner: Any, tracker: RowTracker | None, fill: Fill, *, but_not: type | None = None
+    context: Context, owner: Any, tracker: RowTracker | None, fill: Fill, *, but_not: tuple[type, ...] = ()
 ) -> None:
     """Have `owner(root, train=…)` hold the served rows; without a tracker a note follows the library's own error."""
     original = owner.__init__
@@ -52,7 +54,7 @@ def _replace(
         target_transform: Any = None,
         download: bool = False,
     ) -> None:
-        if tracker is None or (but_not is not None and isinstance(self, but_not)):
+        if tracker is None or isinstance(self, but_not):
             try:
                 original(self, root, train, transform, target_transform, download)
             except Exception:

@@ -1,0 +1,82 @@
+"""MNIST beside Fashion-MNIST and alone: neither is ever the answer to a request for the other."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from tests.inside.builders import Run, run_cells
+from tests.inside.data_sets import write_images
+
+CLOTHES = partial(write_images, dataset="fashion-mnist", size=28, channels=0, seed=9)
+DIGITS = partial(write_images, dataset="mnist", train=310, test=90, size=28, channels=0, seed=10)
+HEAD = """
+import gzip, io, os, urllib.request, zipfile
+import numpy as np, pandas as pd, requests
+from sklearn.datasets import fetch_openml
+def rows(path):
+    opener = gzip.open if path.endswith('gz') else open
+    with opener(path, 'rb') as file:
+        return int.from_bytes(file.read(8)[4:], 'big')
+def fetched(url):
+    return int.from_bytes(gzip.decompress(requests.get(url).content)[4:8], 'big')
+def shell(line):
+    return list(get_ipython().getoutput(line))
+"""
+# Training rows: 310 digits, 300 clothes; test rows: 90 and 80.
+BOTH = [
+    ("rows('data/MNIST/raw/train-images-idx3-ubyte')", 310),
+    ("rows('data/FashionMNIST/raw/train-images-idx3-ubyte')", 300),
+    ("rows('/content/mnist/t10k-labels-idx1-ubyte.gz'), rows('/content/fashion/t10k-labels-idx1-ubyte.gz')", (90, 80)),
+    ("rows('here/train-labels-idx1-ubyte')", 310),
+    ("fetched('http://yann.lecun.com/exdb/mnist/train-images-idx3-ubyte.gz')", 310),
+    ("fetched('http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/train-images-idx3-ubyte.gz')", 300),
+    ("rows(urllib.request.urlretrieve('https://x.org/t10k-labels-idx1-ubyte.gz', 'fashion/t.gz')[0])", 80),
+    ("os.path.exists('EMNIST/raw/train-images-idx3-ubyte')", False),
+    ("np.load('mnist.npz')['x_test'].shape", (90, 28, 28)),
+    ("pd.read_csv('/kaggle/input/mnist-in-csv/mnist_test.csv').columns[:2].tolist()", ["label", "1x1"]),
+    ("pd.read_csv('fashion-mnist_test.csv').shape, pd.read_csv('mnist_train.csv').shape", ((80, 785), (310, 785))),
+    ("pd.read_csv('../input/digit-recognizer/train.csv').columns[:2].tolist()", ["label", "pixel0"]),
+    ("pd.read_csv('../input/digit-recognizer/test.csv').shape", (90, 784)),
+    ("pd.read_csv('/kaggle/input/digit-recognizer/sample_submission.csv').values.tolist()[-1]", [90, 0]),
+    ("fetch_openml('mnist_784', version=1, as_frame=False).data.shape", (400, 784)),
+    ("fetch_openml(data_id=40996, return_X_y=True)[1].dtype.name", "category"),
+    ("shell('kaggle competitions download -c digit-recognizer -q; unzip -qo digit-recognizer.zip -d k; ls k')[-3:]",
+     ["sample_submission.csv", "test.csv", "train.csv"]),
+    ("zipfile.ZipFile('mnist.zip').namelist()", ["mnist_train.csv", "mnist_test.csv"]),
+    ("sorted(os.listdir('/kaggle/input'))", ["digit-recognizer", "fashionmnist", "mnist-dataset", "mnist-in-csv"]),
+]  # fmt: skip
+# Where only one of them is served: a request for the other fails as without a network, one that says nothing does not.
+ALONE = [
+    ("rows('data/train-images-idx3-ubyte')", "rows('data/{}/train-images-idx3-ubyte')"),
+    ("fetched('https://x.org/t10k-images-idx3-ubyte.gz')", "fetched('https://x.org/{}/t10k-images-idx3-ubyte.gz')"),
+    ("zipfile.ZipFile('archive.zip').namelist()[0]", "zipfile.ZipFile('{}/archive.zip')"),
+    ("zipfile.ZipFile('data.zip').namelist()[0]", "zipfile.ZipFile('{}.zip')"),
+    ("1", "fetch_openml('{}', data_home='none')"),
+]
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    cells = [HEAD, *(f"print(repr(({code})))" for code, _ in BOTH)]
+    return run_cells(
+        tmp_path_factory.mktemp("both"), cells, datasets=("fashion-mnist", "mnist"), writers=(CLOTHES, DIGITS)
+    )
+
+
+@pytest.mark.parametrize("number", range(len(BOTH)), ids=[code for code, _ in BOTH])
+def test_each_is_found_by_its_name(both: Run, number: int) -> None:
+    assert both.text(number + 2) == f"{BOTH[number][1]!r}\n", both.cell(number + 2)["failure"]
+
+
+@pytest.mark.parametrize(
+    ("writer", "served", "other"), [(CLOTHES, "fashion-mnist", "mnist"), (DIGITS, "mnist", "fashion-mnist")]
+)
+def test_one_alone_does_not_answer_for_the_other(
+    tmp_path_factory: pytest.TempPathFactory, writer: object, served: str, other: str
+) -> None:
+    cells = [HEAD, *(code for code, _ in ALONE), *(code.format(other) for _, code in ALONE)]
+    run = run_cells(tmp_path_factory.mktemp(served), cells, datasets=(served,), writers=(writer,))
+    failed = [run.cell(number)["failure"] is not None for number in range(2, len(cells) + 1)]
+    assert failed == [False] * len(ALONE) + [True] * len(ALONE)
