@@ -86,11 +86,27 @@ def roberta() -> Files:
     }
 
 
+def vit(*, classes: int | None = None) -> Files:
+    """The vision transformer of the base size, 224 x 224 pixels in patches of 16 x 16, for `classes` if for any."""
+    config: dict[str, Any] = {"model_type": "vit", "architectures": ["ViTModel"]}
+    if classes is not None:
+        labels = {str(number): f"LABEL_{number}" for number in range(classes)}
+        config |= {"architectures": ["ViTForImageClassification"], "id2label": labels}
+    processor = {
+        "image_processor_type": "ViTImageProcessor", "do_resize": True, "size": {"height": 224, "width": 224},
+        "resample": 2, "do_rescale": True, "rescale_factor": 1 / 255, "do_normalize": True,
+        "image_mean": (0.5, 0.5, 0.5), "image_std": (0.5, 0.5, 0.5),
+    }  # fmt: skip
+    return {"config.json": json.dumps(config), "preprocessor_config.json": json.dumps(processor)}
+
+
 KNOWN: Final[Mapping[str, Callable[[], Files]]] = {
     "openai/clip-vit-base-patch32": lambda: clip(patch=32),
     "openai/clip-vit-base-patch16": lambda: clip(patch=16),
     "openai/clip-vit-large-patch14": lambda: clip(patch=14, large=True),
     "openai/clip-vit-large-patch14-336": lambda: clip(patch=14, large=True, pixels=336),
+    "google/vit-base-patch16-224": lambda: vit(classes=1000),
+    "google/vit-base-patch16-224-in21k": vit,
     "bert-base-uncased": bert,
     "distilbert-base-uncased": lambda: bert(model_type="distilbert", architecture="DistilBertForMaskedLM"),
     "roberta-base": roberta,

@@ -58,6 +58,11 @@ ready = CLIPProcessor.from_pretrained(name)
 from PIL import Image
 batch = ready(text=["a cat", "it"], images=[Image.new("RGB", (30, 20))] * 2, return_tensors="pt", padding=True)
 print(tuple(model(**batch).logits_per_image.shape), batch["input_ids"][1].tolist()[:4])
+from transformers import AutoConfig, ViTFeatureExtractor
+name = "google/vit-base-patch16-224"
+config = AutoConfig.from_pretrained(name)
+pixels = ViTFeatureExtractor.from_pretrained(name)(Image.new("RGB", (30, 20)), return_tensors="pt")["pixel_values"]
+print("vit", config.num_labels, config.hidden_size, tuple(pixels.shape))
 words = AutoTokenizer.from_pretrained("bert-base-uncased")
 print(words.decode(words("Hello, World!")["input_ids"]))
 """
@@ -71,7 +76,8 @@ def test_found_or_fresh(tmp_path: Path) -> None:
     assert [(cell["status"], cell["failure"]) for cell in run.of("cell")] == [("ok", None)] * 3
     assert run.text(1).splitlines()[-1] == "0.25 0.25 1000"
     assert run.text(2).splitlines()[-1] == "0.5 14714688"
-    wanted = {"8", "settings 8", "(2, 2) [49406, 72, 339, 49407]", "[CLS] hello, world! [SEP]"}
+    wanted = {"8", "settings 8", "(2, 2) [49406, 72, 339, 49407]", "[CLS] hello, world! [SEP]",
+              "vit 1000 768 (1, 3, 224, 224)"}  # fmt: skip
     assert wanted <= set(run.text(3).splitlines())
     served = {said["asked"]: said["served"] for said in run.of("substitution") if said["how"] == "weights"}
     assert served["SqueezeNet1_0 with the weights IMAGENET1K_V1"].startswith(CACHED_WEIGHTS)

@@ -9,7 +9,7 @@ from typing import Any, Final
 from grader.inside.gateway.shims.library import Library, StandIn, alias, renamed
 from grader.inside.hooks import after_import
 
-EXTRACTORS: Final = ("CLIP", "DeiT", "ViT")
+EXTRACTORS: Final = ("Beit", "CLIP", "DeiT", "ViT")
 
 
 def install(library: Library) -> None:
