@@ -21,7 +21,9 @@ from tempfile import TemporaryDirectory
 
 from grader.cli.opening import open_bench
 from grader.course import Course, CourseSettings
+from grader.datasets.catalogue import names as dataset_names
 from grader.datasets.profiles import profile_of
+from grader.datasets.resources import resource_names
 from grader.events import ignore
 from grader.faults import GraderError
 from grader.trial.trial import run_trial
@@ -44,6 +46,7 @@ class Row:
     saved: tuple[int, ...]  # parameter counts in the outputs it was saved with
     missed: tuple[int, ...]  # those of them that no model found has
     served: int  # substitutions
+    loads: tuple[str, ...]  # what was asked for and given rows of a data set or a resource: "spam.csv -> sms-spam, ..."
     notes: tuple[str, ...]
 
 
@@ -72,7 +75,8 @@ def row_of(notebook: Path, bench: object, data: Path | None) -> Row:
     except GraderError as error:
         return Row(
             name=notebook.stem, ending=error.what, cells=0, ran=0, seconds=time.monotonic() - started, failures=(),
-            saved=saved_counts(notebook), missed=saved_counts(notebook), served=0, notes=(),
+            saved=saved_counts(notebook), missed=saved_counts(notebook), served=0, loads=(),
+            notes=(),
         )  # fmt: skip
     code = {cell.position for cell in evidence.submitted if cell.kind == "code" and cell.source.strip()}
     counts = {model.parameters for model in evidence.models}
@@ -91,6 +95,11 @@ def row_of(notebook: Path, bench: object, data: Path | None) -> Row:
         saved=saved,
         missed=tuple(count for count in saved if count not in counts),
         served=len(evidence.substitutions),
+        loads=tuple(
+            f"{one.asked[:200]} -> {one.served[:100]}"
+            for one in evidence.substitutions
+            if one.served.startswith((*dataset_names(), *resource_names()))
+        ),
         notes=tuple(f"{note.about}: {note.text}" for note in evidence.notes),
     )
 
