@@ -40,6 +40,7 @@ class RowBounds:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._sizes = sorted(sizes_of(context))
+        self._borders = dict(_borders(context))
 
     @property
     def concerned(self) -> bool:
@@ -57,7 +58,7 @@ class RowBounds:
             return value[key]
         rows = _count(value)
         assert rows is not None
-        moved = _moved(first, rows, full)
+        moved = _moved(first, rows, full, self._borders.get((rows, full)))
         self._say(first, moved, rows, full)
         return value[(moved, *key[1:]) if isinstance(key, tuple) else moved]
 
@@ -185,8 +186,21 @@ def _numbers(key: Any) -> tuple[int, ...]:
     return tuple(int(number) for number in found if isinstance(number, int | np.integer) and number >= LEAST)
 
 
-def _moved(key: Any, rows: int, full: int) -> Any:
+def _borders(context: Context) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """By (rows, rows published) of each whole data set: where its test rows begin as published, and here."""
+    for tracker in context.rows.trackers:
+        served = tracker.served
+        if served is not None and served.dataset in PUBLISHED:
+            train, test = PUBLISHED[served.dataset]
+            yield (served.count, train + test), (train, served.train_rows)
+
+
+def _moved(key: Any, rows: int, full: int, border: tuple[int, int] | None) -> Any:
+    """In proportion; where the test rows of a whole data set begin they begin here, whatever the proportion."""
+
     def place(number: Any) -> Any:
+        if border is not None and isinstance(number, int | np.integer) and number == border[0]:
+            return border[1]
         if not isinstance(number, int | np.integer) or number < 0:
             return number
         return round(int(number) * rows / full)

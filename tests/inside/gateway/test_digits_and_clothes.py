@@ -41,6 +41,7 @@ BOTH = [
     ("pd.read_csv('../input/digit-recognizer/test.csv').shape", (90, 784)),
     ("pd.read_csv('/kaggle/input/digit-recognizer/sample_submission.csv').values.tolist()[-1]", [90, 0]),
     ("fetch_openml('mnist_784', version=1, as_frame=False).data.shape", (400, 784)),
+    ("(lambda X: (X[:60000].shape, X[60000:].shape))(fetch_openml('mnist_784').data)", ((310, 784), (90, 784))),
     ("fetch_openml(data_id=40996, return_X_y=True)[1].dtype.name", "category"),
     ("shell('kaggle competitions download -c digit-recognizer -q; unzip -qo digit-recognizer.zip -d k; ls k')[-3:]",
      ["sample_submission.csv", "test.csv", "train.csv"]),
