@@ -14,7 +14,7 @@ assess: setup    ## grade the shipped samples on the embedded synthetic data
 	$(VENV)/bin/grader assess submissions/ --profile $(PROFILE) || test $$? -eq 6
 
 test: check      ## lint, types, import rules and all tests
-	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 25
 
 test-fast: setup ## tests that start no framework, attack nothing and render no PDF
 	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
