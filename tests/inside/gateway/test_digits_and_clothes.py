@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -81,3 +82,18 @@ def test_one_alone_does_not_answer_for_the_other(
     run = run_cells(tmp_path_factory.mktemp(served), cells, datasets=(served,), writers=(writer,))
     failed = [run.cell(number)["failure"] is not None for number in range(2, len(cells) + 1)]
     assert failed == [False] * len(ALONE) + [True] * len(ALONE)
+
+
+def test_what_a_notebook_draws_lies_in_folders_of_its_own(tmp_path: Path) -> None:
+    """Of a GAN on MNIST: results under its name, and a reader of pictures that makes the served ones possible."""
+    cells = [
+        "import os, matplotlib.pyplot as plt\nos.mkdir('mnist_images')\nos.mkdir('mnist_out')",
+        "plt.savefig('mnist_images/epoch_1.png')\nplt.imread('mnist_images/epoch_1.png').shape[2]",
+        "print([os.path.exists(f'{name}') for name in ('mnist_gan', 'mnist_samples')], os.listdir('mnist_images'))",
+        "print(os.path.isdir('data/mnist/train'), len(os.listdir('data/mnist_png/test')))\nn = 1, f'{1}.png'",
+    ]
+    run = run_cells(tmp_path, cells, datasets=("mnist",), writers=(DIGITS,))
+    assert [run.cell(number)["failure"] for number in range(1, 5)] == [None] * 4
+    assert run.text(3) == "[False, False] ['epoch_1.png']\n"
+    assert run.text(4) == "True 10\n"
+    assert not (run.work / "mnist_images").is_symlink()
