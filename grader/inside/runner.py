@@ -130,7 +130,7 @@ class Notebook:
         error, prompt = self._execute(cell.source)
         seconds = time.perf_counter() - started
         if error is not None:
-            self._gateway.explain(error)
+            self._gateway.missing.explain(error)
         self._look()
         for stream in self._streams:
             stream.sink = None

@@ -10,13 +10,20 @@ from typing import Final
 from grader.datasets.catalogue import names
 from grader.evidence.wire.job import JobCell
 
+# Letters or a word before MNIST's name, or an ending, by which other sets are called: EMNIST, sign-language-mnist.
+_OTHERS: Final = (
+    "fashion", "language", "sign", "skin", "cancer", "kannada", "kuzushiji", "chinese", "oracle", "arabic", "extended",
+    "moving", "rotated", "colored", "binarized", "audio", "double", "multi",
+)  # fmt: skip
+_BEFORE: Final = "(?<![a-z])" + "".join(f"(?<!{word}[-_ ])" for word in _OTHERS)
+_AFTER: Final = r"(?![-_ ]?(?:[cmr]|[13]d|corrupted|ham\w*)(?![a-z0-9]))"
 # What a data set or a resource is called, in code and prose. A word too many costs a folder that nobody opens.
 WORDS: Final[Mapping[str, str]] = {
     "cifar10": r"cifar",
     "fashion-mnist": r"fashion[-_ ]?mnist",
     "imdb": r"imdb|(?:movie|film)[-_ ]?reviews?|labeledtraindata",
-    "mnist": r"(?<!fashion)(?<!fashion[-_ ])(?<![ekq])mnist|digit[-_ ]?recogni[sz]er",
     "memes": r"\bmemes?\b|hateful|_memes?\b|\bmemes?_",
+    "mnist": rf"{_BEFORE}(?:my|the|load|read|get|data|keras|(?:py)?torch)?mnist{_AFTER}|digit[-_ ]?recogni[sz]er",
     "sms-spam": r"spam|\bsms|\bham\b",
     "glove-6b-100d": r"glove|word2vec|keyedvectors|\b[36]00d\b|\b100d\b",
     "nltk-data": r"\bnltk\b",

@@ -33,6 +33,9 @@ def test_every_data_set_and_resource_has_its_words() -> None:
         pytest.param("datasets.FashionMNIST('.')", "Fashion MNIST, fashion-mnist", ("fashion-mnist",), (),
                      id="MNIST is not heard in Fashion-MNIST"),
         pytest.param("torchvision.datasets.EMNIST('.', 'letters')", "", names(), (), id="nor in that of letters"),
+        pytest.param("read('notMNIST', 'sign-language-mnist', 'mnist_m')\nload_dataset('medmnist')",
+                     "Kuzushiji MNIST, BloodMNIST", names(), (), id="nor in those of signs, cells and others"),
+        pytest.param("from keras import x; loadMNIST(), load_mnist_rows()", "", ("mnist",), (), id="in functions"),
         pytest.param("pd.read_csv('../input/digit-recognizer/train.csv')", "", ("mnist",), (), id="by a competition"),
     ],
 )  # fmt: skip

@@ -9,7 +9,8 @@ from typing import Any, Final
 import numpy as np
 
 from grader.inside.context import Context
-from grader.inside.gateway.mnist_names import means_another
+from grader.inside.gateway.mnist_names import CLOTHES, DIGITS, means_another
+from grader.inside.gateway.own_folders import own_folders
 from grader.inside.gateway.paths import is_url, parts_of
 from grader.inside.gateway.trees import Tree, exists
 from grader.inside.served import Served
@@ -20,6 +21,14 @@ _READERS: Final = re.compile(
     r"ImageFolder|DatasetFolder|flow_from_directory|flow_from_dataframe|image_dataset_from_directory|trainLabels\.csv"
     r"|\*\.png|\.png['\"]"
 )
+_DRAWS: Final = re.compile(r"^.*(?:savefig|imsave|imwrite|save_image|to_file|\.save\().*$", re.MULTILINE)
+# What a folder of its pictures is called; of MNIST's name are also a notebook's results: mnist_samples, mnist_gan.
+_PICTURES: Final = r"(?:[-_ ]?(?:png|jpe?g|images?|pictures?|data(?:set|base)?s?))*"
+_NAMED: Final = {
+    "cifar10": r".*cifar[-_ ]?10(?!0).*",
+    CLOTHES: rf"fashion[-_ ]?mnist{_PICTURES}",
+    DIGITS: rf"mnist{_PICTURES}",
+}
 _LABELS: Final = "trainLabels.csv"
 
 
@@ -33,10 +42,8 @@ class ClassFolders(Tree):
         super().__init__(served)
         self._folder = context.private / f"{served.dataset}-pictures"
         self._kaggle = kaggle
-        words = (
-            served.dataset.replace("-", "[-_ ]?") if not served.dataset.startswith("cifar") else "cifar[-_ ]?10(?!0)"
-        )
-        self._named = re.compile(words, re.IGNORECASE)
+        self._named = re.compile(_NAMED[served.dataset], re.IGNORECASE)
+        self._own = own_folders(cell.source for cell in context.job.cells if cell.kind == "code")
 
     def find(self, path: str) -> Path | None:
         if is_url(path) or means_another(path, self.served.dataset):
@@ -44,8 +51,8 @@ class ClassFolders(Tree):
         parts = parts_of(path)
         if parts[-1:] == [_LABELS]:
             return self._laid() / _LABELS if self._kaggle else None
-        places = [place for place, part in enumerate(parts) if self._named.search(part) and "batches" not in part]
-        if not places or "." in parts[places[-1]]:
+        places = [place for place, part in enumerate(parts) if self._named.fullmatch(part) and "batches" not in part]
+        if not places or "." in parts[places[-1]] or parts[places[-1]].casefold() in self._own:
             return None
         inner = parts[places[-1] + 1 :]
         side = next((place for place, part in enumerate(inner) if part.casefold() in _TRAIN | _TEST), None)
@@ -99,7 +106,7 @@ class ClassFolders(Tree):
 def class_folders(served: Served, context: Context) -> tuple[ClassFolders, ...]:
     """The tree where the cells read pictures from files at all: else a mere word would have all of them written."""
     code = "\n".join(cell.source for cell in context.job.cells if cell.kind == "code")
-    if not _READERS.search(code):
+    if not _READERS.search(_DRAWS.sub("", code)):
         return ()
     return (ClassFolders(served, context, kaggle=_LABELS in code),)
 

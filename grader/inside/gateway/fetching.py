@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from grader.inside.gateway.mnist_names import spoken_of
+from grader.inside.gateway.mnist_names import told_by
 from grader.inside.gateway.paths import TABLE_ENDINGS, Match, base_name, find_match
 from grader.inside.gateway.published import Packages
 
@@ -53,8 +53,8 @@ class Fetching:
         Args: `saved_as` is the name under which the code keeps it, which says more than most addresses.
         """
         names = [name for name in (base_name(saved_as), base_name(url)) if name]
-        family = spoken_of(url) or spoken_of(saved_as)
-        found = next((file for name in names if (file := self._file(url, name, how, family)) is not None), None)
+        asked = {name: told_by(url, saved_as, name) for name in names}
+        found = next((file for name in names if (file := self._file(url, name, how, asked[name])) is not None), None)
         if found is None:
             self.refuse(url)
             return None
@@ -77,17 +77,17 @@ class Fetching:
             asked=asked, served=served, how=how, why="there is no network; the course's data in place of a download"
         )
 
-    def _file(self, url: str, name: str, how: str, family: str) -> Path | None:
-        """`family`: which of MNIST's kind the address means; the files of all of them have the same names."""
+    def _file(self, url: str, name: str, how: str, asked: str) -> Path | None:
+        """`asked`: the name in a path that says which of MNIST's kind is meant; files of all have the same names."""
         gateway = self._gateway
-        tree = gateway.find_in_trees(f"{family}/{name}" if family else name)
+        tree = gateway.find_in_trees(asked)
         if tree is not None and tree[1].is_file():
             self.said(url, tree[0].in_words(tree[1])[1], how)
             return tree[1]
         vectors = gateway.vectors
         if vectors is not None and (vectors.named(name) or vectors.archived(name)):
             return vectors.file(url, how) if vectors.named(name) else vectors.archive(url, how)
-        made = self.packages.archive(name) or (self.packages.archive(url) if name == base_name(url) else None)
+        made = self.packages.archive(asked) or (self.packages.archive(url) if name == base_name(url) else None)
         if made is not None:
             self.said(url, f"{made[1].dataset}, packed as {made[0].name}", how)
             return made[0]

@@ -35,7 +35,7 @@ from grader.inside.gateway import (
 from grader.inside.gateway.abroad import Abroad
 from grader.inside.gateway.callers import asked_by_notebook
 from grader.inside.gateway.forms import known_encoding
-from grader.inside.gateway.missing import missing_file, note_missing
+from grader.inside.gateway.missing import MissingFiles
 from grader.inside.gateway.old_keras import install as old_keras
 from grader.inside.gateway.paths import Match, Reader, base_name, find_match, is_url, text_of
 from grader.inside.gateway.text_files import Asked, TextFiles
@@ -61,6 +61,7 @@ class Gateway:
         self.texts = TextFiles(context, self.usage)
         self.trees = image_files.trees_of(context)
         self._said: set[str] = set()
+        self.missing = MissingFiles(context, self._said, self.texts.known_names(), self.usage.strings)
         self._written: set[str] = set()  # names of files that the notebook has begun to write
         self._ours = (f"{context.private}/", f"{context.job.data}/")
         self._source = "\n".join(cells)
@@ -255,7 +256,7 @@ class Gateway:
         if own and match is not None and match.form is None:
             return None  # a library looks for entry_points.txt, or shutil.move asks about the place it is to move to
         if match is None and reader in ("table", "json"):
-            self._note_unmatched(name)
+            self.missing.note_unmatched(name)
         return match
 
     def _is_the_notebooks(self, name: str) -> bool:
@@ -282,22 +283,6 @@ class Gateway:
         if asked not in self._said:
             self._said.add(asked)
             self.context.substituted(asked=asked, served=served, how=how, why=why)
-
-    def _note_unmatched(self, name: str) -> None:
-        if name not in self._said:
-            self._said.add(name)
-            known = ", ".join(self.texts.known_names())
-            self.context.note(
-                "data",
-                f"no file {name!r}, and nothing to serve in its place: looked for the names {known} and for a table",
-            )
-
-    def explain(self, error: BaseException) -> None:
-        """Say what was looked for, where a cell failed for want of a file."""
-        name = missing_file(error, self.usage.strings)
-        if name is not None and name not in self._said:
-            self._said.add(name)
-            note_missing(self.context, name, self.texts.known_names()[:3])
 
     def run_command(self, command: str, *, bash: bool = False) -> tuple[int, str]:
         """Run a shell line, or a cell of them, of the notebook. Returns: its exit status and what it printed."""

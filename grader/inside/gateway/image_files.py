@@ -24,6 +24,7 @@ from grader.inside.gateway.mnist_names import (
     CLOTHES,
     COMPETITION,
     DIGITS,
+    is_bare,
     is_of_competition,
     likelier,
     means_another,
@@ -42,6 +43,7 @@ _RENAMED: Final = re.compile(
 BATCHES: Final = "cifar-10-batches-py"
 # The tables of Kaggle's competition on MNIST; that of the test rows has no labels.
 _ENTERED: Final = ("train.csv", "test.csv", "sample_submission.csv")
+BARE: Final = "bare"  # tables without a header
 _PLAIN_FOLDERS: Final = frozenset({"", ".", "..", "input", "data", "content", "working"})
 
 
@@ -58,8 +60,9 @@ class Idx(Tree):
         self._competes = is_of_competition("\n".join(cell.source for cell in context.job.cells))
         self._folder = context.private / served.dataset
         self._writers: dict[str, Callable[[], bytes]] = {}
+        train, test = slice(0, served.train_rows), slice(served.train_rows, served.count)
         for start, side in IDX.items():
-            rows = slice(0, served.train_rows) if side == "train" else slice(served.train_rows, served.count)
+            rows = train if side == "train" else test
             self._writers[f"{start}-images-idx3-ubyte"] = partial(self._images, rows)
             self._writers[f"{start}-labels-idx1-ubyte"] = partial(self._labels, rows)
             self._writers[f"{served.dataset}_{side}.csv"] = partial(self._table, rows, _pixels(served))
@@ -69,6 +72,9 @@ class Idx(Tree):
         if served.dataset == DIGITS:
             self._writers[f"{COMPETITION}/sample_submission.csv"] = self._submission
             self._writers[f"{served.dataset}.npz"] = self._arrays
+            third = slice(0, served.train_rows // 3)  # as of the published rows
+            for name, rows in {"train": train, "train_small": third, "test": test}.items():
+                self._writers[f"{BARE}/mnist_{name}.csv"] = partial(self._table, rows, [])
 
     def find(self, path: str) -> Path | None:
         name = self._name(path)
@@ -95,7 +101,8 @@ class Idx(Tree):
         """The published name of what a path asks for; a name that is anybody's is known by its folder."""
         name, folder = _published(base_name(path)), "".join(parts_of(path)[-2:-1])
         if name not in _ENTERED:
-            return name
+            bare = name == "mnist_train_small.csv" or (name.startswith("mnist_") and is_bare(path))
+            return f"{BARE}/{name}" if bare else name
         plain = self._competes and folder.casefold() in _PLAIN_FOLDERS
         named = is_of_competition(path) or (self._competes and spoken_of(folder) == DIGITS)
         if self.served.dataset == DIGITS and (plain or named):
@@ -108,7 +115,7 @@ class Idx(Tree):
         return struct.pack(">4i", 2051, *images.shape[:3]) + images.tobytes()
 
     def _table(self, rows: slice, pixels: list[str], *, labelled: bool = True) -> bytes:
-        """A label, if asked for, and every pixel in a line of their own, under the names they have on Kaggle."""
+        """A label, if asked for, and every pixel in a line of their own; without `pixels`, their names, no header."""
         assert self.served.images is not None
         images = np.asarray(self.served.images[rows])
         cells = images.reshape(images.shape[0], -1)
@@ -118,8 +125,8 @@ class Idx(Tree):
         words = np.frombuffer(b"".join(b"%3d," % value for value in range(256)), dtype=np.uint8).reshape(256, 4)
         text = words[cells]
         text[:, -1, -1] = ord("\n")
-        header = ",".join(["label", *pixels] if labelled else pixels)
-        return header.encode() + b"\n" + text.tobytes()
+        header = ",".join(["label", *pixels] if labelled else pixels) + "\n" if pixels else ""
+        return header.encode() + text.tobytes()
 
     def _submission(self) -> bytes:
         """A line for each test row, answered with 0."""

@@ -21,6 +21,34 @@ _NOT_THERE: Final = re.compile(
 _QUOTED: Final = re.compile(r"['\"]([^'\"\n]{3,300})['\"]|filepath=(\S+)")
 
 
+class MissingFiles:
+    """Says of each missing file of an attempt once what was looked for in its place."""
+
+    def __init__(self, context: Context, said: set[str], known: Sequence[str], strings: Sequence[str]) -> None:
+        """`said`: paths of which something has been said; `known`: names under which data sets are served."""
+        self._context = context
+        self._said = said
+        self._known = known
+        self._strings = strings
+
+    def note_unmatched(self, name: str) -> None:
+        """Of a table that nothing served could stand for."""
+        if name not in self._said:
+            self._said.add(name)
+            known = ", ".join(self._known)
+            self._context.note(
+                "data",
+                f"no file {name!r}, and nothing to serve in its place: looked for the names {known} and for a table",
+            )
+
+    def explain(self, error: BaseException) -> None:
+        """Of the file for want of which a cell failed."""
+        name = missing_file(error, self._strings)
+        if name is not None and name not in self._said:
+            self._said.add(name)
+            note_missing(self._context, name, self._known[:3])
+
+
 def missing_file(error: BaseException, strings: Sequence[str]) -> str | None:
     """The file that was not there; None where the error is of another kind.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import tarfile
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from grader.inside.gateway.mnist_names import COMPETITION, DIGITS, means_another
+from grader.inside.gateway.mnist_names import CLOTHES, COMPETITION, DIGITS, is_of_competition, likelier, means_another
 from grader.inside.gateway.paths import Match, base_name, find_match, parts_of, words_of
 from grader.inside.served import CAPTIONED_IMAGES, LABELLED_TEXT, Served
 
@@ -82,13 +83,13 @@ class Packages:
         served = self.archived(path)
         if served is None:
             return None
-        name = base_name(path)
-        target = self._folder / name
+        files = self.files(served, path)
+        if not files:
+            return None
+        # One name may be asked for as several packages: `fashion/archive.zip` and `mnist/archive.zip`.
+        target = self._folder / hashlib.sha256(repr(files).encode()).hexdigest()[:16] / base_name(path)
         if not os.path.lexists(target):
-            files = self.files(served, path)
-            if not files:
-                return None
-            self._folder.mkdir(exist_ok=True)
+            target.parent.mkdir(parents=True, exist_ok=True)
             _pack(target, files)
         return target, served
 
@@ -155,13 +156,12 @@ class Packages:
         return tuple((f"{prefix}/{name}" if prefix else name, file) for name, file in found)
 
     def _pictures(self, served: Served, asked: str) -> Files:
-        speaks = self._gateway.speaks_of
         if served.keras in ("fashion_mnist", "mnist"):
-            if served.dataset == DIGITS and COMPETITION in asked:
+            if served.dataset == DIGITS and is_of_competition(asked):
                 entered = ("sample_submission.csv", "test.csv", "train.csv")
                 return tuple(each for name in entered for each in self._of_trees(served, f"{COMPETITION}/{name}"))
             tables = tuple(f"{served.dataset}_{side}.csv" for side in ("train", "test"))
-            spoken = tuple(name for name in tables if speaks(name) and (speaks(f"/{name}") or not speaks(f"-{name}")))
+            spoken = tuple(name for name in tables if name in self._file_names())
             names = spoken or tuple(f"{name}.gz" for name in _IDX)
             cloned = served.dataset != DIGITS and (asked.endswith(".git") or "github.com" in asked)
             folder = "data/fashion/" if cloned else ""
@@ -170,6 +170,7 @@ class Packages:
                 for name in names
                 for _, file in self._of_trees(served, f"{served.dataset}/{name}")
             )
+        speaks = self._gateway.speaks_of
         folders = ("train", "test") if not speaks("data_batch") and "python" not in asked.casefold() else ()
         for shape in ("trainLabels.csv", *folders):
             if shape == "trainLabels.csv" and not speaks(shape):
@@ -188,7 +189,10 @@ class Packages:
         return ()
 
     def _spoken_of(self, possible: tuple[Served, ...]) -> Served | None:
-        """The one data set of them whose own file names stand in the source; None: none or several."""
+        """The one data set of them whose own file names stand in the source; None: none or several.
+
+        Of MNIST and Fashion-MNIST, whose files have the same names, the one that the source names more often.
+        """
         found = []
         for served in possible:
             if served.kind == CAPTIONED_IMAGES:
@@ -197,10 +201,21 @@ class Packages:
                 names = [name for form in served.forms for name in form.names] + (
                     ["aclImdb"] if served.keras == "imdb" else []
                 )
-            else:
-                names = ["data_batch", "trainLabels"] if served.keras == "cifar10" else [*_IDX, f"{served.dataset}_"]
+            elif served.keras == "cifar10":
+                names = ["data_batch", "trainLabels"]
+            else:  # `mnist_` alone would be heard in `fashion-mnist_train.csv`
+                names = [*_IDX, *(name for name in self._file_names() if name.startswith(f"{served.dataset}_"))]
             found += [served] if any(self._gateway.speaks_of(name) for name in names) else []
+        named = found or possible
+        if {served.dataset for served in named} == {DIGITS, CLOTHES}:
+            meant = likelier("\n".join(cell.source for cell in self._gateway.context.job.cells))
+            found = [served for served in named if served.dataset == meant]
         return found[0] if len(found) == 1 else None
+
+    def _file_names(self) -> frozenset[str]:
+        """The last part of every word in the source's strings, among which are the lines for the shell."""
+        texts = (text for text in self._gateway.usage.strings if len(text) < 500)
+        return frozenset(base_name(word) for text in texts for word in text.split())
 
 
 def _pack(target: Path, files: Files) -> None:

@@ -11,14 +11,16 @@ from __future__ import annotations
 import ast
 import functools
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
 
 from grader.inside.context import Context
+from grader.inside.gateway.mnist_names import DIGITS, is_of_competition
 from grader.inside.gateway.usage import parsed
 from grader.inside.hooks import after_import
+from grader.inside.served import Served
 
 # Rows of training and of test under which the world knows a data set, where it is published in two parts.
 PUBLISHED: Final = {
@@ -29,6 +31,7 @@ PUBLISHED: Final = {
     "sms-spam": (4_459, 1_115),
     "memes": (8_500, 500),
 }
+COMPETITION_ROWS: Final = (42_000, 28_000)  # of MNIST, as Kaggle's competition on it has them
 LEAST: Final = 500  # smaller numbers are no row numbers that could be too large for what is served
 CLEANED: Final = 0.8  # what is left of a data set without duplicates or empty rows is still taken for it
 TAKE: Final = "__rows_of__"
@@ -40,7 +43,7 @@ class RowBounds:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._sizes = sorted(sizes_of(context))
-        self._borders = dict(_borders(context))
+        self._borders = _borders(context)
 
     @property
     def concerned(self) -> bool:
@@ -58,7 +61,7 @@ class RowBounds:
             return value[key]
         rows = _count(value)
         assert rows is not None
-        moved = _moved(first, rows, full, self._borders.get((rows, full)))
+        moved = _moved(first, rows, full, self._borders.get((rows, full), {}))
         self._say(first, moved, rows, full)
         return value[(moved, *key[1:]) if isinstance(key, tuple) else moved]
 
@@ -158,13 +161,20 @@ def _begins_inside(value: Any, key: Any) -> bool:
     return int(key.start) < rows
 
 
-def sizes_of(context: Context) -> Iterator[tuple[int, int]]:
-    """(rows there are, rows published) of each part that is served smaller, and of each whole data set."""
+def published_rows(context: Context) -> Iterator[tuple[Served, tuple[int, int]]]:
+    """(a data set, its training and test rows as published); MNIST again where its competition is spoken of."""
     for tracker in context.rows.trackers:
         served = tracker.served
         if served is None or served.dataset not in PUBLISHED:
             continue
-        train, test = PUBLISHED[served.dataset]
+        yield served, PUBLISHED[served.dataset]
+        if served.dataset == DIGITS and is_of_competition("\n".join(cell.source for cell in context.job.cells)):
+            yield served, COMPETITION_ROWS
+
+
+def sizes_of(context: Context) -> Iterator[tuple[int, int]]:
+    """(rows there are, rows published) of each part that is served smaller, and of each whole data set."""
+    for served, (train, test) in published_rows(context):
         there = (served.train_rows, served.test_rows, served.count)
         yield from ((rows, full) for rows, full in zip(there, (train, test, train + test), strict=True) if rows < full)
 
@@ -186,24 +196,21 @@ def _numbers(key: Any) -> tuple[int, ...]:
     return tuple(int(number) for number in found if isinstance(number, int | np.integer) and number >= LEAST)
 
 
-def _borders(context: Context) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+def _borders(context: Context) -> Mapping[tuple[int, int], Mapping[int, int]]:
     """By (rows, rows published) of each whole data set: where its test rows begin as published, and here."""
-    for tracker in context.rows.trackers:
-        served = tracker.served
-        if served is not None and served.dataset in PUBLISHED:
-            train, test = PUBLISHED[served.dataset]
-            yield (served.count, train + test), (train, served.train_rows)
+    found: dict[tuple[int, int], dict[int, int]] = {}
+    for served, (train, test) in published_rows(context):
+        found.setdefault((served.count, train + test), {})[train] = served.train_rows
+    return found
 
 
-def _moved(key: Any, rows: int, full: int, border: tuple[int, int] | None) -> Any:
+def _moved(key: Any, rows: int, full: int, borders: Mapping[int, int]) -> Any:
     """In proportion; where the test rows of a whole data set begin they begin here, whatever the proportion."""
 
     def place(number: Any) -> Any:
-        if border is not None and isinstance(number, int | np.integer) and number == border[0]:
-            return border[1]
         if not isinstance(number, int | np.integer) or number < 0:
             return number
-        return round(int(number) * rows / full)
+        return borders.get(int(number), round(int(number) * rows / full))
 
     if isinstance(key, slice):
         return slice(place(key.start), place(key.stop), key.step)

@@ -13,13 +13,14 @@ from types import ModuleType
 from typing import Any, Final
 
 from grader.inside.context import Context
-from grader.inside.gateway.row_bounds import LEAST, PUBLISHED, large_names, sizes_of
+from grader.inside.gateway.row_bounds import COMPETITION_ROWS, LEAST, large_names, published_rows, sizes_of
 from grader.inside.gateway.usage import parsed
 
 NAME: Final = "__row_counts__"
 _ROUND: Final = 10_000  # also a number of words, of steps, of anything
 _SHAPING: Final = frozenset({"reshape", "view"})
 _DRAWING: Final = frozenset({"randint", "randrange", "permutation", "choice", "sample"})
+_NUMBERING: Final = frozenset({"range", "arange"})
 _FILLING: Final = frozenset({"ones", "zeros", "full", "repeat"})
 
 
@@ -86,17 +87,17 @@ def install(context: Context) -> None:
 def _counts(context: Context) -> Mapping[int, int]:
     """Published number of training rows, of one of two classes of them, or of all rows -> rows there are.
 
+    And of the test rows of a competition.
+
     A number that two data sets have in one of these meanings says nothing; test rows are known by what holds them.
     """
     trained, every = dict[int, set[int]](), dict[int, set[int]]()
-    for tracker in context.rows.trackers:
-        served = tracker.served
-        if served is None or served.dataset not in PUBLISHED:
-            continue
-        train, test = PUBLISHED[served.dataset]
+    for served, (train, test) in published_rows(context):
         trained.setdefault(train, set()).add(served.train_rows)
         trained.setdefault(train // 2, set()).add(served.train_rows // 2)
         every.setdefault(train + test, set()).add(served.count)
+        if (train, test) == COMPETITION_ROWS:  # whoever enters it numbers the answers himself
+            every.setdefault(test, set()).add(served.test_rows)
     found = {**every, **trained}
     return {full: min(there) for full, there in found.items() if len(there) == 1 and full > max(_ROUND, *there)}
 
@@ -116,6 +117,8 @@ class _Rewriter(ast.NodeTransformer):
             return _placed(ast.Call(shaped, [ast.Constant(name), node.func.value, *node.args], node.keywords), node)
         if name in _DRAWING or name in _FILLING:
             node.args = [self._counted(argument) for argument in node.args]
+        if name in _NUMBERING and len(node.args) == 2 and getattr(node.args[0], "value", None) == 1:
+            node.args[1] = self._counted_from_one(node.args[1])
         return node
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
@@ -148,6 +151,14 @@ class _Rewriter(ast.NodeTransformer):
             or (isinstance(size, ast.Constant) and type(size.value) is int and size.value >= LEAST)
             for size in sizes
         )
+
+    def _counted_from_one(self, end: ast.expr) -> ast.expr:
+        """The end of `range(1, 28001)`, which numbers a competition's rows; `range(1, 60001)` may be steps."""
+        if not isinstance(end, ast.Constant) or type(end.value) is not int or end.value - 1 not in COMPETITION_ROWS:
+            return end
+        last = ast.Constant(end.value - 1)
+        counted = self._counted(ast.copy_location(last, end))
+        return end if counted is last else _placed(ast.BinOp(counted, ast.Add(), ast.Constant(1)), end)
 
     def _counted(self, node: ast.expr) -> ast.expr:
         """The number itself, the first of a shape, or the ends of a range, asked for when the cell runs."""

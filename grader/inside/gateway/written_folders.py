@@ -16,7 +16,7 @@ from typing import Final
 from grader.inside.context import Context
 from grader.inside.gateway.usage import WRITERS, opens_to_write, parsed
 
-_MORE: Final = frozenset({
+MORE_WRITERS: Final = frozenset({
     "imsave", "imwrite", "save_model", "save_state", "save_weights", "save_pretrained", "ModelCheckpoint", "write_html",
 })  # fmt: skip
 _OWN_FOLDERS: Final = re.compile(r"\b(?:mkdir|makedirs|rmtree|exists|isdir|is_dir)\b")
@@ -49,7 +49,7 @@ def _folders(cells: Iterable[ast.Module]) -> Iterator[str]:
                 continue
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
             named = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
-            if name in WRITERS or name in _MORE or (name == "open" and opens_to_write(node.args, named)):
+            if name in WRITERS or name in MORE_WRITERS or (name == "open" and opens_to_write(node.args, named)):
                 for value in (*node.args[:2], *named.values()):
                     folder, slash, _ = _beginning(value).rpartition("/")
                     if slash and _is_below(folder):

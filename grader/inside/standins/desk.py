@@ -11,11 +11,12 @@ import numpy as np
 from grader.inside.content import IntArray
 from grader.inside.context import Context
 from grader.inside.gateway.keras_datasets import tracker_said
+from grader.inside.gateway.mnist_names import means_another
 from grader.inside.gateway.splits import Splitter
 from grader.inside.rows import RowTracker
 from grader.inside.served import Served
 
-_OTHERS: Final = re.compile(r"genre|actor|title|top|poster|url|multi|corrupt", re.IGNORECASE)
+_OTHERS: Final = re.compile(r"genre|actor|title|top|poster|url|multi", re.IGNORECASE)
 _DESKS: list[Desk] = []
 
 
@@ -33,8 +34,10 @@ class Desk:
         if _OTHERS.search(name):
             return None
         for tracker in self.context.rows.trackers:
-            known = _plain(tracker.served.dataset) if tracker.served is not None else ""
-            if known and (plain == known or (plain.startswith(known) and len(known) > 3)):
+            if tracker.served is None or means_another(name, tracker.served.dataset):
+                continue
+            known = _plain(tracker.served.dataset)
+            if plain == known or (plain.startswith(known) and len(known) > 3):
                 return tracker
         return None
 

@@ -21,9 +21,18 @@ from tests.inside.data_sets import write_images
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Served:
-    folder = tmp_path_factory.mktemp("served")
-    write_images(folder, "cifar10", train=60, test=20)
-    found = load_served(folder, "cifar10")
+    return loaded(tmp_path_factory.mktemp("served"), "cifar10")
+
+
+@pytest.fixture(scope="module", params=["mnist", "fashion-mnist"])
+def grey(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Served:
+    return loaded(tmp_path_factory.mktemp("grey"), request.param)
+
+
+def loaded(folder: Path, dataset: str) -> Served:
+    size, channels = (32, 3) if dataset == "cifar10" else (28, 0)
+    write_images(folder, dataset, train=60, test=20, size=size, channels=channels)
+    found = load_served(folder, dataset)
     assert found is not None
     return found
 
@@ -64,6 +73,53 @@ def test_a_path_is_found_by_the_data_sets_name(served: Served, tmp_path: Path, p
     (tree,) = trees(served, tmp_path, "flow_from_directory(x)")
     expected = tmp_path / "cifar10-pictures" / inner if inner is not None else None
     assert tree.find(path) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("data/{}/train", True),
+        ("{}_png/testing/a", True),
+        ("{}-jpg-dataset", True),
+        ("{}_samples", False),
+        ("{}_gan/train", False),
+        ("out_{}", False),
+        ("{}.images", False),
+    ],
+)
+def test_results_called_after_mnist_are_not_its_pictures(grey: Served, tmp_path: Path, path: str, found: bool) -> None:
+    (tree,) = trees(grey, tmp_path, "ImageFolder(root)")
+    assert (tree.find(path.format(grey.dataset)) is not None) == found
+
+
+@pytest.mark.parametrize(
+    ("code", "own"),
+    [
+        pytest.param("os.mkdir('{}_images')", True, id="made"),
+        pytest.param("out = './{}_images/'\nos.makedirs(out + 'epochs')", True, id="made below a variable"),
+        pytest.param("Path('x', '{}_images').mkdir()", True, id="made as a path"),
+        pytest.param("!mkdir -p data/{}_images", True, id="made in the shell"),
+        pytest.param("def keep(name, to='{}_images'):\n    plt.savefig(f'{to}/{name}.png')", True, id="drawn into"),
+        pytest.param("save_image(x, '{}_images/1.png')", True, id="saved into"),
+        pytest.param("pack.extractall('{}_images')", True, id="unpacked into"),
+        pytest.param("shutil.copy('{}_images/train/1.png', 'out')", False, id="copied from"),
+        pytest.param("urlretrieve('https://x.org/{}_images/a.gz', 'a.gz')", False, id="downloaded from"),
+        pytest.param("images = load('{}_images')\nnp.save('x.npy', images)", False, id="read"),
+    ],
+)
+def test_a_folder_that_the_code_makes_is_its_own(grey: Served, tmp_path: Path, code: str, own: bool) -> None:
+    (tree,) = trees(grey, tmp_path, "ImageFolder(root)\n" + code.replace("{}", grey.dataset))
+    assert (tree.find(f"{grey.dataset}_images") is None) == own
+
+
+@pytest.mark.parametrize(
+    ("code", "reads"),
+    [("plt.savefig('vae.png')", False), ("plot_model(m, to_file='m.png')", False), ("imread(f'{n}.png')", True)],
+)
+def test_figures_that_are_saved_are_no_pictures_that_are_read(
+    served: Served, tmp_path: Path, code: str, reads: bool
+) -> None:
+    assert bool(trees(served, tmp_path, code)) == reads
 
 
 def test_kaggles_plan_has_numbers_and_a_table(served: Served, tmp_path: Path) -> None:
