@@ -16,7 +16,7 @@ from grader.inside.gateway.splits import Splitter
 from grader.inside.rows import RowTracker
 from grader.inside.served import Served
 
-_OTHERS: Final = re.compile(r"genre|actor|title|top|poster|url|multi", re.IGNORECASE)
+_OTHERS: Final = re.compile(r"genre|actor|title|top|poster|url|multi|corrupt", re.IGNORECASE)
 _DESKS: list[Desk] = []
 
 

@@ -28,6 +28,7 @@ SERVED = ("cifar10", "fashion-mnist", "imdb", "mnist")
         ("mnist_corrupted", None),
         ("emnist", None),
         ("imdb_genres", None),
+        ("cifar10_corrupted", None),
     ],
 )
 def test_a_name_means_one_data_set_and_never_its_namesake(name: str, found: str | None) -> None:
