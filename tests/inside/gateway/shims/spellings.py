@@ -27,6 +27,9 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ("(-np.Inf).item() if hasattr(np.Inf, 'item') else -np.Inf", float("-inf"), "numpy.Inf"),
             ("np.warnings.__name__", "warnings", "numpy.warnings"),
             ("hasattr(np, 'never_was')", False, ""),
+            ("float(np.array([1.5])), int(np.array([[2]]))", (1.5, 2), "float() of an array with one number"),
+            ("float('2'), int(2.9), float(np.float32(0.5)), int(np.array(3))", (2.0, 2, 0.5, 3), ""),
+            ("(lambda float: float(np.array([1])).shape)(np.asarray)", (1,), ""),
         ],
     ),
     "scipy": (

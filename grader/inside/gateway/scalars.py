@@ -1,0 +1,77 @@
+"""`float(answers[0])` of an array that holds one number, which NumPy takes no more since 2.4.
+
+A network with one output answers rows of shape (1,), so notebooks make a number of such a row in many places. An
+array has no `__float__` that could be mended; the calls are handed over on the syntax tree, with the name as it stands
+there: who calls something of his own `float` gets his own.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any, Final
+
+import numpy as np
+
+from grader.inside.context import Context
+
+NAME: Final = "__scalars__"
+_KINDS: Final = frozenset({"float", "int"})
+# What is written down, joined or counted is no array.
+_PLAIN: Final = (ast.Constant, ast.JoinedStr, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.Compare, ast.BoolOp)
+
+
+class Scalars:
+    """Answers what the rewritten cells ask."""
+
+    def __init__(self, context: Context | None) -> None:
+        self._context = context
+
+    def __reduce__(self) -> tuple[Callable[[None], Scalars], tuple[None]]:
+        """In another process, to which a function of the notebook's was sent, nothing is said."""
+        return Scalars, (None,)
+
+    def of(self, kind: Any, value: Any) -> Any:
+        """`kind(value)`; of an array with one number, that number."""
+        try:
+            return kind(value)
+        except TypeError:
+            array = _array_of(value)
+            if kind not in (float, int) or array is None or array.ndim == 0 or array.size != 1:
+                raise
+        if self._context is not None:
+            self._context.substituted_once(
+                asked=f"{kind.__name__}() of an array with one number",
+                served="the number",
+                how="shim",
+                why="the installed NumPy takes only arrays without axes",
+            )
+        return kind(array.item())
+
+
+def install(context: Context) -> None:
+    """Rewrite the calls in every cell."""
+    scalars = Scalars(context)
+    context.shell.user_ns[NAME] = context.shell.user_ns_hidden[NAME] = scalars
+    context.shell.ast_transformers.append(_Rewriter())
+
+
+class _Rewriter(ast.NodeTransformer):
+    """A transformer as IPython asks for it."""
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        kind = node.func
+        if not isinstance(kind, ast.Name) or kind.id not in _KINDS or node.keywords or len(node.args) != 1:
+            return node
+        if isinstance(node.args[0], (*_PLAIN, ast.Starred)):
+            return node
+        asked = ast.Attribute(ast.Name(NAME, ast.Load()), "of", ast.Load())
+        return ast.fix_missing_locations(ast.copy_location(ast.Call(asked, [kind, node.args[0]], []), node))
+
+
+def _array_of(value: Any) -> np.ndarray | None:
+    """NumPy's array, or what a tensor of TensorFlow's holds; None for anything else."""
+    if type(value).__module__.startswith("tensorflow") and hasattr(value, "numpy"):
+        value = value.numpy()
+    return value if isinstance(value, np.ndarray) else None
