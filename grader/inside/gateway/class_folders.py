@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from grader.inside.context import Context
-from grader.inside.gateway.mnist_names import CLOTHES, DIGITS, means_another
+from grader.inside.gateway.mnist_names import CLOTHES, DIGITS, likelier, means_another
 from grader.inside.gateway.own_folders import own_folders
 from grader.inside.gateway.paths import is_url, parts_of
 from grader.inside.gateway.trees import Tree, exists
@@ -43,7 +43,9 @@ class ClassFolders(Tree):
         self._folder = context.private / f"{served.dataset}-pictures"
         self._kaggle = kaggle
         self._named = re.compile(_NAMED[served.dataset], re.IGNORECASE)
-        self._own = own_folders(cell.source for cell in context.job.cells if cell.kind == "code")
+        sources = [cell.source for cell in context.job.cells if cell.kind == "code"]
+        self._own = own_folders(sources)
+        self.likelier = likelier("\n".join(sources))  # of MNIST and Fashion-MNIST, where a name says nothing
 
     def find(self, path: str) -> Path | None:
         if is_url(path) or means_another(path, self.served.dataset):
@@ -114,4 +116,6 @@ def class_folders(served: Served, context: Context) -> tuple[ClassFolders, ...]:
 def tree_for(trees: tuple[Any, ...], path: str) -> Path | None:
     """The pictures that a reader of class folders gets for a folder that is not here, by the one tree there is."""
     found = [tree for tree in trees if isinstance(tree, ClassFolders) and not means_another(path, tree.served.dataset)]
+    if {tree.served.dataset for tree in found} == {CLOTHES, DIGITS}:
+        found = [tree for tree in found if tree.served.dataset == tree.likelier]
     return found[0].side(path) if len(found) == 1 else None

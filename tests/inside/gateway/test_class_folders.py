@@ -136,3 +136,20 @@ def test_no_pictures_are_written_where_no_code_reads_files(served: Served, tmp_p
     assert trees(served, tmp_path, "keras.datasets.cifar10.load_data()") == ()
     assert tree_for((), "data/train") is None
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "meant"),
+    [
+        ("from keras.datasets import mnist\nkeras.datasets.fashion_mnist.load_data()\nfashion_mnist", "fashion-mnist"),
+        ("from keras.datasets import mnist\nImageFolder('classes')", "mnist"),
+    ],
+)
+def test_of_two_grey_sets_a_folder_without_a_name_means_the_one_spoken_of(
+    tmp_path: Path, code: str, meant: str
+) -> None:
+    both = [loaded(tmp_path / name, name) for name in ("mnist", "fashion-mnist")]
+    found = [tree for one in both for tree in trees(one, tmp_path / "private", f"{code}\nImageFolder('classes')")]
+    folder = tree_for(tuple(found), "classes")
+    assert folder is not None
+    assert folder.is_relative_to(tmp_path / "private" / f"{meant}-pictures")
