@@ -166,10 +166,19 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
     ),
     "keras": (
         "import numpy as np; from tensorflow.keras.preprocessing.image import ImageDataGenerator\n"
+        "from tensorflow.keras import Sequential, layers\n"
         "rows = ImageDataGenerator().flow(np.zeros((6, 4, 4, 1)), np.arange(6), batch_size=2)",
         [
             ("rows.next()[0].shape, rows.next()[1].shape", ((2, 4, 4, 1), (2,)), "Iterator.next"),
             ("hasattr(rows, 'never_was')", False, ""),
+            (
+                "Sequential([layers.InputLayer(3), layers.Dense(np.prod((2, 5)), 'tanh')]).count_params()",
+                40,
+                "Dense(int64)",
+            ),
+            ("Sequential([layers.InputLayer(input_shape=3), layers.Dense(2)]).output_shape", (None, 2), ""),
+            ("layers.InputLayer((3,)).batch_shape", (None, 3), ""),
+            ("layers.Dense.from_config(layers.Dense(np.int64(2), use_bias=False).get_config()).use_bias", False, ""),
         ],
     ),
     "transformers": (
