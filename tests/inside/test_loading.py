@@ -219,6 +219,8 @@ PAIRS = [
     ("batch['label']; df['Message']; df['category_val'].values", ("category_val", "Message")),
     ("other['label']; df['Message']; df['extra']; df['category_val']", ("label", "Message")),
     ("counts['spam']; df['Category']; df['Message']", ("Category", "Message")),
+    ("df = pd.read_csv('x.csv'); df.shape; df.Message; df.category_val", ("category_val", "Message")),
+    ("net = build(); net.Message; net.category_val", ("Category", "Message")),
     ("prose that is no Python", ("label", "text")),
     ("!ls\n%cd x\ndf['Category']", ("Category", "Message")),
 ]

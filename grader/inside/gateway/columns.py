@@ -96,6 +96,7 @@ def _expected(usage: Usage, classes: tuple[str, ...] = ()) -> tuple[str | None, 
     text = _by_new_name(usage, TEXT_WORDS) or _first(seen, TEXT_WORDS) or _first(looked_up, WEAK_TEXT_WORDS)
     known = {*LABEL_WORDS, *TEXT_WORDS, *WEAK_LABEL_WORDS, *WEAK_TEXT_WORDS, *classes}
     others = [name for name in looked_up if name.casefold() not in known and not name.startswith("Unnamed")]
+    others += [name for name in usage.of_tables if name.casefold() not in known and name not in usage.own_columns]
     if label is not None and text is None and others and label.casefold() not in PARTNERS:
         text = others[0]
     if text is not None and label is None and others and text.casefold() != "v2":
