@@ -11,6 +11,13 @@ import pandas as pd
 
 folder = kagglehub.dataset_download("lakshmi25npathi/imdb-dataset-of-50k-movie-reviews")
 print(pd.read_csv(f"{folder}/IMDB Dataset.csv").shape[1], "columns")
+loaded = kagglehub.load_dataset(
+    kagglehub.KaggleDatasetAdapter.PANDAS,
+    "lakshmi25npathi/imdb-dataset-of-50k-movie-reviews",
+    "IMDB Dataset.csv",
+    pandas_kwargs={"usecols": ["sentiment"]},
+)
+print(sorted(loaded.sentiment.unique()), "loaded")
 
 # %%
 opendatasets.download("https://www.kaggle.com/datasets/uciml/sms-spam-collection-dataset")
