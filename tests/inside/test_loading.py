@@ -214,6 +214,7 @@ PAIRS = [
     ("df['label']; df['Mensaje']", ("label", "text")),
     ("df['class']; ax.text(0, 1, 'x'); df['sms']", ("class", "sms")),
     ("df.columns = ['label', 'text']\ndf['label']", ("label", "text")),
+    ("df.drop(['Unnamed: 2', 'Unnamed: 3'], axis=1); df['msg']; df['label']", ("label", "msg", "", "")),
     ("df.drop(['Unnamed: 2'], axis=1); df['v2']", ("v1", "v2", "", "", "")),
     ("history.history['accuracy']", ("label", "text")),
     ("batch['label']; df['Message']; df['category_val'].values", ("category_val", "Message")),
