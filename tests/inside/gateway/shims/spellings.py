@@ -147,7 +147,8 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
         ],
     ),
     "plots": (
-        f"{FRAME}\nimport seaborn as sns, matplotlib.pyplot as plt, matplotlib.cm as cm",
+        f"{FRAME}\nimport seaborn as sns, matplotlib.pyplot as plt, matplotlib.cm as cm\n"
+        "counts = df.label.value_counts().reset_index()",
         [
             ("plt.style.use('seaborn-whitegrid')", None, "the style 'seaborn-whitegrid'"),
             ("len(sns.countplot(df.label).patches)", 2, "countplot(…) with x by position"),
@@ -157,6 +158,16 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
                 "plt.figure() and sns.boxplot('label', 'n', data=df).get_ylabel()",
                 "n",
                 "boxplot(…) with x, y by position",
+            ),
+            (
+                "plt.figure() and sns.barplot(counts, x='index', y='label').get_ylabel()",
+                "label",
+                "barplot(…) of value_counts().reset_index()",
+            ),
+            (
+                "plt.figure() and sns.barplot(counts, x='label', y='count').get_ylabel()",
+                "count",
+                "",
             ),
             ("type(sns.factorplot(x='label', y='n', data=df)).__name__", "FacetGrid", "seaborn.factorplot"),
             ("len(plt.hist([1, 2, 3], normed=True)) > 0", True, "hist(normed=)"),
