@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from grader.inside.gateway.gateway import Gateway
 
 _KEY: Final = "kaggle.json"
+_NO_KEY: Final = b'{"username": "", "key": ""}'  # nobody logs in anywhere here
 _GLOB: Final = frozenset("\n\0*?[{")
 _lexists: Final = os.path.lexists
 
@@ -75,7 +76,7 @@ class Abroad:
         gateway = self._gateway
         cell = next((each.source for each in gateway.context.job.cells if each.position == gateway.context.cell), "")
         if _KEY in cell or (_KEY in gateway.usage.strings and not gateway.texts.sets):
-            return ((_KEY, b'{"username": "", "key": ""}'),)  # and no key: nobody logs in anywhere here
+            return ((_KEY, _NO_KEY),)
         names = gateway.usual_names()[:1]
         if names:
             return ((names[0], gateway.content(names[0])),)
@@ -94,6 +95,17 @@ class Abroad:
             asked=path, served=f"{made[1].dataset}, packed as {made[0].name}", how=how, why="matched by its name"
         )
         return made[0]
+
+    def key(self, path: str, how: str) -> Path | None:
+        """Kaggle's key without a user, in place of the one that stayed at home; recorded. None: another file."""
+        if base_name(path) != _KEY or _lexists(path):
+            return None
+        self._gateway.context.substituted_once(
+            asked=path, served="a key without a user", how=how, why="nobody logs in anywhere while grading"
+        )
+        file = self._gateway.context.private / _KEY
+        file.write_bytes(_NO_KEY)
+        return file
 
     def fill(self, path: str) -> None:
         """Before Kaggle's input is looked through: put there what an author would have added."""

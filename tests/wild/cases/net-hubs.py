@@ -2,6 +2,7 @@
 # Packages of a data set by the clients of the places that keep them.
 
 # %%
+import json
 from pathlib import Path
 
 import gdown
@@ -22,6 +23,8 @@ print(sorted(loaded.sentiment.unique()), "loaded")
 # %%
 opendatasets.download("https://www.kaggle.com/datasets/uciml/sms-spam-collection-dataset")
 print([file.name for file in Path("sms-spam-collection-dataset").iterdir()])
+with open("kaggle.json") as key:  # noqa: PTH123  as such notebooks have it
+    print("key of", sorted(json.load(key)))
 
 # %%
 # !kaggle datasets download -d uciml/sms-spam-collection-dataset -p packed
