@@ -14,6 +14,12 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ("isinstance([], collections.Iterable)", True, "collections.Iterable"),
             ("time.clock() >= 0", True, "time.clock"),
             ("b'\\xe9'.decode('ANSI')", "é", "the encoding ansi"),
+            (
+                "(lambda p: p.packaging.version.parse('1.10') > p.parse_version(p.get_distribution('numpy').version))"
+                "(__import__('pkg_resources'))",
+                False,
+                "import pkg_resources",
+            ),
             ("inspect.getargspec(lambda a, b=1: 0).args", ["a", "b"], "inspect.getargspec"),
         ],
     ),
