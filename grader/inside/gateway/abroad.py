@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import io
 import os
+import re
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 _KEY: Final = "kaggle.json"
 _NO_KEY: Final = b'{"username": "", "key": ""}'  # nobody logs in anywhere here
+_PICTURE: Final = "picture.png"
+_READS_PICTURE: Final = re.compile(r"\b(?:load_img|imread|imdecode|decode_(?:image|jpeg|png)|Image\.open)\(")
 _GLOB: Final = frozenset("\n\0*?[{")
 _lexists: Final = os.path.lexists
 
@@ -77,6 +81,9 @@ class Abroad:
         cell = next((each.source for each in gateway.context.job.cells if each.position == gateway.context.cell), "")
         if _KEY in cell or (_KEY in gateway.usage.strings and not gateway.texts.sets):
             return ((_KEY, _NO_KEY),)
+        after = [each.source for each in gateway.context.job.cells if each.position >= gateway.context.cell]
+        if _READS_PICTURE.search(cell if gateway.texts.sets else "\n".join(after)):
+            return ((_PICTURE, _some_picture()),)
         names = gateway.usual_names()[:1]
         if names:
             return ((names[0], gateway.content(names[0])),)
@@ -177,6 +184,17 @@ class Abroad:
             return original(host, *args, **named)
 
         return look_up
+
+
+def _some_picture() -> bytes:
+    """What stands for a photo of somebody's own: colours that run from corner to corner, 224 x 224, as a PNG."""
+    from PIL import Image
+
+    along = Image.linear_gradient("L").resize((224, 224))
+    across = along.transpose(Image.Transpose.ROTATE_90)
+    file = io.BytesIO()
+    Image.merge("RGB", (along, across, along.transpose(Image.Transpose.FLIP_TOP_BOTTOM))).save(file, "PNG")
+    return file.getvalue()
 
 
 def _first_there(path: Path) -> Path:

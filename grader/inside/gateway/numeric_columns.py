@@ -103,7 +103,7 @@ class _Reader(ast.NodeVisitor):
                 return frozenset({node.slice.value})
             return self._of(node.value)
         if isinstance(node, ast.Attribute):
-            if isinstance(node.value, ast.Name) and node.value.id not in self._holds:
+            if isinstance(node.value, ast.Name) and not self._holds.get(node.value.id):
                 return frozenset({node.attr})
             if node.attr in _CHANGE:
                 self.changed |= self._of(node.value)
