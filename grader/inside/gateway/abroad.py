@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import io
 import os
+import re
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from grader.inside.gateway.gateway import Gateway
 
 _KEY: Final = "kaggle.json"
+_NO_KEY: Final = b'{"username": "", "key": ""}'  # nobody logs in anywhere here
+_PICTURE: Final = "picture.png"
+_READS_PICTURE: Final = re.compile(r"\b(?:load_img|imread|imdecode|decode_(?:image|jpeg|png)|Image\.open)\(")
 _GLOB: Final = frozenset("\n\0*?[{")
 _lexists: Final = os.path.lexists
 
@@ -75,7 +80,10 @@ class Abroad:
         gateway = self._gateway
         cell = next((each.source for each in gateway.context.job.cells if each.position == gateway.context.cell), "")
         if _KEY in cell or (_KEY in gateway.usage.strings and not gateway.texts.sets):
-            return ((_KEY, b'{"username": "", "key": ""}'),)  # and no key: nobody logs in anywhere here
+            return ((_KEY, _NO_KEY),)
+        after = [each.source for each in gateway.context.job.cells if each.position >= gateway.context.cell]
+        if _READS_PICTURE.search(cell if gateway.texts.sets else "\n".join(after)):
+            return ((_PICTURE, _some_picture()),)
         names = gateway.usual_names()[:1]
         if names:
             return ((names[0], gateway.content(names[0])),)
@@ -94,6 +102,17 @@ class Abroad:
             asked=path, served=f"{made[1].dataset}, packed as {made[0].name}", how=how, why="matched by its name"
         )
         return made[0]
+
+    def key(self, path: str, how: str) -> Path | None:
+        """Kaggle's key without a user, in place of the one that stayed at home; recorded. None: another file."""
+        if base_name(path) != _KEY or _lexists(path):
+            return None
+        self._gateway.context.substituted_once(
+            asked=path, served="a key without a user", how=how, why="nobody logs in anywhere while grading"
+        )
+        file = self._gateway.context.private / _KEY
+        file.write_bytes(_NO_KEY)
+        return file
 
     def fill(self, path: str) -> None:
         """Before Kaggle's input is looked through: put there what an author would have added."""
@@ -165,6 +184,17 @@ class Abroad:
             return original(host, *args, **named)
 
         return look_up
+
+
+def _some_picture() -> bytes:
+    """What stands for a photo of somebody's own: colours that run from corner to corner, 224 x 224, as a PNG."""
+    from PIL import Image
+
+    along = Image.linear_gradient("L").resize((224, 224))
+    across = along.transpose(Image.Transpose.ROTATE_90)
+    file = io.BytesIO()
+    Image.merge("RGB", (along, across, along.transpose(Image.Transpose.FLIP_TOP_BOTTOM))).save(file, "PNG")
+    return file.getvalue()
 
 
 def _first_there(path: Path) -> Path:

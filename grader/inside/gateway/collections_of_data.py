@@ -12,6 +12,7 @@ from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from grader.inside.gateway.fetching import Fetching
+from grader.inside.gateway.kaggle_tables import KaggleDatasetAdapter, loading
 from grader.inside.gateway.paths import base_name
 from grader.inside.gateway.published import SLUGS
 
@@ -91,7 +92,11 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 def _contents(collections: Collections, module: str) -> dict[str, Any]:
     if module == "kagglehub":
-        return {"dataset_download": _hub(collections), "competition_download": _hub(collections), "login": _nothing}
+        load = loading(_hub(collections))
+        return {
+            "dataset_download": _hub(collections), "competition_download": _hub(collections), "login": _nothing,
+            "load_dataset": load, "dataset_load": load, "KaggleDatasetAdapter": KaggleDatasetAdapter,
+        }  # fmt: skip
     if module == "opendatasets":
         return {"download": _opendatasets(collections)}
     if module == "gdown":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +25,8 @@ PARTNERS: Final = {
     "v1": "v2", "category": "Message", "type": "text", "spam": "text", "label": "text", "labels": "text",
     "class": "text", "target": "text", "sentiment": "review",
 }  # fmt: skip
+_NO_NAME: Final = "Unnamed: "  # and the place of the column, in pandas
+_KNOWN_EMPTY: Final = re.compile(rf"{_NO_NAME}[2-9]")
 # Files with these columns hold 0 and 1, not words; so do those of reviews whose labels stand under "label".
 NUMBERED: Final = frozenset({"spam", "is_spam", "isspam"})
 
@@ -75,7 +78,13 @@ def choose_columns(
     numbers = (numbered or not numeric.isdisjoint({label, usage.renamed.get(label, label)})) and not words_used
     kaggle = (label, text) == ("v1", "v2")
     first = numbers or text.casefold() == "review"
-    return Columns(label=label, text=text, text_first=first, numbers=numbers, extra=3 if kaggle else 0)
+    return Columns(label=label, text=text, text_first=first, numbers=numbers, extra=3 if kaggle else _unnamed(usage))
+
+
+def _unnamed(usage: Usage) -> int:
+    """How many columns without a name the code knows behind the two: those of Kaggle's file, which it drops."""
+    places = [int(name.removeprefix(_NO_NAME)) for name in usage.looked_up if _KNOWN_EMPTY.fullmatch(name)]
+    return max(places, default=1) - 1
 
 
 def expects_names(usage: Usage) -> bool:
@@ -96,6 +105,7 @@ def _expected(usage: Usage, classes: tuple[str, ...] = ()) -> tuple[str | None, 
     text = _by_new_name(usage, TEXT_WORDS) or _first(seen, TEXT_WORDS) or _first(looked_up, WEAK_TEXT_WORDS)
     known = {*LABEL_WORDS, *TEXT_WORDS, *WEAK_LABEL_WORDS, *WEAK_TEXT_WORDS, *classes}
     others = [name for name in looked_up if name.casefold() not in known and not name.startswith("Unnamed")]
+    others += [name for name in usage.of_tables if name.casefold() not in known and name not in usage.own_columns]
     if label is not None and text is None and others and label.casefold() not in PARTNERS:
         text = others[0]
     if text is not None and label is None and others and text.casefold() != "v2":

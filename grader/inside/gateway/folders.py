@@ -6,13 +6,16 @@ import functools
 import os
 import pathlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from grader.inside.gateway.callers import asked_by_notebook
 from grader.inside.gateway.functions import replace_function
 from grader.inside.gateway.paths import base_name, is_foreign, text_of
 
 if TYPE_CHECKING:
     from grader.inside.gateway.gateway import Gateway
+
+_TABLE_ENDINGS: Final = frozenset({".csv", ".tsv"})
 
 
 def install(gateway: Gateway) -> None:
@@ -30,11 +33,15 @@ def install(gateway: Gateway) -> None:
 
 def _listings(gateway: Gateway) -> None:
     listdir, scandir = os.listdir, os.scandir
+    looked_for = _TABLE_ENDINGS & set(gateway.usage.strings)
 
     @functools.wraps(listdir)
     def list_folder(path: Any = ".") -> Any:
         try:
-            return listdir(path)
+            found = listdir(path)
+            if looked_for and _lacks_tables(gateway, path, found):
+                found += gateway.usual_names()
+            return found
         except FileNotFoundError:
             name = text_of(path)
             folder = gateway.in_tree(name, "listdir") if name is not None else None
@@ -57,6 +64,20 @@ def _listings(gateway: Gateway) -> None:
 
     os.listdir = list_folder
     os.scandir = scan_folder
+
+
+def _lacks_tables(gateway: Gateway, path: Any, found: list[str]) -> bool:
+    """Whether the notebook looks through its own folder, in which no table is, for the one that it was to bring along.
+
+    `[name for name in os.listdir(".") if name.endswith(".csv")][0]`: the table has no other name in the code.
+    """
+    return (
+        bool(gateway.texts.sets)
+        and text_of(path) is not None
+        and os.path.realpath(path) == os.path.realpath(gateway.work)
+        and not any(str(name).casefold().endswith(tuple(_TABLE_ENDINGS)) for name in found)
+        and asked_by_notebook(gateway.work)
+    )
 
 
 def _questions(gateway: Gateway) -> None:

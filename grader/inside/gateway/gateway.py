@@ -125,7 +125,7 @@ class Gateway:
         found = self.in_tree(name, how)
         if found is not None:
             return found if found.is_file() else None
-        archive = self.abroad.archive(name, how)
+        archive = self.abroad.archive(name, how) or self.abroad.key(name, how)
         if archive is not None:
             return archive
         match = self._match(path, "open")

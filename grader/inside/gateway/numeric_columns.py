@@ -49,6 +49,8 @@ class _Reader(ast.NodeVisitor):
                 self._holds[target.id] = self._of(node.value)
             elif isinstance(target, ast.Tuple) and isinstance(node.value, ast.Call):
                 self._split(target, node.value)
+            elif isinstance(target, ast.Subscript):
+                self.visit(target)
 
     def _split(self, target: ast.Tuple, call: ast.Call) -> None:
         """`a, b, c, d = train_test_split(x, y)`: two names for each array."""
@@ -62,6 +64,12 @@ class _Reader(ast.NodeVisitor):
         sides = [node.left, *node.comparators]
         if any(_is_number(side) for side in sides):
             self.numbers.update(name for side in sides for name in self._of(side))
+        self.generic_visit(node)
+
+    def visit_Subscript(self, node: ast.Subscript) -> None:
+        """`hot[row, labels[row]] = 1`: a place in an array is a number."""
+        if isinstance(node.slice, ast.Tuple) and isinstance(node.value, ast.Name):
+            self.numbers.update(name for place in node.slice.elts for name in self._of(place))
         self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:
@@ -95,7 +103,7 @@ class _Reader(ast.NodeVisitor):
                 return frozenset({node.slice.value})
             return self._of(node.value)
         if isinstance(node, ast.Attribute):
-            if isinstance(node.value, ast.Name) and node.value.id not in self._holds:
+            if isinstance(node.value, ast.Name) and not self._holds.get(node.value.id):
                 return frozenset({node.attr})
             if node.attr in _CHANGE:
                 self.changed |= self._of(node.value)

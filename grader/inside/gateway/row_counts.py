@@ -62,16 +62,19 @@ class RowCounts:
             return shape
         held = math.prod(int(size) for size in found)
         rest = math.prod(shape[1:])
+        rows = held // rest if rest > 0 else int(found[0])
+        if rows == shape[0] or (rest > 0 and held % rest):
+            return shape
         for there, full in self.sizes:
-            fits = held == there * rest if rest > 0 else int(found[0]) == there
-            if shape[0] == full and held != full * rest and fits:
+            share = abs(rows * full - shape[0] * there) < full  # the shape asks for the same share of all rows
+            if LEAST <= shape[0] <= full and share and (rest > 0 or rows == there):
                 self._context.substituted_once(
                     asked=f"the shape ({', '.join(map(str, shape))})",
-                    served=f"{there:,} rows",
+                    served=f"{rows:,} rows",
                     how="rows",
                     why="the course serves fewer rows than the published data set has",
                 )
-                return type(shape)((there, *shape[1:]))
+                return type(shape)((rows, *shape[1:]))
         return shape
 
 

@@ -14,6 +14,11 @@ from grader.inside.gateway.numeric_columns import numeric_columns
 MOST_MODULES: Final = 50
 MODULE_BYTES: Final = 500_000
 WRITERS: Final = frozenset({"to_csv", "to_excel", "to_json", "to_pickle", "savetxt", "save", "savefig", "dump"})
+_READERS: Final = frozenset({"read_csv", "read_table", "read_excel"})
+_OF_ANY_TABLE: Final = frozenset({  # what pandas gives every table, and code reads without calling it
+    "T", "at", "attrs", "axes", "columns", "dtypes", "empty", "flags", "iat", "iloc", "index", "loc", "ndim", "plot",
+    "shape", "size", "style", "values",
+})  # fmt: skip
 _NOT_COLUMNS: Final = frozenset({
     "accuracy", "acc", "val_accuracy", "val_acc", "loss", "val_loss", "precision", "recall", "f1-score", "support",
     "input_ids", "attention_mask",
@@ -27,6 +32,7 @@ class Usage:
     strings: list[str] = field(default_factory=list)  # every string literal
     columns: list[str] = field(default_factory=list)  # names looked up, before any of the notebook's own naming
     attributes: list[str] = field(default_factory=list)  # df.v1: any attribute that is read
+    of_tables: list[str] = field(default_factory=list)  # of these, those of a variable that holds a table read, df.v1
     own_columns: set[str] = field(default_factory=set)  # names the notebook gave: assignments, rename, names=
     renamed: dict[str, str] = field(default_factory=dict)  # rename(columns={old: new})
     written: set[str] = field(default_factory=set)  # paths the notebook writes itself
@@ -45,8 +51,9 @@ def read_usage(sources: Iterable[str]) -> Usage:
     """Read all cells; one that is not Python after IPython's own transformations is passed over."""
     trees = list(parsed(sources))
     usage = Usage(numeric=numeric_columns(trees))
+    tables = set[str]()
     for tree in trees:
-        _Reader(usage).visit(tree)
+        _Reader(usage, tables).visit(tree)
     return usage
 
 
@@ -67,8 +74,10 @@ def parsed(sources: Iterable[str]) -> Iterator[ast.Module]:
 
 
 class _Reader(ast.NodeVisitor):
-    def __init__(self, usage: Usage) -> None:
+    def __init__(self, usage: Usage, tables: set[str]) -> None:
+        """`tables` are the variables that hold a table read; shared by all cells."""
         self._use = usage
+        self._tables = tables
 
     def visit_Constant(self, node: ast.Constant) -> None:
         if isinstance(node.value, str):
@@ -79,7 +88,10 @@ class _Reader(ast.NodeVisitor):
 
     def visit_Assign(self, node: ast.Assign) -> None:
         self.visit(node.value)  # df["label"] = df["label"].map(...) looks the name up before it gives it
+        read = isinstance(node.value, ast.Call) and _called(node.value) in _READERS
         for target in node.targets:
+            if isinstance(target, ast.Name) and read:
+                self._tables.add(target.id)
             if isinstance(target, ast.Attribute) and target.attr == "columns":
                 self._use.own_columns.update(_strings_of(node.value))
             self.visit(target)
@@ -100,12 +112,14 @@ class _Reader(ast.NodeVisitor):
     def visit_Attribute(self, node: ast.Attribute) -> None:
         if isinstance(node.ctx, ast.Load):
             self._use.attributes.append(node.attr)
+            if isinstance(node.value, ast.Name) and node.value.id in self._tables and node.attr not in _OF_ANY_TABLE:
+                self._use.of_tables.append(node.attr)
         self.visit(node.value)
 
     def visit_Call(self, node: ast.Call) -> None:
         # What is called is a method, not a column: `ax.text(...)` says nothing of the data.
         self.visit(node.func.value if isinstance(node.func, ast.Attribute) else node.func)
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        name = _called(node)
         named = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
         self._names_in(name, node.args, named)
         if name in WRITERS or (name == "open" and opens_to_write(node.args, named)):
@@ -157,6 +171,11 @@ class _Reader(ast.NodeVisitor):
     def _own(self, name: str) -> None:
         if name not in self._use.columns:
             self._use.own_columns.add(name)
+
+
+def _called(call: ast.Call) -> str:
+    """The last part of the name that is called."""
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
 def opens_to_write(arguments: Sequence[ast.expr], named: dict[str, ast.expr]) -> bool:

@@ -61,7 +61,8 @@ def _of_sequence(value: object) -> Array | None:
         return None
     if library_of(first) == "torch":
         rows = [as_array(item) if getattr(item, "ndim", 0) else np.asarray(_scalar(item)) for item in value]
-        return np.stack([row for row in rows if row is not None])
+        found = [row for row in rows if row is not None]
+        return np.stack(found) if len({row.shape for row in found}) == 1 else None  # batches of several lengths
     try:
         array = np.asarray(value)
     except ValueError:  # rows of unequal length

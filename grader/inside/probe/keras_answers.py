@@ -13,7 +13,7 @@ from grader.inside.probe.arrays import Array
 from grader.inside.probe.catalogue import Answer, Description, Known, OutputKind
 from grader.inside.probe.forms import Form
 from grader.inside.probe.keras_forms import flat_arrays, keras_form, keras_outputs
-from grader.inside.probe.keras_layers import describe_keras
+from grader.inside.probe.keras_layers import attribute_of, describe_keras
 from grader.inside.probe.keras_quick import quick_answers
 from grader.inside.probe.keras_values import value_of
 from grader.inside.probe.session import current
@@ -45,10 +45,10 @@ class KerasAdapter:
 
     def weights(self, model: Any) -> list[Any]:
         # A table of words, which Keras 2 keeps among the weights, has no values to look at.
-        return [weight for weight in model.weights if hasattr(weight, "shape")]
+        return [weight for weight in attribute_of(model, "weights") or () if hasattr(weight, "shape")]
 
     def trainable(self, model: Any) -> list[Any]:
-        return list(model.trainable_weights)
+        return list(attribute_of(model, "trainable_weights") or ())
 
     def form(self, known: Known, model: Any) -> Form | None:
         form = keras_form(model)

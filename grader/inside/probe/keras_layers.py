@@ -61,8 +61,8 @@ def describe_keras(model: Any) -> Description:
         layers=layers,
         parameters=sum(_size(weight) for weight in weights.values()),
         trainable=sum(_size(weight) for weight in trainable.values()),
-        input_shape=shape_of(_attribute(model, "input_shape")),
-        output_shape=shape_of(_attribute(model, "output_shape")) or (layers[-1].output_shape if layers else None),
+        input_shape=shape_of(attribute_of(model, "input_shape")),
+        output_shape=shape_of(attribute_of(model, "output_shape")) or (layers[-1].output_shape if layers else None),
     )
 
 
@@ -160,10 +160,10 @@ def _biases(layer: Any, kind: str) -> int:
 def _settings(layer: Any) -> dict[str, Setting]:
     found: dict[str, Setting] = {}
     for word in SETTINGS:
-        value = _setting(_attribute(layer, word))
+        value = _setting(attribute_of(layer, word))
         if value is not None:
             found[word] = value
-    activation = _activation(_attribute(layer, "activation"))
+    activation = _activation(attribute_of(layer, "activation"))
     if activation:
         found["activation"] = activation
     return found
@@ -191,7 +191,7 @@ def _activation(value: Any) -> str | None:
 
 def _output_shape(layer: Any) -> tuple[int | None, ...] | None:
     """From the graph where there is one, else worked out from the shape the layer was built for."""
-    nodes = _attribute(layer, "_inbound_nodes")
+    nodes = attribute_of(layer, "_inbound_nodes")
     if nodes:
         outputs = getattr(nodes[-1], "output_tensors", None)
         outputs = getattr(nodes[-1], "outputs", None) if outputs is None else outputs
@@ -199,10 +199,10 @@ def _output_shape(layer: Any) -> tuple[int | None, ...] | None:
         shape = shape_of(getattr(first, "shape", None))
         if shape is not None:
             return shape
-    shape = shape_of(_attribute(layer, "output_shape"))
+    shape = shape_of(attribute_of(layer, "output_shape"))
     if shape is not None or not getattr(layer, "built", False):
         return shape
-    config = _attribute(layer, "get_build_config")
+    config = attribute_of(layer, "get_build_config")
     try:
         inputs = (config() or {}).get("input_shape") if callable(config) else None
         return shape_of(layer.compute_output_shape(inputs)) if inputs is not None else None
@@ -229,7 +229,7 @@ def shape_of(shape: Any) -> tuple[int | None, ...] | None:
     return tuple(sizes[1:])
 
 
-def _attribute(layer: Any, name: str) -> Any:
+def attribute_of(layer: Any, name: str) -> Any:
     """An attribute, or None where it is absent or cannot be had yet (Keras raises on unbuilt layers)."""
     try:
         return getattr(layer, name, None)
@@ -238,7 +238,7 @@ def _attribute(layer: Any, name: str) -> Any:
 
 
 def _weights(layer: Any, name: str) -> list[Any]:
-    found = _attribute(layer, name)
+    found = attribute_of(layer, name)
     return [weight for weight in found or [] if _is_parameter(weight)]
 
 

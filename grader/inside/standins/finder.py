@@ -6,6 +6,7 @@ import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
+import re
 import sys
 from collections.abc import Sequence
 from types import ModuleType
@@ -21,8 +22,12 @@ WHAT: Final = {
     "torchtext": "fields, vocabularies, iterators and IMDB as in torchtext, on the course's data",
     "tensorflow_datasets": "`load`, `builder` and `as_numpy` as in tensorflow_datasets, on the course's data",
     "datasets": "Dataset, DatasetDict and load_dataset as in Hugging Face's datasets, on the course's data",
+    "evaluate": "`load` and `combine` as in Hugging Face's evaluate, for the metrics of classification",
     "clip": "`load` and `tokenize` as in OpenAI's clip, with vision transformers and weights as for transformers",
 }
+
+# A notebook's own file may be called so as well: what it asks of the library tells them apart.
+_MEANT: Final = {"evaluate": re.compile(r"\bevaluate\.(?:load|combine)\(|\bfrom evaluate import (?:load|combine)\b")}
 
 
 def install(context: Context) -> None:
@@ -42,6 +47,8 @@ class _Finder(importlib.abc.MetaPathFinder):
     ) -> importlib.machinery.ModuleSpec | None:  # fmt: skip
         top, _, rest = fullname.partition(".")
         if (top not in WHAT and top not in CLONES) or (not rest and _is_there(top)):
+            return None
+        if top in _MEANT and not _MEANT[top].search(desk.desk().source):
             return None
         if rest and not getattr(sys.modules.get(top), "__name__", "").startswith(HOME):
             return None

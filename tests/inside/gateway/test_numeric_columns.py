@@ -24,6 +24,8 @@ SPLIT = "a, b, c, d = train_test_split(pad, df['label'].values, test_size=0.2)\n
         pytest.param("spam = df[df['label'] == 1]", True, id="compared with a number"),
         pytest.param("torch.tensor(df['label'].values)", True, id="a tensor"),
         pytest.param("y = df['label'].astype('float32')", True, id="made numbers of at once"),
+        pytest.param("df = pd.read_csv('x.csv')\ny = df.label\nhot[row, y[row]] = 1", True, id="a place in an array"),
+        pytest.param("df.loc[rows, df['label']]", False, id="a place in a table"),
         pytest.param(SPLIT + "clf.fit(a, c)", False, id="a classifier takes words"),
         pytest.param("y = LabelEncoder().fit_transform(df['label'])\nm.fit(x, y, epochs=1)", False, id="encoded"),
         pytest.param("df['label'] = df['label'].map(codes)\nm.fit(x, df['label'], epochs=1)", False, id="mapped"),

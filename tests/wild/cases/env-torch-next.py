@@ -29,3 +29,10 @@ for epoch in range(2):
 torch.save(network, "network.pt")
 again = torch.load("network.pt")
 print(sum(p.numel() for p in again.parameters()))
+
+# %%
+# A decoder's pictures, 0 to 1, against pictures that were scaled to -1 and 1.
+drawn = torch.full((2, 2), 0.5, requires_grad=True)
+loss = nn.BCELoss(reduction="sum")(drawn, torch.tensor([[-1.0, 1.0], [0.0, 1.0]]))
+loss.backward()
+print("loss", round(loss.item(), 3), "gradient", drawn.grad[0].tolist())

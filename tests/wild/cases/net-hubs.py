@@ -2,6 +2,7 @@
 # Packages of a data set by the clients of the places that keep them.
 
 # %%
+import json
 from pathlib import Path
 
 import gdown
@@ -11,10 +12,19 @@ import pandas as pd
 
 folder = kagglehub.dataset_download("lakshmi25npathi/imdb-dataset-of-50k-movie-reviews")
 print(pd.read_csv(f"{folder}/IMDB Dataset.csv").shape[1], "columns")
+loaded = kagglehub.load_dataset(
+    kagglehub.KaggleDatasetAdapter.PANDAS,
+    "lakshmi25npathi/imdb-dataset-of-50k-movie-reviews",
+    "IMDB Dataset.csv",
+    pandas_kwargs={"usecols": ["sentiment"]},
+)
+print(sorted(loaded.sentiment.unique()), "loaded")
 
 # %%
 opendatasets.download("https://www.kaggle.com/datasets/uciml/sms-spam-collection-dataset")
 print([file.name for file in Path("sms-spam-collection-dataset").iterdir()])
+with open("kaggle.json") as key:  # noqa: PTH123  as such notebooks have it
+    print("key of", sorted(json.load(key)))
 
 # %%
 # !kaggle datasets download -d uciml/sms-spam-collection-dataset -p packed

@@ -17,3 +17,9 @@ print("same rows:", len(table) == len(same), table.columns.tolist())
 # %%
 same.groupby("label").size().to_csv("counts.csv")
 files.download("counts.csv")
+
+# %%
+from PIL import Image
+
+photo = list(files.upload())[0]
+print(Image.open(photo).size)

@@ -17,6 +17,10 @@ tensor = tf.reshape(x_train, [50000, 3072])
 print(len(flat) == len(x_train), len(again) == len(x_test), column.shape[1], tensor.shape[0] == len(x_train))
 
 # %%
+most = x_train[: int(0.8 * len(x_train))]
+print(len(np.reshape(most, (40000, 3072))) == len(most))
+
+# %%
 places = random.sample(range(1, 50000), 10)
 one = np.random.randint(0, 50000)
 print(x_train[places].shape[0], x_train[one].shape)

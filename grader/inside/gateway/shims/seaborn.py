@@ -1,4 +1,4 @@
-"""seaborn before 0.12: x and y by position, `factorplot`, `size=` for `height=`."""
+"""seaborn before 0.12: x and y by position, `factorplot`, `size=` for `height=`; counts as pandas named them then."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ def _by_position(
         first = args[0] if args else None
         alone = len(args) == 1 and not (name in ALONG_X and _is_one_column(first) and "x" not in named)
         if not args or alone or len(args) > len(order):
-            return original(*args, **named)
+            if alone and "data" not in named:
+                args, named = (), {**named, "data": first}
+            return original(*args, **_as_counted(library, name, named))
         given = dict(zip(order, args, strict=False))
         if given.keys() & named.keys():
             return original(*args, **named)
@@ -69,6 +71,17 @@ def _by_position(
         return original(**given, **named)
 
     return plot
+
+
+def _as_counted(library: Library, name: str, named: dict[str, Any]) -> dict[str, Any]:
+    """`value_counts().reset_index()` with the names that pandas gave its columns before 2: "index" and the column's."""
+    data: Any = named.get("data")
+    axes = {named.get("x"), named.get("y")}
+    columns = list(getattr(data, "columns", ()))
+    if len(columns) != 2 or columns[1] != "count" or axes != {"index", columns[0]}:
+        return named
+    library.say(f"{name}(…) of value_counts().reset_index()", f"index for {columns[0]}, {columns[0]} for count")
+    return {**named, "data": data.set_axis(["index", columns[0]], axis=1)}
 
 
 def _is_one_column(given: Any) -> bool:

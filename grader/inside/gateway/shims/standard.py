@@ -1,4 +1,7 @@
-"""The standard library of earlier Pythons, and of Windows: `collections.Iterable`, `time.clock`, `imp`, "ANSI"."""
+"""The standard library of earlier Pythons, and of Windows: `collections.Iterable`, `time.clock`, `imp`, "ANSI".
+
+And `pkg_resources`, which came with every Python until setuptools gave it up.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,10 @@ def install(library: Library) -> None:
     fractions = importlib.import_module("fractions")
     library.names(fractions, {"gcd": StandIn("math.gcd", lambda: math.gcd)})
     codecs.register(functools.partial(_of_windows, library))
-    library.modules({"imp": ("importlib.reload", _fill_imp)})
+    library.modules({
+        "imp": ("importlib.reload", _fill_imp),
+        "pkg_resources": ("importlib.metadata and packaging", _fill_pkg_resources),
+    })  # fmt: skip
 
 
 def _of_windows(library: Library, name: str) -> codecs.CodecInfo | None:
@@ -56,3 +62,13 @@ def _of_windows(library: Library, name: str) -> codecs.CodecInfo | None:
 
 def _fill_imp(module: ModuleType) -> None:
     module.__dict__["reload"] = importlib.reload
+
+
+def _fill_pkg_resources(module: ModuleType) -> None:
+    """What notebooks ask it for: which version of a package is installed."""
+    metadata, packaging = importlib.import_module("importlib.metadata"), importlib.import_module("packaging")
+    version = importlib.import_module("packaging.version")
+    module.__dict__.update(
+        packaging=packaging, parse_version=version.parse, get_distribution=metadata.distribution,
+        DistributionNotFound=metadata.PackageNotFoundError, VersionConflict=type("VersionConflict", (Exception,), {}),
+    )  # fmt: skip

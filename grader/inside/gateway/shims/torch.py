@@ -1,4 +1,7 @@
-"""PyTorch of earlier years: `dataiter.next()`, schedulers' `verbose=`, whole models from `torch.load`."""
+"""PyTorch of earlier years: `dataiter.next()`, schedulers' `verbose=`, whole models from `torch.load`.
+
+And `BCELoss` on targets beyond 0 and 1, such as pictures scaled to -1 and 1, which it took as the formula does.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,7 @@ SCHEDULERS: Final = (
 def install(library: Library) -> None:
     """Wait for the modules that lost something."""
     after_import("torch", lambda torch: _loading(library, torch))
+    after_import("torch.nn.functional", lambda module: _cross_entropy(library, module))
     after_import("torch.optim.lr_scheduler", lambda module: _schedulers(library, module))
     after_import("torch.utils.data.dataloader", lambda module: _iterators(library, module))
     after_import("torchvision.transforms", lambda module: _transforms(library, module))
@@ -54,6 +58,30 @@ def _loading(library: Library, torch: Any) -> None:
         return load(*args, **{**named, "weights_only": False})
 
     torch.load = load_whole
+
+
+def _cross_entropy(library: Library, functional: Any) -> None:
+    original = functional.binary_cross_entropy
+
+    @functools.wraps(original)
+    def binary_cross_entropy(
+        input: Any, target: Any, weight: Any = None, size_average: Any = None, reduce: Any = None,  # noqa: A002
+        reduction: str = "mean",
+    ) -> Any:  # fmt: skip
+        try:
+            return original(input, target, weight, size_average, reduce, reduction)
+        except RuntimeError as error:
+            if "elements of target should be between" not in str(error):
+                raise
+        library.say("binary_cross_entropy(…)", "its formula", "the installed PyTorch takes targets from 0 to 1 alone")
+        loss = -(target * input.log().clamp(min=-100) + (1 - target) * (-input).log1p().clamp(min=-100))
+        if weight is not None:
+            loss = loss * weight
+        if size_average is not None or reduce is not None:
+            reduction = functional._Reduction.legacy_get_string(size_average, reduce)
+        return {"mean": loss.mean, "sum": loss.sum}.get(reduction, lambda: loss)()
+
+    functional.binary_cross_entropy = binary_cross_entropy
 
 
 def _transforms(library: Library, transforms: Any) -> None:

@@ -14,6 +14,12 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ("isinstance([], collections.Iterable)", True, "collections.Iterable"),
             ("time.clock() >= 0", True, "time.clock"),
             ("b'\\xe9'.decode('ANSI')", "é", "the encoding ansi"),
+            (
+                "(lambda p: p.packaging.version.parse('1.10') > p.parse_version(p.get_distribution('numpy').version))"
+                "(__import__('pkg_resources'))",
+                False,
+                "import pkg_resources",
+            ),
             ("inspect.getargspec(lambda a, b=1: 0).args", ["a", "b"], "inspect.getargspec"),
         ],
     ),
@@ -150,7 +156,8 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
         ],
     ),
     "plots": (
-        f"{FRAME}\nimport seaborn as sns, matplotlib.pyplot as plt, matplotlib.cm as cm",
+        f"{FRAME}\nimport seaborn as sns, matplotlib.pyplot as plt, matplotlib.cm as cm\n"
+        "counts = df.label.value_counts().reset_index()",
         [
             ("plt.style.use('seaborn-whitegrid')", None, "the style 'seaborn-whitegrid'"),
             ("len(sns.countplot(df.label).patches)", 2, "countplot(…) with x by position"),
@@ -161,6 +168,16 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
                 "n",
                 "boxplot(…) with x, y by position",
             ),
+            (
+                "plt.figure() and sns.barplot(counts, x='index', y='label').get_ylabel()",
+                "label",
+                "barplot(…) of value_counts().reset_index()",
+            ),
+            (
+                "plt.figure() and sns.barplot(counts, x='label', y='count').get_ylabel()",
+                "count",
+                "",
+            ),
             ("type(sns.factorplot(x='label', y='n', data=df)).__name__", "FacetGrid", "seaborn.factorplot"),
             ("len(plt.hist([1, 2, 3], normed=True)) > 0", True, "hist(normed=)"),
             ("cm.get_cmap('jet', 4).N", 4, "matplotlib.cm.get_cmap"),
@@ -169,10 +186,19 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
     ),
     "keras": (
         "import numpy as np; from tensorflow.keras.preprocessing.image import ImageDataGenerator\n"
+        "from tensorflow.keras import Sequential, layers\n"
         "rows = ImageDataGenerator().flow(np.zeros((6, 4, 4, 1)), np.arange(6), batch_size=2)",
         [
             ("rows.next()[0].shape, rows.next()[1].shape", ((2, 4, 4, 1), (2,)), "Iterator.next"),
             ("hasattr(rows, 'never_was')", False, ""),
+            (
+                "Sequential([layers.InputLayer(3), layers.Dense(np.prod((2, 5)), 'tanh')]).count_params()",
+                40,
+                "Dense(int64)",
+            ),
+            ("Sequential([layers.InputLayer(input_shape=3), layers.Dense(2)]).output_shape", (None, 2), ""),
+            ("layers.InputLayer((3,)).batch_shape", (None, 3), ""),
+            ("layers.Dense.from_config(layers.Dense(np.int64(2), use_bias=False).get_config()).use_bias", False, ""),
         ],
     ),
     "transformers": (
