@@ -11,6 +11,7 @@ from grader.checks.base import Case
 
 ENOUGH: Final = 2  # other metrics that are those of the test rows to the digit; one may be so by chance
 LEAST_DECIMALS: Final = 4
+EXACT: Final = 1e-9  # apart
 
 
 def with_neighbours(tied: Sequence[Tied], case: Case) -> list[Tied]:
@@ -35,8 +36,10 @@ def _of_test_rows(one: Tied, among: Sequence[Tied], case: Case) -> Iterator[str]
     for other in among:
         found = other.found
         beside = (found.cell, found.form, other.model) == (one.found.cell, one.found.form, one.model)
-        if not beside or found.quantity == one.found.quantity or found.decimals < LEAST_DECIMALS:
-            continue
         measured = seen.metrics.get(found.quantity)
-        if measured is not None and agrees(found, measured.value):
+        if not beside or found.quantity == one.found.quantity or measured is None:
+            continue
+        # 180 right of 375 is 0.48 and nothing behind it, however many decimals are printed.
+        whole = abs(found.value / (100 if found.percent and found.value > 1 else 1) - measured.value) < EXACT
+        if whole or (found.decimals >= LEAST_DECIMALS and agrees(found, measured.value)):
             yield found.quantity

@@ -170,20 +170,24 @@ def test_a_table_names_its_models() -> None:
 
 
 @pytest.mark.parametrize(
-    ("f1", "verdict"),
+    ("accuracy", "f1", "verdict"),
     [
-        pytest.param("{f1:.6f}", CONTRADICTED, id="two numbers beside it are those of the test rows"),
-        pytest.param("0.512345", OPEN, id="one may be so by chance"),
+        pytest.param("{accuracy:.6f}", "{f1:.6f}", CONTRADICTED, id="two numbers beside it are those of the test rows"),
+        pytest.param("{accuracy:.3f}", "{f1:.6f}", CONTRADICTED, id="one of them has no more decimals"),
+        pytest.param("{accuracy:.2f}", "{f1:.6f}", OPEN, id="a rounded one may be of other rows"),
+        pytest.param("{accuracy:.6f}", "0.512345", OPEN, id="one may be so by chance"),
     ],
 )
-def test_a_number_from_another_models_row_is_contradicted_by_its_neighbours(f1: str, verdict: ClaimVerdict) -> None:
+def test_a_number_from_another_models_row_is_contradicted_by_its_neighbours(
+    accuracy: str, f1: str, verdict: ClaimVerdict
+) -> None:
     seen = {name: measured.value for name, measured in classification("m1", 0.944).metrics.items()}
     table = Table(
         id="t1",
         cell=9,
         index=("0",),
         columns=("model", "accuracy", "recall", "f1"),
-        rows=(("RNN", f"{seen['accuracy']:.6f}", "0.912345", f1.format(**seen)),),
+        rows=(("RNN", accuracy.format(**seen), "0.912345", f1.format(**seen)),),
     )
     given = _two_models()
     given = replace(given, evidence=replace(given.evidence, tables=(table,)))

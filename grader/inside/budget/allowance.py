@@ -14,6 +14,7 @@ from typing import Final
 
 SHARE: Final = 1 / 3  # of what is left, for one fit or loop: the first of many leaves something to those after it
 PATIENCE: Final = 3  # times the whole: what a sweep may take by the clock, whatever of that was training
+LEAST_SWEEP: Final = 60.0  # seconds that it may take where hardly any time is given
 
 Now = Callable[[], float]  # seconds, of a clock that never goes back
 
@@ -68,7 +69,7 @@ class Allowance:
 
     def lasts_too_long(self, mark: Mark) -> bool:
         """Whether a sweep that began at `mark` has gone on for far longer than all training may."""
-        return self._seconds is not None and self._now() - mark.at > PATIENCE * self._seconds
+        return self._seconds is not None and self._now() - mark.at > max(LEAST_SWEEP, PATIENCE * self._seconds)
 
     def opened(self, owner: object, mark: Mark) -> None:
         """`owner` trains, and has since `mark`: all time from there on counts, once."""
