@@ -63,11 +63,6 @@ _BYTES_OF_RANK: Final = {1: 0x00000801, 3: 0x00000803}  # magic numbers: unsigne
 _SETS: Final = (FASHION, MNIST)
 
 
-def read_fashion_mnist(data: Path) -> ImageSource:
-    """As `read_idx_set`."""
-    return read_idx_set(data, FASHION)
-
-
 def read_idx_set(data: Path, wanted: IdxSet) -> ImageSource:
     """The pictures of a data folder, in the order of its files.
 

@@ -14,7 +14,7 @@ import pytest
 
 from grader.datasets import idx_files
 from grader.datasets.cifar10_files import FILE, read_cifar10
-from grader.datasets.idx_files import FASHION, FILES, MNIST, IdxSet, read_fashion_mnist, read_idx_set
+from grader.datasets.idx_files import FASHION, FILES, MNIST, IdxSet, read_idx_set
 from grader.faults import DataError
 
 IMAGES, LABELS, TEST_IMAGES, TEST_LABELS = FILES
@@ -97,7 +97,7 @@ def test_the_files_of_the_other_set_are_refused(tmp_path: Path, monkeypatch: pyt
 def test_a_damaged_idx_file_is_named(tmp_path: Path, name: str, content: bytes, what: str) -> None:
     fashion(tmp_path / "fashion-mnist", **{name: content})
     with pytest.raises(DataError, match=what) as caught:
-        read_fashion_mnist(tmp_path)
+        read_idx_set(tmp_path, FASHION)
     assert caught.value.where.endswith(name)
     assert "embedded synthetic" in caught.value.fix
 
@@ -150,5 +150,5 @@ def test_every_missing_file_is_named(tmp_path: Path) -> None:
         read_cifar10(tmp_path)
     (fashion(tmp_path / "fashion-mnist") / LABELS).unlink()
     with pytest.raises(DataError, match=f"lacks fashion-mnist/{LABELS}") as caught:
-        read_fashion_mnist(tmp_path)
+        read_idx_set(tmp_path, FASHION)
     assert caught.value.what.count("ubyte") == 1
