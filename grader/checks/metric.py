@@ -129,10 +129,13 @@ def _judge(
 ) -> Outcome:
     metric = METRICS[criterion.spec.metric]
     sign, low = metric.sign, floor.limit
-    if sign * bar.limit <= sign * low and sign * _surely(criterion.spec, value) <= sign * low:
+    surely = _surely(criterion.spec, value)
+    reach = low + _luck(criterion.spec, value, low)
+    if sign * bar.limit <= sign * reach and sign * surely <= sign * low:
         both = shown(metric, bar.limit, low)
+        how = "" if sign * bar.limit <= sign * low else " by luck"
         return NotAssessed(
-            f"On this data {bar.words} begins at {both[0]}, which {floor.words} reaches as well ({both[1]}): "
+            f"On this data {bar.words} begins at {both[0]}, which {floor.words} reaches as well{how} ({both[1]}): "
             "good and bad models cannot be told apart.",
             cells,
             UNDECIDED,
@@ -160,6 +163,18 @@ def _surely(spec: MetricSpec, value: Measured) -> float:
     if not isinstance(spec.floor, str):
         return value.value
     return value.high if METRICS[spec.metric].better == "lower" else value.low
+
+
+def _luck(spec: MetricSpec, value: Measured, low: float) -> float:
+    """How far a model at the floor may get beyond it by chance, signed: as far as this value may be off.
+
+    Nothing where the value is surely worse than the floor, which is decided, or the bar is the course's own number.
+    """
+    metric = METRICS[spec.metric]
+    best = value.low if metric.better == "lower" else value.high
+    if isinstance(spec.full, float | int) or metric.sign * best < metric.sign * low:
+        return 0.0
+    return value.value - _surely(spec, value)
 
 
 def _linear(value: float, low: float, high: float) -> Fraction:

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from grader.checks.base import Awarded, Band, Case
+from grader.checks.metric import full_marks_from
 from grader.evidence.ending import EndingKind
 from grader.evidence.wire.records import Fit
 from grader.measure.noise import lower_limit
@@ -196,6 +197,30 @@ def test_a_value_over_a_baseline_by_less_than_its_noise_decides_nothing_either()
     assert "cannot be told apart" in not_assessed(ACCURACY, given).because
     own = criterion("metric", points=8, of="rnn", metric="accuracy", none=0.866)
     assert awarded(own, given).points == 8
+
+
+@pytest.mark.parametrize(
+    ("value", "points"),
+    [
+        pytest.param(0.8759, None, id="over the bar by luck"),
+        pytest.param(0.872, None, id="under the bar by luck"),
+        pytest.param(0.91, 8, id="surely better than a constant answer"),
+        pytest.param(0.7, 0, id="surely worse"),
+    ],
+)
+def test_a_bar_that_a_constant_answer_reaches_by_luck_decides_what_is_beyond_luck(
+    value: float, points: int | None
+) -> None:
+    """The bar lies over the constant answer's 0.866 by less than the interval of 0.01 can tell."""
+    wide = reference(bands={("rnn", "accuracy"): Band(mean=0.8975, sd=0.01, seeds=5, values=(0.8975,) * 5)})
+    given = replace(with_accuracy(value), reference=wide)
+    limit = full_marks_from(ACCURACY.spec, given)
+    assert limit is not None
+    assert 0.866 < limit < 0.8759
+    if points is None:
+        assert "reaches as well by luck" in not_assessed(ACCURACY, given).because
+    else:
+        assert awarded(ACCURACY, given).points == points
 
 
 def test_recall_of_a_constant_answer_is_nothing() -> None:

@@ -1,9 +1,9 @@
 """Synthetic clothes in the manner of Fashion-MNIST: 28 x 28, grey on black, ten classes, the same on every machine.
 
 Tops, pullovers, coats and shirts share their outline and differ in sleeves, length and fastenings; shoes differ in
-height. Place, size, brightness and cloth vary. Right answers on the 600 test pictures after training on all 3,000:
-nearest class mean 49 %, a linear model 77 %, a small convolutional network 94 % (ten epochs); on the quick profile's
-rows, after five epochs, 47 %, 73 % and 88 %.
+height. Brightness and cloth vary much, place and size a little, as in the photographs. Right answers on the 600 test
+pictures after training on all 3,000: nearest class mean 67 %, a linear model 96 %, a small convolutional network 99 %
+(ten epochs); on the quick profile's rows, after five epochs, 64 %, 93 % and 93 %.
 """
 
 from __future__ import annotations
@@ -129,12 +129,12 @@ def _pictures(label: str, n: int, draws: Draws) -> ByteArray:
     one = (n, 1, 1)
     images = np.zeros((n, 1, SIDE, SIDE))
     pose = Pose(
-        x=13.5 + draws.uniform(-2.5, 2.5, one),
-        y=13.5 + draws.uniform(-2.5, 2.5, one),
-        size=draws.uniform(8.5, 13.5, one),
+        x=13.5 + draws.uniform(-1.5, 1.5, one),
+        y=13.5 + draws.uniform(-1.5, 1.5, one),
+        size=draws.uniform(9.5, 13.5, one),
         stretch=draws.uniform(0.8, 1.2, one),
         lean=draws.uniform(-0.07, 0.07, one),
-        mirror=np.where(draws.uniform(0, 1, one) < 0.25, -1.0, 1.0),
+        mirror=np.ones(one),
     )
     cloth = draws.uniform(60, 250, (n, 1))
     tones = {
