@@ -1,7 +1,7 @@
 """Printing reports beside the other work: a few warm processes of our own that turn pages into PDF files.
 
-No student code runs in them. They are started here and nowhere else: two at once, so that they are warm when the first
-pages are there, and another whenever all are busy, as far as cores and memory carry.
+No student code runs in them. They are started here and nowhere else: two before the first pages are there, so that they
+are warm by then, and another whenever all are busy, as far as cores and memory carry.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from grader.report.worker import MACHINE, PDF, read_frame, write_frame
 from grader.scratch import scratch_folder, sweep
 
 _WARM: Final = 2
+_NOTHING_MUCH: Final = "<p>0</p>"
 MEMORY_PER_PRINTER: Final = 200 * 1024**2  # what a large report takes at its peak
 
 # The printer finds the very modules that we have, and none that lie in the folder the grader was started from.
@@ -54,12 +55,12 @@ class PrinterPool:
         self._stopped = False
 
     def warm(self) -> None:
-        """Start two processes now, so that they import and read fonts while there is nothing to print yet.
+        """Have two processes import and read fonts in the background, while there is nothing to print yet.
 
         Attempts end in twos and more; a process that starts when all are at work takes from them longer than a page.
+        One after the other: the attempts' framework is being imported meanwhile, and that is what people wait for.
         """
-        for process in [self._take() for _ in range(min(self._size, _WARM))]:
-            self._give_back(process)
+        self._threads.submit(self._warm)
 
     def print(self, page: str) -> Future[bytes]:
         return self._threads.submit(self._print, page)
@@ -75,8 +76,14 @@ class PrinterPool:
         for process in running:
             process.close()
 
+    def _warm(self) -> None:
+        for _ in range(min(self._size, _WARM)):
+            self._print_with(self._start(), _NOTHING_MUCH)
+
     def _print(self, page: str) -> bytes:
-        process = self._take()
+        return self._print_with(self._take(), page)
+
+    def _print_with(self, process: _Process, page: str) -> bytes:
         try:
             reply = process.print(page.encode())
         except BaseException:
@@ -92,10 +99,14 @@ class PrinterPool:
 
     def _take(self) -> _Process:
         with self._lock:
+            if self._idle and not self._stopped:
+                return self._idle.pop()
+        return self._start()
+
+    def _start(self) -> _Process:
+        with self._lock:
             if self._stopped:
                 raise PageNotPrintedError("stopped")
-            if self._idle:
-                return self._idle.pop()
             process = _Process(self._command, self._temporary)
             self._running.add(process)
             return process
@@ -157,14 +168,13 @@ def _how_it_died(status: int) -> str:
 
 
 @contextmanager
-def open_press(scratch: Path) -> Iterator[Press]:
+def open_press(scratch: Path) -> Iterator[PrinterPool]:
     """Printing processes for one command; all of them, and what they wrote under `scratch`, are gone afterwards."""
     sweep(scratch)
     size = max(1, min(usable_cores(), available_memory() // MEMORY_PER_PRINTER))
     with scratch_folder(scratch) as temporary:
         pool = PrinterPool(size, temporary)
         try:
-            pool.warm()
             yield pool
         finally:
             pool.stop()

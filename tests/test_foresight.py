@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,11 +17,8 @@ class Foreseeing(ReplayExecutor):
         super().__init__()
         self.foreseen = list[Order]()
 
-    def foresee(self, order: Order) -> Future[None]:
+    def foresee(self, order: Order) -> None:
         self.foreseen.append(order)
-        done = Future[None]()
-        done.set_result(None)
-        return done
 
 
 def first_lines(executor: Foreseeing) -> list[str]:

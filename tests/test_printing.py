@@ -23,6 +23,7 @@ from grader.report.worker import read_frame, write_frame
 pages, replies = os.fdopen(0, "rb"), os.fdopen(1, "wb")
 while (page := read_frame(pages)) is not None:
     match page.decode().split():
+        case ["<p>0</p>"]: write_frame(replies, b"Pwarm")
         case ["die"]: os.kill(os.getpid(), 9)
         case ["leave"]: os._exit(3)
         case ["stumble"]: write_frame(replies, b"SZeroDivisionError")
@@ -123,8 +124,8 @@ from grader.printing import open_press
 with open_press(Path(sys.argv[2])) as press:
     press.print("<p>one</p>").result()
     press.print("<p>word</p>" * 100_000)
-    children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
-    print(*children, flush=True)
+    threads = Path("/proc/self/task").iterdir()
+    print(*(pid for thread in threads for pid in (thread / "children").read_text().split()), flush=True)
     os.kill(os.getpid(), 9)
 """
 

@@ -23,10 +23,12 @@ def grade_all(
     targets: Sequence[Target], course: Course, bench: Bench, *, data: Path | None, workers: int, pdf: bool
 ) -> list[ClassReport]:
     """What is left of each class. Raises: GraderError as `grade_folder`."""
-    reports = []
+    reports: list[ClassReport] = []
     with open_press(bench.scratch) if pdf else nullcontext() as press:
         for target in targets:
             task = open_task(course, target.assignment, data=data, profile=bench.profile.name)
+            if press is not None and not reports:
+                press.warm()  # only now: until here three would have shared two cores
             with Publisher(task, SystemClock(), bench.listener, press=press) as publisher:
                 for graded in grade_folder(task, target.folder, bench, jobs=workers):
                     publisher.publish(graded)

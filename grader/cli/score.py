@@ -38,6 +38,8 @@ def score(
         listening(as_json=as_json) as listener,
         open_press(home.store / SCRATCH) if pdf else nullcontext() as press,
     ):
+        if press is not None:
+            press.warm()
         for name in names:
             database = home.store / DATABASE
             stored = open_stored(home, name, data=folder, listener=listener, database=database)

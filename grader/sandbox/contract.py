@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, runtime_checkable
@@ -109,10 +108,9 @@ class AttemptCancelled(Exception):  # noqa: N818  a signal like KeyboardInterrup
 class Foresighted(Protocol):
     """What an executor may offer besides, when it can get ready for orders before they come."""
 
-    def foresee(self, order: Order) -> Future[None]:
+    def foresee(self, order: Order) -> None:
         """An order like this one will come: get ready for it in the background. Its files and data need not be there.
 
-        Returns: what is done when everything has been asked for; nobody has to wait for it, and it never raises.
-        What goes wrong is met again by the order itself.
+        Returns soon, when everything has been asked for. What goes wrong is met again by the order itself.
         """
         ...

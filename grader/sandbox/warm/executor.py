@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import threading
-from concurrent.futures import Future
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from functools import partial
@@ -83,8 +82,8 @@ class WarmExecutor(BubblewrapExecutor):
             fix="run the same command again; `grader doctor` says what this machine offers",
         )
 
-    def foresee(self, order: Order) -> Future[None]:
-        return self._pool(self._readiness()).foresee(*self._parent_plan(order))
+    def foresee(self, order: Order) -> None:
+        self._pool(self._readiness()).foresee(*self._parent_plan(order))
 
     def _parent_plan(self, order: Order) -> tuple[ParentPlan, tuple[str, ...]]:
         """Which parent the order is forked from, and what that one has to have imported."""

@@ -50,22 +50,22 @@ class ParentPlan:
 
 
 class Parent:
-    """A running warm parent. `request` may be called from several threads."""
+    """A warm parent, coming up or running. `wait_until_ready` and `request` may be called from several threads."""
 
     def __init__(self, plan: ParentPlan, ready: Readiness, runner: Runner) -> None:
-        """Start it and wait until it answers.
+        """Start its process.
 
         Call from a thread that lives as long as it shall: it is killed when the thread that started it ends.
-        Raises: SandboxUnavailableError with what it said.
         """
         self._stack = ExitStack()
         self._lock = threading.Lock()
+        self._coming_up = threading.Lock()
+        self._is_ready = False
         self.users = 0  # attempts that run as forks of it; the pool's to count
         try:
             self._root = self._stack.enter_context(scratch("warm", service=ready.service))
             self.pool = self._root / "pool"
             self._start(plan, ready, runner)
-            self._wait_until_ready()
         except BaseException:
             self.close()
             raise
@@ -103,10 +103,15 @@ class Parent:
             )  # fmt: skip
         self._stack.callback(abandon, self._process)
 
-    def _wait_until_ready(self) -> None:
-        said = _receive(self._control, COME_UP_SECONDS)
-        if said is None or Said.decode(said).word != "ready":
-            raise never_came_up(self.said())
+    def wait_until_ready(self) -> None:
+        """Return when it answers. Raises: SandboxUnavailableError with what it said."""
+        with self._coming_up:
+            if self._is_ready:
+                return
+            said = _receive(self._control, COME_UP_SECONDS)
+            if said is None or Said.decode(said).word != "ready":
+                raise never_came_up(self.said())
+            self._is_ready = True
 
     @property
     def alive(self) -> bool:
@@ -125,7 +130,7 @@ class Parent:
         return ""
 
     def load(self, modules: tuple[str, ...]) -> None:
-        """Let it import these, unless it has; nobody waits for it. Raises: ParentLostError."""
+        """Let it import these, unless it has, when it is ready; nobody waits for that. Raises: ParentLostError."""
         self._send(LoadRequest(modules).encode(), [])
 
     def request(self, asked: ForkRequest, *, evidence: int, log: int, own: socket.socket) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Final
 
@@ -23,7 +23,6 @@ class WarmPool:
         self._parents = dict[ParentPlan, Parent]()  # the one used last stands last
         self._lost = list[Parent]()  # not given out again, and ended when the last attempt that runs in it has
         self._starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="warm-parents")
-        self._foresight = ThreadPoolExecutor(max_workers=1, thread_name_prefix="foresight")
 
     @contextmanager
     def parent(self, plan: ParentPlan) -> Iterator[Parent]:
@@ -31,6 +30,25 @@ class WarmPool:
 
         Raises: SandboxUnavailableError when it cannot be started.
         """
+        with self._borrowed(plan) as parent:
+            try:
+                parent.wait_until_ready()
+            except SandboxUnavailableError:
+                self._discard(plan, parent)
+                raise
+            yield parent
+
+    def foresee(self, plan: ParentPlan, modules: tuple[str, ...]) -> None:
+        """Start a parent of this plan and tell it to import these; the first attempt then waits less.
+
+        It comes up by itself meanwhile. On return its process has begun: a thread that did this in the background would
+        hardly get on while the caller imports. Never raises: what fails here is met again by the attempt.
+        """
+        with suppress(ParentLostError, SandboxUnavailableError), self._borrowed(plan) as parent:
+            parent.load(modules)
+
+    @contextmanager
+    def _borrowed(self, plan: ParentPlan) -> Iterator[Parent]:
         parent = self._borrow(plan)
         try:
             yield parent
@@ -42,17 +60,6 @@ class WarmPool:
                 parent.users -= 1
             self._end_the_lost()
             self._end_the_idle()
-
-    def foresee(self, plan: ParentPlan, modules: tuple[str, ...]) -> Future[None]:
-        """Start a parent of this plan in the background and let it import these; the first attempt then waits less.
-
-        Returns: what is done when the parent has been told; it never raises.
-        """
-        return self._foresight.submit(self._get_ready, plan, modules)
-
-    def _get_ready(self, plan: ParentPlan, modules: tuple[str, ...]) -> None:
-        with suppress(ParentLostError, SandboxUnavailableError), self.parent(plan) as parent:
-            parent.load(modules)
 
     def _borrow(self, plan: ParentPlan) -> Parent:
         with self._lock:
@@ -91,7 +98,6 @@ class WarmPool:
 
     def close(self) -> None:
         """End all parents, and with them whatever still runs as a fork of one."""
-        self._foresight.shutdown(wait=True, cancel_futures=True)
         with self._lock:
             for parent in (*self._parents.values(), *self._lost):
                 self._starter.submit(parent.close)

@@ -33,7 +33,12 @@ class Standing:
     alive: bool = True
     closed: bool = False
     lost: bool = False
+    mute: bool = False
     loaded: list[str] = field(default_factory=list)
+
+    def wait_until_ready(self) -> None:
+        if self.mute:
+            raise SandboxUnavailableError("it never came up", where="sandbox", fix="none")
 
     def load(self, modules: tuple[str, ...]) -> None:
         if self.lost:
@@ -144,7 +149,7 @@ def test_a_parent_that_cannot_start_is_said_and_forgotten() -> None:
 def test_what_is_foreseen_is_started_loaded_and_given_to_the_first_attempt(
     pool: WarmPool, started: list[Standing]
 ) -> None:
-    pool.foresee(plan(1), ("json", "csv")).result()
+    pool.foresee(plan(1), ("json", "csv"))
     with pool.parent(plan(1)):
         pass
     assert [parent.plan for parent in started] == [plan(1)]
@@ -157,7 +162,7 @@ def test_foresight_that_fails_is_met_again_by_the_attempt() -> None:
         raise SandboxUnavailableError("no namespaces", where="here", fix="none")
 
     pool = WarmPool(refuse)
-    pool.foresee(plan(1), ()).result()
+    pool.foresee(plan(1), ())
     with pytest.raises(SandboxUnavailableError), pool.parent(plan(1)):
         pass
     pool.close()
@@ -169,7 +174,22 @@ def test_a_parent_that_is_lost_while_it_is_told_is_not_given_out(started: list[S
         return cast(Parent, started[-1])
 
     pool = WarmPool(start)
-    pool.foresee(plan(1), ("json",)).result()
+    pool.foresee(plan(1), ("json",))
     with pool.parent(plan(1)) as another:
         assert another is not cast(Parent, started[0])
     pool.close()
+
+
+def test_a_parent_that_never_comes_up_is_met_by_the_attempt_and_forgotten(started: list[Standing]) -> None:
+    def start(wanted: ParentPlan) -> Parent:
+        started.append(Standing(wanted, mute=not started))
+        return cast(Parent, started[-1])
+
+    pool = WarmPool(start)
+    pool.foresee(plan(1), ("json",))
+    with pytest.raises(SandboxUnavailableError, match="never came up"), pool.parent(plan(1)):
+        pass
+    with pool.parent(plan(1)):
+        assert [parent.mute for parent in started] == [True, False]
+    pool.close()
+    assert all(parent.closed for parent in started)
