@@ -27,6 +27,7 @@ from grader.inside.gateway import (
     torch_loading,
     torch_splits,
     torchvision_datasets,
+    torchvision_files,
     trees,
     unreached,
     vocabularies,
@@ -82,6 +83,7 @@ class Gateway:
         unreached.install(self)
         old_keras.install(self.context)
         torchvision_datasets.install(self.context)
+        torchvision_files.install(self.context)
         keras_datasets.install(self.context)
         openml.install(self.context)
         pretrained.install(self.context)
