@@ -64,6 +64,7 @@ def test_what_is_no_picture_is_refused_as_there() -> None:
 @pytest.mark.parametrize("compiled", [True, False])
 def test_files_are_always_read_and_written_by_python(compiled: bool, tmp_path: Path) -> None:
     import torch
+
     kept = object()
     module = SimpleNamespace(
         _has_image_ops=lambda: compiled, read_file=None, write_file=None, decode_image=kept, encode_png=kept

@@ -76,7 +76,7 @@ def _by_position(
 def _as_counted(library: Library, name: str, named: dict[str, Any]) -> dict[str, Any]:
     """`value_counts().reset_index()` with the names that pandas gave its columns before 2: "index" and the column's."""
     data: Any = named.get("data")
-    axes = {named.get("x"), named.get("y")}
+    axes = {axis for axis in (named.get("x"), named.get("y")) if isinstance(axis, str)}  # not the values themselves
     columns = list(getattr(data, "columns", ()))
     if len(columns) != 2 or columns[1] != "count" or axes != {"index", columns[0]}:
         return named

@@ -162,6 +162,8 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ("plt.style.use('seaborn-whitegrid')", None, "the style 'seaborn-whitegrid'"),
             ("len(sns.countplot(df.label).patches)", 2, "countplot(…) with x by position"),
             ("sns.countplot(df['label'], palette='Set1').get_xlabel()", "label", ""),
+            ("plt.figure() and len(sns.countplot(x=df['label']).patches)", 2, ""),
+            ("plt.figure() and sns.boxplot(x='label', y=df['n'].abs(), data=df).get_ylabel()", "n", ""),
             ("plt.figure() and len(sns.barplot(['a', 'b'], [1, 2]).patches)", 2, "barplot(…) with x, y by position"),
             (
                 "plt.figure() and sns.boxplot('label', 'n', data=df).get_ylabel()",
