@@ -16,9 +16,13 @@ Files = dict[str, str]  # name -> content
 
 CLIP_MEAN: Final = (0.48145466, 0.4578275, 0.40821073)
 CLIP_DEVIATION: Final = (0.26862954, 0.26130258, 0.27577711)
-# BERT's vocabulary: [PAD] is 0, the other marks are 100 to 103, characters follow at 999.
+# BERT's vocabularies: [PAD] is 0, the other marks are 100 to 103, characters follow at 999 or, with capitals, at 106.
 _BERT_MARKS: Final = ("[UNK]", "[CLS]", "[SEP]", "[MASK]")
-_BERT_FIRST_MARK, _BERT_FIRST_CHARACTER = 100, 999
+_BERT_FIRST_MARK, _BERT_FIRST_CHARACTER, _CASED_FIRST_CHARACTER = 100, 999, 106
+_CASED_WORDS: Final = 28996  # in the vocabulary of the models that tell capitals apart
+_BERT_LARGE: Final[dict[str, Any]] = {
+    "hidden_size": 1024, "intermediate_size": 4096, "num_attention_heads": 16, "num_hidden_layers": 24
+}  # fmt: skip
 _MORE_LETTERS: Final = (
     "".join(map(chr, (*range(0xA1, 0x180), *range(0x391, 0x3CA), *range(0x410, 0x450)))) + "–—‘’“”…€™"
 )
@@ -63,24 +67,53 @@ def clip(*, patch: int, large: bool = False, pixels: int = 224) -> Files:
     }
 
 
-def bert(*, model_type: str = "bert", architecture: str = "BertForMaskedLM") -> Files:
-    """BERT of the base size for text in lower case, and what shares its vocabulary."""
-    tokenizer = {"tokenizer_class": "BertTokenizer", "do_lower_case": True, "model_max_length": 512}
-    return _written({"model_type": model_type, "architectures": [architecture]}, tokenizer) | {
-        "vocab.txt": "\n".join(_bert_vocabulary()) + "\n"
-    }
+def bert(*, cased: bool = False, **settings: Any) -> Files:
+    """BERT of the base size, and what shares its vocabulary; `settings` are those that differ."""
+    config = {"model_type": "bert", "architectures": ["BertForMaskedLM"], **settings}
+    if cased:
+        config |= {"vocab_size": _CASED_WORDS}
+    tokenizer = {"tokenizer_class": "BertTokenizer", "do_lower_case": not cased, "model_max_length": 512}
+    return _written(config, tokenizer) | {"vocab.txt": "\n".join(_bert_vocabulary(cased=cased)) + "\n"}
 
 
-def roberta() -> Files:
-    """RoBERTa of the base size."""
+def distilbert(*, cased: bool = False, classes: tuple[str, ...] = ()) -> Files:
+    """DistilBERT, or with `classes` one trained to tell these apart."""
+    settings: dict[str, Any] = {"model_type": "distilbert", "architectures": ["DistilBertForMaskedLM"]}
+    if classes:
+        settings |= {
+            "architectures": ["DistilBertForSequenceClassification"],
+            "id2label": {str(number): name for number, name in enumerate(classes)},
+            "label2id": {name: number for number, name in enumerate(classes)},
+        }
+    return bert(cased=cased, **settings)
+
+
+def visual_bert(*, seen: int) -> Files:
+    """VisualBERT of the base size, which looks at `seen` values of each region of a picture."""
+    settings: dict[str, Any] = {"model_type": "visual_bert", "architectures": ["VisualBertForPreTraining"]}
+    return bert(**settings, visual_embedding_dim=seen)
+
+
+def roberta(**settings: int) -> Files:
+    """RoBERTa of the base size; `settings` are those that differ."""
     marks = ("<s>", "<pad>", "</s>", "<unk>")
     vocabulary = {word: number for number, word in enumerate((*marks, *byte_letters().values()))} | {"<mask>": 50264}
     config = {
         "model_type": "roberta", "architectures": ["RobertaForMaskedLM"], "vocab_size": 50265,
         "max_position_embeddings": 514, "type_vocab_size": 1, "layer_norm_eps": 1e-5,
-        "bos_token_id": 0, "pad_token_id": 1, "eos_token_id": 2,
+        "bos_token_id": 0, "pad_token_id": 1, "eos_token_id": 2, **settings,
     }  # fmt: skip
     return _written(config, {"tokenizer_class": "RobertaTokenizer", "model_max_length": 512}) | {
+        "vocab.json": json.dumps(vocabulary),
+        "merges.txt": "#version: 0.2\n",
+    }
+
+
+def gpt2(**settings: int) -> Files:
+    """GPT-2 of its smallest size; `settings` are those that differ."""
+    vocabulary = {letter: number for number, letter in enumerate(byte_letters().values())} | {"<|endoftext|>": 50256}
+    config = {"model_type": "gpt2", "architectures": ["GPT2LMHeadModel"], **settings}
+    return _written(config, {"tokenizer_class": "GPT2Tokenizer", "model_max_length": 1024}) | {
         "vocab.json": json.dumps(vocabulary),
         "merges.txt": "#version: 0.2\n",
     }
@@ -108,15 +141,31 @@ KNOWN: Final[Mapping[str, Callable[[], Files]]] = {
     "google/vit-base-patch16-224": lambda: vit(classes=1000),
     "google/vit-base-patch16-224-in21k": vit,
     "bert-base-uncased": bert,
-    "distilbert-base-uncased": lambda: bert(model_type="distilbert", architecture="DistilBertForMaskedLM"),
+    "bert-base-cased": lambda: bert(cased=True),
+    "bert-large-uncased": lambda: bert(**_BERT_LARGE),
+    "bert-large-cased": lambda: bert(cased=True, **_BERT_LARGE),
+    "distilbert-base-uncased": distilbert,
+    "distilbert-base-cased": lambda: distilbert(cased=True),
+    "distilbert-base-uncased-finetuned-sst-2-english": lambda: distilbert(classes=("NEGATIVE", "POSITIVE")),
+    "uclanlp/visualbert-vqa-coco-pre": lambda: visual_bert(seen=2048),
+    "uclanlp/visualbert-nlvr2-coco-pre": lambda: visual_bert(seen=1024),
     "roberta-base": roberta,
+    "roberta-large": lambda: roberta(**_BERT_LARGE),
+    "distilroberta-base": lambda: roberta(num_hidden_layers=6),
+    "gpt2": gpt2,
+    "distilgpt2": lambda: gpt2(n_layer=6),
 }
 # The hub moved its oldest models below their makers' names and answers to both.
-OTHER_NAMES: Final[Mapping[str, str]] = {
-    "google-bert/bert-base-uncased": "bert-base-uncased",
-    "distilbert/distilbert-base-uncased": "distilbert-base-uncased",
-    "FacebookAI/roberta-base": "roberta-base",
-}
+_MAKERS: Final = {
+    "google-bert": ("bert-base-uncased", "bert-base-cased", "bert-large-uncased", "bert-large-cased"),
+    "distilbert": (
+        "distilbert-base-uncased", "distilbert-base-cased", "distilbert-base-uncased-finetuned-sst-2-english",
+        "distilroberta-base", "distilgpt2",
+    ),
+    "FacebookAI": ("roberta-base", "roberta-large"),
+    "openai-community": ("gpt2",),
+}  # fmt: skip
+OTHER_NAMES: Final[Mapping[str, str]] = {f"{maker}/{name}": name for maker, names in _MAKERS.items() for name in names}
 
 
 def byte_letters() -> dict[int, str]:
@@ -129,12 +178,14 @@ def byte_letters() -> dict[int, str]:
     return {byte: chr(byte) for byte in own} | {byte: chr(256 + n) for n, byte in enumerate(rest)}
 
 
-def _bert_vocabulary() -> list[str]:
-    words = ["[PAD]", *(f"[unused{n}]" for n in range(_BERT_FIRST_MARK - 1)), *_BERT_MARKS]
-    words += [f"[unused{n}]" for n in range(_BERT_FIRST_MARK - 1, _BERT_FIRST_CHARACTER - len(_BERT_MARKS) - 1)]
-    printable = sorted(string.ascii_lowercase + string.digits + string.punctuation)
-    letters = list(dict.fromkeys([*printable, *_MORE_LETTERS]))
-    return [*words, *letters, *(f"##{letter}" for letter in letters)]
+def _bert_vocabulary(*, cased: bool) -> list[str]:
+    first = _CASED_FIRST_CHARACTER if cased else _BERT_FIRST_CHARACTER
+    unused = [f"[unused{n}]" for n in range(cased, first)]  # counted from 1 where capitals are told apart
+    before = _BERT_FIRST_MARK - 1
+    words = ["[PAD]", *unused[:before], *_BERT_MARKS, *unused[before : first - len(_BERT_MARKS) - 1]]
+    letters = (string.ascii_letters if cased else string.ascii_lowercase) + string.digits + string.punctuation
+    characters = list(dict.fromkeys([*sorted(letters), *_MORE_LETTERS]))
+    return [*words, *characters, *(f"##{letter}" for letter in characters)]
 
 
 def _written(config: Mapping[str, Any], tokenizer: Mapping[str, Any]) -> Files:

@@ -114,4 +114,25 @@ def test_vocabularies_of_characters_keep_the_real_numbers() -> None:
     words = hub_files.bert()["vocab.txt"].splitlines()
     assert len(set(words)) == len(words)
     assert [words.index(word) for word in ("[PAD]", "[UNK]", "[SEP]", "!", "a", "z")] == [0, 100, 102, 999, 1037, 1062]
+    cased = hub_files.bert(cased=True)["vocab.txt"].splitlines()
+    assert len(set(cased)) == len(cased)
+    assert [cased.index(word) for word in ("[PAD]", "[UNK]", "[SEP]", "!", ".", "A", "a")] == [
+        0, 100, 102, 106, 119, 138, 170,
+    ]  # fmt: skip
     assert len(set(hub_files.byte_letters().values())) == 256
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in hub_files.KNOWN if "clip" not in name and "vit" not in name])
+def test_every_known_name_is_read_by_transformers(name: str, tmp_path: Path) -> None:
+    """Its tokenizer gives every text back, and its settings those of the class that it names."""
+    from transformers import AutoConfig, AutoTokenizer, BertTokenizer
+
+    for file, content in hub_files.KNOWN[name]().items():
+        (tmp_path / file).write_text(content, encoding="utf-8")
+    config = AutoConfig.from_pretrained(tmp_path)
+    tokenizer = (BertTokenizer if "visualbert" in name else AutoTokenizer).from_pretrained(tmp_path)
+    numbers = tokenizer("a cat, 2 Dogs")["input_ids"]
+    assert max(numbers) < config.vocab_size
+    told = tokenizer.decode(numbers, skip_special_tokens=True).replace(" ", "")
+    assert told == ("acat,2Dogs" if "uncased" not in name and "visualbert" not in name else "acat,2dogs")
