@@ -44,6 +44,7 @@ _SAYINGS: Final = tuple(
         r"is deprecated in the new TF-Keras optimizer|is not a valid argument, kwargs should be empty",
         r"You cannot add new elements of state",
         r"This optimizer can only be called for the variables it was",  # one for two networks, which Keras 2 took
+        r"should have unique names\. Name 'input_layer'",  # the input of a Sequential, which Keras 2 called otherwise
         r"Could not interpret (?:optimizer|loss|metric|activation)",
     )
 )  # fmt: skip

@@ -16,19 +16,22 @@ CALLED: Final = {
 }  # fmt: skip
 # What coursework imports that the grader's environment does not hold.
 _NAMES: Final = """
-    Augmentor accelerate afinn albumentations allennlp altair anthropic autocorrect autokeras bert bertopic
-    bitsandbytes bokeh captum catboost dash dask datasets demoji detectron2 dlib easyocr efficientnet_pytorch eli5
-    evaluate face_recognition fairseq fastai fasttext flair flask flax folium gdown geopandas googletrans gradio
-    graphviz hdbscan holoviews hyperopt imgaug inflect ipympl jax jiwer kaggle kagglehub keras_contrib keras_cv
-    keras_hub keras_nlp keras_tuner keras_preprocessing kerastuner ktrain langchain langdetect lightgbm lightning lime
-    llama_cpp mlxtend mmf mtcnn mxnet netron nbimporter nibabel num2words openai opendatasets optax
-    pandas_profiling pattern peft polars prophet pyLDAvis pyarrow pycaret pydicom pydot pydotplus pymongo pynvml
-    pyspark pytesseract pytorch_fid pytorch_lightning pytorch_pretrained_bert rarfile ray rouge rouge_score
-    sacrebleu seaborn_image segmentation_models segmentation_models_pytorch selenium sentence_transformers
-    sentencepiece shap skorch spacy stanza statsmodels streamlit sweetviz symspellpy tensorflow_addons
-    tensorflow_datasets tensorflow_gan tensorflow_hub tensorflow_probability tensorflow_text theano tiktoken timm
-    torch_fidelity torch_geometric torchaudio torchtext torchviz tpot ultralytics vaderSentiment
-    ydata_profiling yellowbrick
+    accelerate afinn albumentations allennlp altair anthropic arabert arviz Augmentor autocorrect autokeras bert
+    bertopic bitsandbytes bokeh caffe camel_tools captum catboost chainer comet_ml contractions dash dask datasets
+    demoji detectron2 dgl diffusers dlib easyocr efficientnet_pytorch eli5 emoji evaluate face_recognition fairseq
+    farasa fastai fasttext flair flask flax folium gdown geopandas googletrans gradio graphviz gym gymnasium haiku
+    hdbscan holoviews hyperopt imageio imgaug inflect ipympl jax jieba jiwer kaggle kagglehub keras_contrib keras_cv
+    keras_hub keras_nlp keras_ocr keras_preprocessing keras_tuner kerastuner konlpy ktrain langchain langdetect langid
+    larq librosa lightgbm lightning lime litdata llama_cpp mlflow mlxtend mmcv mmf moviepy mtcnn mxnet nbimporter netron
+    nibabel num2words onnx onnxruntime openai opendatasets optax optuna paddle pandas_profiling pattern peft polars
+    prophet pyarabic pyarrow pycaret pydicom pydot pydotplus pyLDAvis pymc3 pymongo pynvml pyspark pysrt pytesseract
+    pytorch_fid pytorch_lightning pytorch_pretrained_bert pyttsx3 qkeras rarfile ray rouge rouge_score sacrebleu
+    safetensors seaborn_image segmentation_models segmentation_models_pytorch selenium sentence_transformers
+    sentencepiece setfit shap skorch soundfile spacy speech_recognition spektral stanza statsmodels streamlit sweetviz
+    symspellpy tensorboardX tensorflow_addons tensorflow_datasets tensorflow_federated tensorflow_gan tensorflow_hub
+    tensorflow_model_optimization tensorflow_probability tensorflow_text textblob tf2onnx theano tiktoken timm
+    torch_fidelity torch_geometric torchaudio torchdiffeq torchinfo torchmetrics torchsummary torchtext torchviz tpot
+    trax trl ultralytics unidecode vaderSentiment visualkeras wandb wordcloud xgboost ydata_profiling yellowbrick
 """
 KNOWN: Final = frozenset(_NAMES.split()) | frozenset(CALLED)
 PACKAGE: Final = "package"  # what a note is about where the grader lacks a package: the checks look for it
@@ -43,7 +46,7 @@ def note_lack(context: Context, error: BaseException | None) -> None:
     name = _missing(error)
     if name is None:
         return
-    if name in KNOWN or _plain(name) in _installed_by(context):
+    if may_be_lacking(context, name):
         called = CALLED.get(name, name)
         text = (
             f"{called} is not installed on the grader, and nothing stands in for it: the machine's lack, not the code's"
@@ -54,6 +57,17 @@ def note_lack(context: Context, error: BaseException | None) -> None:
         "module",
         f"there is no module {name!r}: no file of that name came with the submission, and no such package is installed",
     )
+
+
+def lacked(context: Context, error: BaseException | None) -> str | None:
+    """The package whose import failed, when it is one that the machine lacks and not a file of the notebook's own."""
+    name = _missing(error)
+    return name if name is not None and may_be_lacking(context, name) else None
+
+
+def may_be_lacking(context: Context, package: str) -> bool:
+    """Whether a top-level name is that of a package in the world, whether or not it is installed here."""
+    return package in KNOWN or _plain(package) in _installed_by(context)
 
 
 def _missing(error: BaseException | None) -> str | None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from grader.evidence.wire.job import Job, JobCell
 from grader.evidence.wire.records import CellFailure, CellRun, CellStarted, Done
-from grader.inside import demands, environment, probe
+from grader.inside import absent, demands, environment, probe
 from grader.inside.budget.install import install as install_loops
 from grader.inside.capture import CellCapture, standing_streams
 from grader.inside.context import Context, hidden_output
@@ -77,6 +77,7 @@ def run(job_file: Path, fd: int) -> NoReturn:
     scalars.install(context)
     Questions(context).install()
     demands.install(context)
+    absent.install(context)
     install_loops(context, work)
     probe.install(context)
     install_over_probe(context)

@@ -43,6 +43,11 @@ KERAS = "import keras\n"
         (TF + "model.save_weights('best.h5')", "files of weights"),
         (TF + "ModelCheckpoint('best.h5', verbose=1, save_weights_only=True)", "files of weights"),
         (TF + "ModelCheckpoint('w.{epoch:02d}.hdf5', verbose=1)", "files of models"),
+        (TF + "m = load_model('./checkpoints/gen2')", "folders of saved models"),
+        (
+            TF + "m.add(Dense(8, input_dim=4, activation='relu', name='input_layer'))",
+            "a first layer called input_layer",
+        ),
         (TF + "x = keras.Input(shape=(None,))\nhot = tf.one_hot(x, depth=9)", "functions of TensorFlow"),
         ('import os\nos.environ["TF_USE_LEGACY_KERAS"] = "1"\n' + TF, "TF_USE_LEGACY_KERAS"),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from grader.inside.absent import Absent
 from grader.inside.probe.answers import Answers
 from grader.inside.probe.catalogue import Adapter, Catalogue, Known
 from grader.inside.probe.names import bindings
@@ -80,7 +81,11 @@ class Session:
         return {
             name: value
             for name, value in list(spaces.items())
-            if type(name) is str and not name.startswith("_") and name not in hidden and name not in {"In", "Out"}
+            if type(name) is str
+            and not name.startswith("_")
+            and name not in hidden
+            and name not in {"In", "Out"}
+            and type(value) is not Absent
         }
 
     # Ids

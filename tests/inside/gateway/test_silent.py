@@ -84,7 +84,15 @@ def test_cells_of_shell_and_extensions_without_a_page(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_a_missing_package_is_told_from_a_missing_file(tmp_path: Path) -> None:
-    run = run_cells(tmp_path, ["import spacy", "import my_helper", "!pip install my_pack\nimport my_pack", "import os"])
+    run = run_cells(
+        tmp_path,
+        [
+            "import spacy\nspacy.load('en')",
+            "import my_helper",
+            "!pip install my_pack\nmy_pack = __import__('my_pack')",
+            "import os",
+        ],
+    )
     notes = {data["cell"]: (data["about"], data["text"]) for data in run.of("note")}
     assert notes[1] == (
         "package",

@@ -1,6 +1,10 @@
 # %%
-import spacy
+import json
+import spacy, shap
+from pytorch_lightning import LightningModule
+print(json.dumps({"all": "the rest of the cell"}))
 
+# %%
 nlp = spacy.load("en_core_web_sm")
 
 # %%
