@@ -22,11 +22,11 @@ _NAMES: Final = """
     farasa fastai fasttext flair flask flax folium gdown geopandas googletrans gradio graphviz gym gymnasium haiku
     hdbscan holoviews hyperopt imageio imgaug inflect ipympl jax jieba jiwer kaggle kagglehub keras_contrib keras_cv
     keras_hub keras_nlp keras_ocr keras_preprocessing keras_tuner kerastuner konlpy ktrain langchain langdetect langid
-    larq librosa lightgbm lightning lime litdata llama_cpp mlflow mlxtend mmcv mmf moviepy mtcnn mxnet nbimporter netron
-    nibabel num2words onnx onnxruntime openai opendatasets optax optuna paddle pandas_profiling pattern peft polars
-    prophet pyarabic pyarrow pycaret pydicom pydot pydotplus pyLDAvis pymc3 pymongo pynvml pyspark pysrt pytesseract
-    pytorch_fid pytorch_lightning pytorch_pretrained_bert pyttsx3 qkeras rarfile ray rouge rouge_score sacrebleu
-    safetensors seaborn_image segmentation_models segmentation_models_pytorch selenium sentence_transformers
+    larq librosa lightgbm lightning lime litdata llama_cpp mglearn mlflow mlxtend mmcv mmf moviepy mtcnn mxnet
+    nbimporter netron nibabel num2words onnx onnxruntime openai opendatasets optax optuna paddle pandas_profiling
+    pattern peft polars prophet pyarabic pyarrow pycaret pydicom pydot pydotplus pyLDAvis pymc3 pymongo pynvml pyspark
+    pysrt pytesseract pytorch_fid pytorch_lightning pytorch_pretrained_bert pyttsx3 qkeras rarfile ray rouge rouge_score
+    sacrebleu safetensors seaborn_image segmentation_models segmentation_models_pytorch selenium sentence_transformers
     sentencepiece setfit shap skorch soundfile spacy speech_recognition spektral stanza statsmodels streamlit sweetviz
     symspellpy tensorboardX tensorflow_addons tensorflow_datasets tensorflow_federated tensorflow_gan tensorflow_hub
     tensorflow_model_optimization tensorflow_probability tensorflow_text textblob tf2onnx theano tiktoken timm

@@ -1,0 +1,75 @@
+"""`x_train + x_test` of reviews: published in two halves of 25,000, and served in parts that differ.
+
+Tutorials add the two arrays of lists, review by review, to find the longest. The sum of parts of different size is
+that of as many rows as both have.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any, Final
+
+import numpy as np
+
+from grader.inside.context import Context
+from grader.inside.gateway.row_bounds import published_rows
+
+NAME: Final = "__halves__"
+
+
+class Halves:
+    """Answers what the rewritten cells ask. `sizes` are the (training, test) rows of what is published in halves."""
+
+    def __init__(self, context: Context | None, sizes: frozenset[tuple[int, int]]) -> None:
+        self._context = context
+        self._sizes = sizes
+
+    def __reduce__(self) -> tuple[Callable[..., Halves], tuple[None, frozenset[tuple[int, int]]]]:
+        """In another process, to which a function of the notebook's was sent, nothing is said."""
+        return Halves, (None, self._sizes)
+
+    def sum(self, left: Any, right: Any) -> Any:
+        """`left + right`."""
+        try:
+            return left + right
+        except ValueError:
+            if not (_holds_lists(left) and _holds_lists(right)) or (len(left), len(right)) not in self._sizes:
+                raise
+        rows = min(len(left), len(right))
+        if self._context is not None:
+            self._context.substituted_once(
+                asked="the sum of training and test rows, row by row",
+                served=f"that of the first {rows:,} of both",
+                how="rows",
+                why="the course serves parts of different size, and the published ones are equal",
+            )
+        return left[:rows] + right[:rows]
+
+
+def install(context: Context) -> None:
+    """Rewrite cells where a data set that is published in halves is served in others."""
+    sizes = {
+        (served.train_rows, served.test_rows)
+        for served, (train, test) in published_rows(context)
+        if train == test and served.train_rows != served.test_rows
+    }
+    if sizes:
+        halves = Halves(context, frozenset({*sizes, *((test, train) for train, test in sizes)}))
+        context.shell.user_ns[NAME] = context.shell.user_ns_hidden[NAME] = halves
+        context.shell.ast_transformers.append(_Rewriter())
+
+
+class _Rewriter(ast.NodeTransformer):
+    """A transformer as IPython asks for it: sums of two names."""
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        self.generic_visit(node)
+        if not isinstance(node.op, ast.Add) or not all(isinstance(side, ast.Name) for side in (node.left, node.right)):
+            return node
+        asked = ast.Attribute(ast.Name(NAME, ast.Load()), "sum", ast.Load())
+        return ast.fix_missing_locations(ast.copy_location(ast.Call(asked, [node.left, node.right], []), node))
+
+
+def _holds_lists(value: Any) -> bool:
+    return isinstance(value, np.ndarray) and value.dtype == object and value.ndim == 1
