@@ -1,4 +1,4 @@
-"""`float(answers[0])` of an array that holds one number, which NumPy takes no more since 2.4.
+"""`float(answers[0])` of an array that holds one number, which NumPy takes no more since 2.4, and pandas since 3.
 
 A network with one output answers rows of shape (1,), so notebooks make a number of such a row in many places. An
 array has no `__float__` that could be mended; the calls are handed over on the syntax tree, with the name as it stands
@@ -44,7 +44,7 @@ class Scalars:
                 asked=f"{kind.__name__}() of an array with one number",
                 served="the number",
                 how="shim",
-                why="the installed NumPy takes only arrays without axes",
+                why="the installed NumPy and pandas refuse what has an axis",
             )
         return kind(array.item())
 
@@ -71,7 +71,10 @@ class _Rewriter(ast.NodeTransformer):
 
 
 def _array_of(value: Any) -> np.ndarray | None:
-    """NumPy's array, or what a tensor of TensorFlow's holds; None for anything else."""
-    if type(value).__module__.startswith("tensorflow") and hasattr(value, "numpy"):
+    """NumPy's array, or what a tensor of TensorFlow's or a column of pandas' holds; None for anything else."""
+    library = type(value).__module__.partition(".")[0]
+    if library == "tensorflow" and hasattr(value, "numpy"):
         value = value.numpy()
+    elif library == "pandas" and getattr(value, "ndim", 0) == 1:
+        value = value.to_numpy()
     return value if isinstance(value, np.ndarray) else None

@@ -24,7 +24,7 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
         ],
     ),
     "numpy": (
-        "import numpy as np",
+        "import numpy as np, pandas as pd",
         [
             ("np.zeros(2, dtype=np.int).dtype == int", True, "numpy.int"),
             ("np.object is object and np.str is str and np.float is float", True, "numpy.object"),
@@ -34,6 +34,7 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ("np.warnings.__name__", "warnings", "numpy.warnings"),
             ("hasattr(np, 'never_was')", False, ""),
             ("float(np.array([1.5])), int(np.array([[2]]))", (1.5, 2), "float() of an array with one number"),
+            ("int(pd.Series([3])), float(pd.Series([0.5], index=['a']))", (3, 0.5), ""),
             ("float('2'), int(2.9), float(np.float32(0.5)), int(np.array(3))", (2.0, 2, 0.5, 3), ""),
             ("(lambda float: float(np.array([1])).shape)(np.asarray)", (1,), ""),
         ],
