@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 from pathlib import Path
@@ -27,3 +28,24 @@ def install(context: Context, served: Path) -> None:
         os.environ[VARIABLE] = os.pathsep.join(filter(None, (str(folder), os.environ.get(VARIABLE, ""))))
 
     after_import("nltk", lay)
+    after_import("nltk.corpus.reader.wordlist", _remember_lists)
+
+
+def _remember_lists(module: Any) -> None:
+    """`stopwords.words("english")` for every word of every text, as is often written, reads the list once.
+
+    NLTK reads the file anew each time, through the notebook's `open` here. Each call gets a list of its own.
+    """
+    reader = module.WordListCorpusReader
+    original = reader.words
+
+    @functools.wraps(original)
+    def words(self: Any, fileids: Any = None, *rest: Any, **named: Any) -> Any:
+        if rest or named or not (fileids is None or isinstance(fileids, str)):
+            return original(self, fileids, *rest, **named)
+        known = self.__dict__.setdefault("_remembered", {})
+        if fileids not in known:
+            known[fileids] = original(self, fileids)
+        return list(known[fileids])
+
+    reader.words = words

@@ -86,9 +86,10 @@ def test_gensim_and_nltk(tmp_path: Path) -> None:
     )
     nltk = (
         "import nltk\nprint(nltk.download('stopwords', quiet=True), nltk.download('wordnet', quiet=True))\n"
-        "from nltk.corpus import stopwords\nprint(stopwords.words('english'))"
+        "from nltk.corpus import stopwords\nprint(stopwords.words('english'))\n"
+        "own = stopwords.words('english')\nown.append('mine')\nprint('mine' in stopwords.words('english'))"
     )
     run = run_cells(tmp_path, [gensim, nltk], resources=("glove-6b-100d", "nltk-data"))
     assert [cell["failure"] for cell in run.of("cell")] == [None, None]
     assert [line for line in run.text(1).splitlines() if line[:1] in "[3"] == ["[1.0, 0.0, 3.0]", "3", "3 3"]
-    assert run.text(2).splitlines() == ["True False", "['the', 'of']"]
+    assert run.text(2).splitlines() == ["True False", "['the', 'of']", "False"]

@@ -43,6 +43,7 @@ with torch.no_grad():
     for batch in DataLoader(tests, batch_size=16):
         net(batch['ids'])
 """
+BEYOND = "print(found['test'].shuffle(seed=4).select(range(1000)).num_rows)\ntable.select([0, 5])"
 ABSENT = "load_dataset('someone/multiclass-sentiment')"
 
 
@@ -50,7 +51,7 @@ ABSENT = "load_dataset('someone/multiclass-sentiment')"
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Run:
     folder = tmp_path_factory.mktemp("hub")
     return run_cells(
-        folder, [LOADED, METHODS, ABSENT, FOLLOWED], datasets=("imdb", "sms-spam"), writers=[write_reviews]
+        folder, [LOADED, METHODS, ABSENT, FOLLOWED, BEYOND], datasets=("imdb", "sms-spam"), writers=[write_reviews]
     )
 
 
@@ -68,6 +69,13 @@ def test_methods_of_a_table(ran: Run) -> None:
         "[2, 3] ClassLabel(names=['a', 'b', 'c'])",
         "6 2",
     ], ran.cell(2)["failure"]
+
+
+def test_rows_beyond_those_served_are_left_out_of_what_is_published_larger(ran: Run) -> None:
+    assert ran.text(5).splitlines()[0] == "60"
+    assert ran.cell(5)["failure"]["name"] == "IndexError"  # of a table of the notebook's own
+    said = [one["asked"] for one in ran.of("substitution") if one["cell"] == 5]
+    assert said == ["1,000 rows by number, up to 999"]
 
 
 def test_what_is_not_served_is_said(ran: Run) -> None:

@@ -12,7 +12,7 @@ from numpy.random import default_rng
 from grader.inside.standins.datasets import writing
 from grader.inside.standins.datasets.features import ClassLabel, Features, Value, feature_of
 from grader.inside.standins.datasets.formats import in_format, name_of
-from grader.inside.standins.datasets.rows import Origin, origin_of
+from grader.inside.standins.datasets.rows import Origin, origin_of, those_served
 from grader.inside.standins.desk import desk
 
 Columns = dict[str, list[Any]]
@@ -162,6 +162,8 @@ class Dataset(writing.Writing):
     def select(self, indices: Iterable[int], **_: Any) -> Dataset:
         """Raises: IndexError for a row that is not there."""
         places = [int(place) for place in indices]
+        if self._origin is not None:
+            places = those_served(places, len(self))
         if places and not -len(self) <= min(places) <= max(places) < len(self):
             raise IndexError(f"Index {max(places)} out of range for dataset of size {len(self)}.")
         columns = {name: [values[place] for place in places] for name, values in self._columns.items()}

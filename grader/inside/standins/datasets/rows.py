@@ -48,3 +48,17 @@ def origin_of(columns: Mapping[str, list[Any]]) -> Origin | None:
 def _are_words(values: list[Any]) -> bool:
     head = values[:50]
     return all(isinstance(part, list) and part and all(type(n) is int for n in part[:50]) for part in head)
+
+
+def those_served(places: list[int], count: int) -> list[int]:
+    """Of rows asked for by number those among the `count` that there are; all of them where none or every one is."""
+    known = [place for place in places if place < count]
+    if not known or len(known) == len(places):
+        return places
+    desk().context.substituted_once(
+        asked=f"{len(places):,} rows by number, up to {max(places):,}",
+        served=f"those {len(known):,} that there are",
+        how="rows",
+        why="the course serves fewer rows than the published data set has",
+    )
+    return known
