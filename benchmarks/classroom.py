@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from grader.datasets.catalogue import open_dataset
 
 STUDENTS = 20
 ASSIGNMENT, PROBLEM = "aml-a2-sequences", "spam"
+GRADER = (sys.executable, "-m", "grader.cli.main")
 ROOT = Path(__file__).parent.parent
 CELLS = (
     "import pandas as pd\nimport keras\nfrom keras import layers\nimport matplotlib.pyplot as plt\n"
@@ -81,9 +83,10 @@ def rows() -> list[tuple[str, str, str]]:
     """(what, measured, budget) for the table.
 
     Jupyter has the data beside each notebook and runs one after the other, as the command does, its frameworks using
-    all cores; it writes nothing. The grader runs as many side by side as there are cores, judges, prints and records.
+    all cores; it writes nothing. The grader runs as many side by side as there are cores, judges, prints and records;
+    a virtual machine gives two busy cores what it has left, so it is timed three times, before and after Jupyter.
     """
-    python, quiet = sys.executable, {"TF_CPP_MIN_LOG_LEVEL": "3"}
+    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3"}
     with tempfile.TemporaryDirectory(prefix="bench-class-") as name:
         folder = Path(name)
         folder.chmod(0o755)
@@ -92,20 +95,33 @@ def rows() -> list[tuple[str, str, str]]:
         served.mkdir()
         open_dataset("sms-spam", data=None, profile="quick").serve(served)
         # The reference's attempt is made before: a class has one, and it is not one of the notebooks compared.
-        grade = [python, "-m", "grader.cli.main"]
-        _time([*grade, "validate", ASSIGNMENT], folder)
-        ours = _time([*grade, "assess", "submissions/"], folder)
-        made = len(list((folder / "reports" / ASSIGNMENT).glob("*.pdf")))
+        _time([*GRADER, "validate", ASSIGNMENT], folder)
+        ours = [_assessed(folder, "before")]
         copies = []
         for notebook in notebooks:
             place = folder / "jupyter" / notebook.parent.name
             place.mkdir(parents=True)
             shutil.copy(served / "sms-spam" / "spam.csv", place)
             copies.append(shutil.copy(notebook, place))
-        execute = [str(Path(python).with_name("jupyter")), "execute"]
+        execute = [str(Path(sys.executable).with_name("jupyter")), "execute"]
         one_by_one = _time([*execute, *map(str, copies)], folder / "jupyter", **quiet)
+        ours += [_assessed(folder, name) for name in ("after", "again")]
+        made = len(list((folder / "again" / "reports" / ASSIGNMENT).glob("*.pdf")))
+    usual, between = statistics.median(ours), f"{min(ours):.0f} to {max(ours):.0f}"
     return [
-        (f"`grader assess`, {STUDENTS} Keras notebooks to {made} PDFs and the gradebook", f"{ours:.0f} s", ""),
+        (
+            f"`grader assess`, {STUDENTS} Keras notebooks to {made} PDFs and the gradebook",
+            f"{usual:.0f} s ({between})",
+            "",
+        ),
         (f"`jupyter execute`, the same {STUDENTS} notebooks", f"{one_by_one:.0f} s", ""),
-        ("ratio", f"{one_by_one / ours:.1f}", "at least 5"),
+        ("ratio", f"{one_by_one / usual:.1f}", "at least 5"),
     ]
+
+
+def _assessed(course: Path, name: str) -> float:
+    """Seconds that the command takes in a copy of the course, called so, in which only the reference has been run."""
+    copy = course / name
+    for part in ("rubrics", "reference", "submissions", ".grader"):
+        shutil.copytree(course / part, copy / part)
+    return _time([*GRADER, "assess", "submissions/"], copy)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import sysconfig
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -36,8 +37,12 @@ def _site_packages(python: Path) -> list[Path]:
     return folders or [Path(sysconfig.get_path("purelib"))]
 
 
+@cache
 def inside_digest() -> str:
-    """sha256 over the code that runs beside the student's: change it and every attempt runs again."""
+    """sha256 over the code that runs beside the student's: change it and every attempt runs again.
+
+    Read once: the modules of one command stay as they were when it began.
+    """
     root = Path(__file__).parent
     files = sorted([*(root / "inside").rglob("*.py"), *(root / "evidence" / "wire").rglob("*.py")])
     digest = hashlib.sha256()

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
+from threading import Thread
 
 from grader.attempts import Bench
 from grader.cli.targets import Target
 from grader.clock import SystemClock
 from grader.course import Course
 from grader.pipeline import grade_folder
-from grader.printing import open_press
+from grader.printing import PrinterPool, open_press
 from grader.publishing import ClassReport, Publisher
+from grader.report.html import get_ready
 from grader.task import open_task
 
 
@@ -27,10 +29,20 @@ def grade_all(
     with open_press(bench.scratch) if pdf else nullcontext() as press:
         for target in targets:
             task = open_task(course, target.assignment, data=data, profile=bench.profile.name)
-            if press is not None and not reports:
-                press.warm()  # only now: until here three would have shared two cores
+            if not reports:
+                _get_ready(press)
             with Publisher(task, SystemClock(), bench.listener, press=press) as publisher:
                 for graded in grade_folder(task, target.folder, bench, jobs=workers):
                     publisher.publish(graded)
                 reports.append(publisher.finish())
     return reports
+
+
+def _get_ready(press: PrinterPool | None) -> None:
+    """For the first reports, while attempts wait for their framework to be imported.
+
+    Only when the course is read: until then three would share two cores.
+    """
+    Thread(target=get_ready, name="templates", daemon=True).start()
+    if press is not None:
+        press.warm()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from contextlib import suppress
 from functools import cache, lru_cache
 
+from grader.faults import GraderError
 from grader.report.templates import Templates, style_markup
 from grader.report.view import ReportView
 
@@ -15,6 +17,13 @@ def render_html(view: ReportView, *, templates: Templates | None = None) -> str:
     source = templates or shipped()
     style = page_style(source)
     return source.render("report/report.html.j2", view=view, medium="screen", style=style, policy=policy(style))
+
+
+def get_ready() -> None:
+    """Compile templates and read fonts, so that the first page takes no longer than the next, which says what fails."""
+    with suppress(GraderError):
+        shipped().compile()
+        policy(page_style(shipped()))
 
 
 @lru_cache(maxsize=4)  # 0.3 MB, the same for a whole class

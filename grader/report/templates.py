@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -74,6 +75,12 @@ class Templates:
                 where=f"{where}:{line}" if line else str(where),
                 fix="mend the template, or remove it from the course folder to use the shipped one",
             ) from error
+
+    def compile(self) -> None:
+        """Compile all templates of the report now, a second's work; one that is broken is said when it is filled."""
+        for name in self._environment.list_templates(extensions=["j2"]):
+            with suppress(jinja2.TemplateError):
+                self._environment.get_template(name)
 
     def style(self, *names: str) -> str:
         """The text of style sheets, one after the other."""

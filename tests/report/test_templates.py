@@ -39,6 +39,16 @@ def test_templates_leave_escaping_on_and_compute_nothing(path: Path) -> None:
     assert set(re.findall(r"\|\s*(\w+)", text)) <= {"length"}
 
 
+def test_compiling_ahead_leaves_a_broken_template_to_be_said_when_it_is_filled(tmp_path: Path) -> None:
+    own = tmp_path / "report"
+    own.mkdir()
+    (own / "samples.html.j2").write_text("{% for %}", encoding="utf-8")
+    source = Templates(tmp_path)
+    source.compile()
+    with pytest.raises(CourseError, match="cannot be filled"):
+        render_html(view_of("good"), templates=source)
+
+
 def test_a_course_overrides_one_file_and_keeps_the_others(tmp_path: Path) -> None:
     own = tmp_path / "report"
     own.mkdir()

@@ -35,6 +35,8 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ("hasattr(np, 'never_was')", False, ""),
             ("float(np.array([1.5])), int(np.array([[2]]))", (1.5, 2), "float() of an array with one number"),
             ("int(pd.Series([3])), float(pd.Series([0.5], index=['a']))", (3, 0.5), ""),
+            ("np.array([[1, 2], [3]]).shape", (2,), "an array of lists of different lengths"),
+            ("np.asarray([[1, 2], [3, 4]]).dtype.kind, np.array([1, 2], dtype='float32').sum().item()", ("i", 3.0), ""),
             ("float('2'), int(2.9), float(np.float32(0.5)), int(np.array(3))", (2.0, 2, 0.5, 3), ""),
             ("(lambda float: float(np.array([1])).shape)(np.asarray)", (1,), ""),
         ],
