@@ -6,10 +6,12 @@ import ast
 import builtins
 import functools
 import importlib.machinery
+from collections.abc import Callable
 from pathlib import Path
 from types import CodeType
 from typing import TYPE_CHECKING, Any
 
+from grader.inside.budget import repeated
 from grader.inside.budget.boosting import watch_boosting
 from grader.inside.budget.loops import Caps, Loops
 from grader.inside.budget.plots import watch_axes
@@ -38,6 +40,8 @@ def install(context: Context, work: Path) -> None:
     after_import("transformers.trainer", functools.partial(watch_trainer, loops, _sayer(context)))
     after_import(GRAPH_CALLS, functools.partial(_watch_graphs, loops))
     after_import(TRAINER, trace_once)
+    for module, owner in repeated.OWNERS:
+        after_import(module, functools.partial(repeated.ask_quickly, owner, _repeats(context)))
     if loops.allowance.limited:
         for name in ("xgboost", "xgboost.sklearn"):
             after_import(name, functools.partial(watch_boosting, loops, _sayer(context)))
@@ -108,3 +112,15 @@ def _rewrite_modules(work: Path) -> None:
         return original(self, fullname)
 
     importlib.machinery.SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
+
+
+def _repeats(context: Context) -> Callable[[], None]:
+    def say() -> None:
+        context.substituted_once(
+            asked="predict of one batch, again and again",
+            served="predict_on_batch, with the same answers and without a bar",
+            how="time",
+            why="Keras prepares each call of predict for many batches",
+        )
+
+    return say
