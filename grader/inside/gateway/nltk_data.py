@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,9 +37,13 @@ def _remember_lists(module: Any) -> None:
 
     NLTK reads the file anew each time, through the notebook's `open` here. Each call gets a list of its own.
     """
-    reader = module.WordListCorpusReader
-    original = reader.words
+    for name in ("WordListCorpusReader", "StopwordsCorpusReader"):
+        reader = getattr(module, name, None)
+        if reader is not None and "words" in vars(reader):
+            reader.words = _remembering(reader.words)
 
+
+def _remembering(original: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(original)
     def words(self: Any, fileids: Any = None, *rest: Any, **named: Any) -> Any:
         if rest or named or not (fileids is None or isinstance(fileids, str)):
@@ -48,4 +53,4 @@ def _remember_lists(module: Any) -> None:
             known[fileids] = original(self, fileids)
         return list(known[fileids])
 
-    reader.words = words
+    return words

@@ -87,7 +87,8 @@ def test_gensim_and_nltk(tmp_path: Path) -> None:
     nltk = (
         "import nltk\nprint(nltk.download('stopwords', quiet=True), nltk.download('wordnet', quiet=True))\n"
         "from nltk.corpus import stopwords\nprint(stopwords.words('english'))\n"
-        "own = stopwords.words('english')\nown.append('mine')\nprint('mine' in stopwords.words('english'))"
+        "own = stopwords.words('english')\nown.append('mine')\ntype(stopwords).raw = None\n"
+        "print('mine' in stopwords.words('english'))"
     )
     run = run_cells(tmp_path, [gensim, nltk], resources=("glove-6b-100d", "nltk-data"))
     assert [cell["failure"] for cell in run.of("cell")] == [None, None]
