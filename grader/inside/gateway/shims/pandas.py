@@ -64,9 +64,24 @@ def _patch(library: Library, pandas: Any) -> None:
         for name in NUMBERS_ALONE:
             if hasattr(owner, name):
                 setattr(owner, name, _of_numbers(library, owner, name))
+    _drops_by_name(library, pandas.DataFrame)
     _by_place(library, pandas.Series)
     _unlimited_width(library, pandas)
     pandas_setting.install(library, pandas)
+
+
+def _drops_by_name(library: Library, frame: Any) -> None:
+    """`drop(columns=…, axis=1)`: what is dropped is named, and the axis was not looked at."""
+    original = frame.drop
+
+    @functools.wraps(original)
+    def drop(self: Any, *args: Any, **named: Any) -> Any:
+        if "axis" in named and not named.keys().isdisjoint({"columns", "index"}):
+            library.say("drop(columns=…, axis=)", "drop(columns=…)")
+            del named["axis"]
+        return original(self, *args, **named)
+
+    frame.drop = drop
 
 
 def _names(library: Library, pandas: Any) -> None:

@@ -69,7 +69,10 @@ def _tokenizers(library: Library, module: Any) -> None:
             if pad_to_max_length:
                 named.setdefault("padding", "max_length")
                 named.setdefault("truncation", True)
-            return tokenizer(*args, **named)
+            if "batch_text_or_text_pairs" in named:  # as `batch_encode_plus` called its texts
+                args = (named.pop("batch_text_or_text_pairs"), *args)
+            # A column or an array of texts, which it took as well.
+            return tokenizer(*(list(each) if getattr(each, "ndim", 0) == 1 else each for each in args), **named)
 
         return encode
 

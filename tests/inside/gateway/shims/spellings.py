@@ -58,6 +58,8 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ("df.append({'label': 'ham', 'n': 0.0}, ignore_index=True).shape", (4, 2), "DataFrame.append"),
             ("df.append([['spam', 1.0]], ignore_index=True).shape", (4, 4), ""),
             ("df.append(df.iloc[0]).shape", (4, 2), ""),
+            ("list(df.drop(columns=['n'], axis=1).columns)", ["label"], "drop(columns=…, axis=)"),
+            ("df.drop('n', axis=1).shape, df.drop(0, axis=0).shape", ((3, 1), (2, 2)), ""),
             ("df.n.append(df.n).shape", (6,), "Series.append"),
             ("int(df.label.value_counts()[0])", 2, "Series[number] with labels of text"),
             ("df.ix[1, 'label']", "spam", "DataFrame.ix"),

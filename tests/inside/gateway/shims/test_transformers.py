@@ -1,0 +1,26 @@
+"""Tokenizers asked as transformers took it before 5."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.inside.builders import run_cells
+
+CELLS = [
+    "import numpy as np, pandas as pd\nfrom transformers import BertTokenizer\n"
+    "tokenizer = BertTokenizer.from_pretrained('bert-base-uncased', do_lower_case=True)\n"
+    "texts = pd.Series(['ab', 'abcd'])",
+    "print(tokenizer.batch_encode_plus(texts.values, padding=True, return_tensors='np')['input_ids'].shape)",
+    "print(tokenizer.batch_encode_plus(batch_text_or_text_pairs=texts, max_length=8, pad_to_max_length=True,"
+    " return_tensors='np')['input_ids'].shape)",
+    "print(len(tokenizer.encode_plus('abc')['input_ids']))",
+]
+
+
+@pytest.mark.slow
+def test_texts_come_as_columns_and_arrays_too(tmp_path: Path) -> None:
+    run = run_cells(tmp_path, CELLS)
+    assert [cell["failure"] for cell in run.of("cell")] == [None] * len(CELLS)
+    assert [run.text(number).splitlines()[-1] for number in (2, 3, 4)] == ["(2, 6)", "(2, 8)", "5"]
