@@ -69,9 +69,9 @@ def clip(*, patch: int, large: bool = False, pixels: int = 224) -> Files:
 
 def bert(*, cased: bool = False, **settings: Any) -> Files:
     """BERT of the base size, and what shares its vocabulary; `settings` are those that differ."""
-    config = {"model_type": "bert", "architectures": ["BertForMaskedLM"], **settings}
-    if cased:
-        config |= {"vocab_size": _CASED_WORDS}
+    config: dict[str, Any] = {"model_type": "bert", "architectures": ["BertForMaskedLM"]}
+    config |= {"vocab_size": _CASED_WORDS} if cased else {}
+    config |= settings
     tokenizer = {"tokenizer_class": "BertTokenizer", "do_lower_case": not cased, "model_max_length": 512}
     return _written(config, tokenizer) | {"vocab.txt": "\n".join(_bert_vocabulary(cased=cased)) + "\n"}
 
@@ -142,6 +142,8 @@ KNOWN: Final[Mapping[str, Callable[[], Files]]] = {
     "google/vit-base-patch16-224-in21k": vit,
     "bert-base-uncased": bert,
     "bert-base-cased": lambda: bert(cased=True),
+    # Its characters have the numbers of the English one here, in a vocabulary of its own size.
+    "bert-base-multilingual-cased": lambda: bert(cased=True, vocab_size=119_547),
     "bert-large-uncased": lambda: bert(**_BERT_LARGE),
     "bert-large-cased": lambda: bert(cased=True, **_BERT_LARGE),
     "distilbert-base-uncased": distilbert,
@@ -157,7 +159,8 @@ KNOWN: Final[Mapping[str, Callable[[], Files]]] = {
 }
 # The hub moved its oldest models below their makers' names and answers to both.
 _MAKERS: Final = {
-    "google-bert": ("bert-base-uncased", "bert-base-cased", "bert-large-uncased", "bert-large-cased"),
+    "google-bert": ("bert-base-uncased", "bert-base-cased", "bert-large-uncased", "bert-large-cased",
+                    "bert-base-multilingual-cased"),
     "distilbert": (
         "distilbert-base-uncased", "distilbert-base-cased", "distilbert-base-uncased-finetuned-sst-2-english",
         "distilroberta-base", "distilgpt2",
