@@ -111,7 +111,7 @@ def compared(
         if after.earned is not None and after.earned < (before.earned if before.earned is not None else Fraction(0))
     )
     names = {criterion.id for criterion in lost}
-    undecided = {criterion.id for criterion in reference if _is_undecided(criterion)}
+    undecided = {criterion.id for criterion in (*reference, *mutated) if _is_undecided(criterion)}
     open_ = tuple(name for name in mutant.loses if name in undecided and name not in names)
     kept = tuple(name for name in mutant.loses if name not in names and name not in undecided)
     return Judgment(

@@ -77,8 +77,8 @@ class PrinterPool:
             process.close()
 
     def _warm(self) -> None:
-        for _ in range(min(self._size, _WARM)):
-            self._print_with(self._start(), _NOTHING_MUCH)
+        while (process := self._one_more(min(self._size, _WARM))) is not None:
+            self._print_with(process, _NOTHING_MUCH)
 
     def _print(self, page: str) -> bytes:
         return self._print_with(self._take(), page)
@@ -104,9 +104,16 @@ class PrinterPool:
         return self._start()
 
     def _start(self) -> _Process:
+        process = self._one_more(self._size)
+        if process is None:
+            raise PageNotPrintedError("stopped")
+        return process
+
+    def _one_more(self, most: int) -> _Process | None:
+        """Another process, unless the pool is stopped or so many run already."""
         with self._lock:
-            if self._stopped:
-                raise PageNotPrintedError("stopped")
+            if self._stopped or len(self._running) >= most:
+                return None
             process = _Process(self._command, self._temporary)
             self._running.add(process)
             return process

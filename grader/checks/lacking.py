@@ -8,7 +8,8 @@ from grader.checks.base import NotAssessed
 from grader.checks.words import sentence
 from grader.evidence.evidence import Evidence
 
-ABOUT: Final = "package"  # what the note is about that says so
+ABOUT: Final = "package"  # what the note is about that says so, where an import failed
+USED: Final = "package used"  # and where what an import had bound was used: the code may have passed over the error
 CAUSE: Final = "missing package"
 _IMPORTS: Final = ("ModuleNotFoundError", "ImportError")
 
@@ -24,7 +25,7 @@ def without_package(evidence: Evidence) -> NotAssessed | None:
         if cell.status == "failed" and cell.failure is not None and cell.failure.name in _IMPORTS
     }
     for note in evidence.notes:
-        if note.about == ABOUT and note.cell in failed:
+        if note.about == USED or (note.about == ABOUT and note.cell in failed):
             text = f"{sentence(f'cell {note.cell} needs a package: {note.text}')} A person has to look."
             return NotAssessed(text, (note.cell,), CAUSE)
     return None

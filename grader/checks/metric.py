@@ -168,11 +168,10 @@ def _surely(spec: MetricSpec, value: Measured) -> float:
 def _luck(spec: MetricSpec, value: Measured, low: float) -> float:
     """How far a model at the floor may get beyond it by chance, signed: as far as this value may be off.
 
-    Nothing where the value is surely worse than the floor, which is decided, or the bar is the course's own number.
+    Nothing where the value is no better than the floor, which is decided, or the bar is the course's own number.
     """
-    metric = METRICS[spec.metric]
-    best = value.low if metric.better == "lower" else value.high
-    if isinstance(spec.full, float | int) or metric.sign * best < metric.sign * low:
+    sign = METRICS[spec.metric].sign
+    if isinstance(spec.full, float | int) or sign * value.value <= sign * low:
         return 0.0
     return value.value - _surely(spec, value)
 

@@ -9,31 +9,51 @@ from __future__ import annotations
 
 import ast
 import builtins
+import sys
+from collections.abc import Callable
+from functools import partial
 from typing import Any, Final, NoReturn, TypeVar
 
 from grader.inside.context import Context
-from grader.inside.lacking import lacked, may_be_lacking
+from grader.inside.gateway.callers import OURS
+from grader.inside.lacking import lacked, may_be_lacking, note_use
 
 NAME: Final = "__grader_absent__"
 _ERROR: Final = "__grader_error__"
 _Statement = TypeVar("_Statement", bound=ast.stmt)
 
 
-class Absent:
-    """What is bound to the name of a package that is not here; whatever is done with it raises as its import would."""
+# Asked for by name, they are the package's; other names with an underscore are asked by whoever looks at values.
+_ITS_OWN: Final = frozenset({"__version__", "__file__", "__path__", "__all__", "__spec__"})
 
-    def __init__(self, package: str) -> None:
+
+class Absent:
+    """What is bound to the name of a package that is not here: to use it raises what its import would have.
+
+    Args: `tell` is called with the package's name whenever it is used, since the notebook may pass over the error.
+    """
+
+    def __init__(self, package: str, tell: Callable[[str], None] | None = None) -> None:
         self.__package = package
+        self.__tell = tell
 
     def __raise(self, *_: Any, **__: Any) -> NoReturn:
+        if self.__tell is not None:
+            self.__tell(self.__package)
         raise ModuleNotFoundError(f"No module named {self.__package!r}", name=self.__package)
 
-    __call__ = __enter__ = __getitem__ = __iter__ = __len__ = __mro_entries__ = __raise
+    __call__ = __enter__ = __exit__ = __getitem__ = __iter__ = __len__ = __contains__ = __mro_entries__ = __raise
+    __instancecheck__ = __subclasscheck__ = __or__ = __ror__ = __add__ = __radd__ = __await__ = __aenter__ = __raise
 
     def __getattr__(self, name: str) -> NoReturn:
-        if name.startswith("__"):  # asked by Python and by whoever looks at values, not by the notebook
+        private = name.startswith("_") and name not in _ITS_OWN
+        if private or sys._getframe(1).f_code.co_filename.startswith(OURS):  # we look at all values after each cell
             raise AttributeError(name)
         self.__raise()
+
+    def __reduce__(self) -> tuple[type[Absent], tuple[str]]:
+        """In another process, to which a function of the notebook's was sent, nobody is told."""
+        return Absent, (self.__package,)
 
     def __repr__(self) -> str:
         return f"<package {self.__package!r}, which is not installed on the grader>"
@@ -43,11 +63,11 @@ def install(context: Context) -> None:
     """Once the shell is there."""
     shell = context.shell
 
-    def absent(error: ModuleNotFoundError, names: tuple[str, ...]) -> None:
-        package = lacked(context, error)
-        if package is None:
+    def absent(error: ModuleNotFoundError, package: str, names: tuple[str, ...]) -> None:
+        # A module of the notebook's own may bear the name of a package and lack another itself.
+        if lacked(context, error) != package:
             raise error
-        shell.user_ns.update(dict.fromkeys(names, Absent(package)))
+        shell.user_ns.update(dict.fromkeys(names, Absent(package, partial(note_use, context))))
         context.substituted_once(
             asked=f"the package {package}",
             served="a name that fails when it is used",
@@ -71,22 +91,30 @@ class _Imports(ast.NodeTransformer):
 
     def _spared(self, statement: ast.stmt) -> list[ast.stmt]:
         if isinstance(statement, ast.ImportFrom) and not statement.level and self._doubtful(statement.module or ""):
-            return [_guarded(statement, statement.names)]
+            everything = any(name.name == "*" for name in statement.names)  # by which names, nobody could say
+            return [statement if everything else _guarded(statement, statement.module or "", statement.names)]
         if isinstance(statement, ast.Import) and any(self._doubtful(name.name) for name in statement.names):
             alone = [_placed(ast.Import([name]), statement) for name in statement.names]
-            return [_guarded(one, one.names) if self._doubtful(one.names[0].name) else one for one in alone]
+            return [
+                _guarded(one, one.names[0].name, one.names) if self._doubtful(one.names[0].name) else one
+                for one in alone
+            ]
         return [statement]
 
     def _doubtful(self, module: str) -> bool:
         return may_be_lacking(self._context, module.partition(".")[0])
 
 
-def _guarded(statement: ast.stmt, bound: list[ast.alias]) -> ast.stmt:
-    """`try: import … except ModuleNotFoundError as error: absent(error, names)`, on the import's own line."""
-    names = [name.asname or name.name.partition(".")[0] for name in bound if name.name != "*"]
+def _guarded(statement: ast.stmt, module: str, bound: list[ast.alias]) -> ast.stmt:
+    """`try: import … except ModuleNotFoundError as error: absent(error, package, names)`, on the import's own line."""
+    names = [name.asname or name.name.partition(".")[0] for name in bound]
     told = ast.Call(
         func=ast.Name(NAME, ast.Load()),
-        args=[ast.Name(_ERROR, ast.Load()), ast.Tuple([ast.Constant(name) for name in names], ast.Load())],
+        args=[
+            ast.Name(_ERROR, ast.Load()),
+            ast.Constant(module.partition(".")[0]),
+            ast.Tuple([ast.Constant(name) for name in names], ast.Load()),
+        ],
         keywords=[],
     )
     handler = ast.ExceptHandler(type=ast.Name("ModuleNotFoundError", ast.Load()), name=_ERROR, body=[ast.Expr(told)])

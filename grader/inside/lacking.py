@@ -35,6 +35,7 @@ _NAMES: Final = """
 """
 KNOWN: Final = frozenset(_NAMES.split()) | frozenset(CALLED)
 PACKAGE: Final = "package"  # what a note is about where the grader lacks a package: the checks look for it
+USED: Final = "package used"  # and where one was used whose import had been spared
 _INSTALL: Final = re.compile(r"(?:^|\n)\s*[!%]?\s*(?:pip3?|conda|mamba)\s+install\s+([^\n]*)")
 _HINT: Final = re.compile(
     r"[Mm]issing optional dependency '([\w-]+)'|requires `([\w-]+)[<>=]|(?:pip|[Pp]lease) install `?([A-Za-z][\w-]*)`?"
@@ -44,14 +45,10 @@ _HINT: Final = re.compile(
 def note_lack(context: Context, error: BaseException | None) -> None:
     """Say what is missing, when `error` is an import that found nothing."""
     name = _missing(error)
-    if name is None:
+    if name is None or _key(context, name) in context.said:
         return
     if may_be_lacking(context, name):
-        called = CALLED.get(name, name)
-        text = (
-            f"{called} is not installed on the grader, and nothing stands in for it: the machine's lack, not the code's"
-        )
-        context.note(PACKAGE, text)
+        context.note(PACKAGE, _words(name))
         return
     context.note(
         "module",
@@ -59,15 +56,31 @@ def note_lack(context: Context, error: BaseException | None) -> None:
     )
 
 
+def note_use(context: Context, name: str) -> None:
+    """Say once a cell that it used a package whose import had been spared."""
+    if _key(context, name) not in context.said:
+        context.said.add(_key(context, name))
+        context.note(USED, _words(name))
+
+
 def lacked(context: Context, error: BaseException | None) -> str | None:
-    """The package whose import failed, when it is one that the machine lacks and not a file of the notebook's own."""
+    """The package whose import failed, when the machine has nothing of that name and the world has."""
     name = _missing(error)
-    return name if name is not None and may_be_lacking(context, name) else None
+    return name if name is not None and name not in sys.modules and may_be_lacking(context, name) else None
 
 
 def may_be_lacking(context: Context, package: str) -> bool:
     """Whether a top-level name is that of a package in the world, whether or not it is installed here."""
     return package in KNOWN or _plain(package) in _installed_by(context)
+
+
+def _key(context: Context, name: str) -> str:
+    return f"{USED}: {name}, cell {context.cell}"
+
+
+def _words(name: str) -> str:
+    called = CALLED.get(name, name)
+    return f"{called} is not installed on the grader, and nothing stands in for it: the machine's lack, not the code's"
 
 
 def _missing(error: BaseException | None) -> str | None:

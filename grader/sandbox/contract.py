@@ -111,6 +111,6 @@ class Foresighted(Protocol):
     def foresee(self, order: Order) -> None:
         """An order like this one will come: get ready for it in the background. Its files and data need not be there.
 
-        Returns soon, when everything has been asked for. What goes wrong is met again by the order itself.
+        Returns soon, when everything has been asked for. What goes wrong in starting is met again by the order itself.
         """
         ...

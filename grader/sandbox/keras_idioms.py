@@ -84,7 +84,11 @@ _KERAS_2: Final = (
         r"\binput_(?:dim|shape)[ \t]*=[^\n#]{0,200}\bname[ \t]*=[ \t]*['\"]input_layer['\"]",
         "a first layer called input_layer",
     ),
-    (r"\bload_model\([ \t]*[rf]?(['\"])(?:\./)?(?:(?!\1)[^\n.])+\1", "folders of saved models"),
+    (
+        r"(?:(?<![\w.])|\bmodels\.)load_model\([ \t]*r?(['\"])(?:\.{1,2}/)*"
+        r"(?:(?!\1)[^\n.{%:/])+/(?:(?!\1)[^\n.{%:])+\1[ \t]*[,)]",
+        "folders of saved models",
+    ),
     # At the left margin: in the methods of a layer the same name stands for a plain tensor.
     (
         r"^(\w+)[ \t]*=[ \t]*[\w.]*\bInput\((?:[^\n]*\n){1,12}?[^\s#][^\n]{0,200}\btf\.(?!keras\b)[\w.]+\([ \t]*\1\b",

@@ -33,6 +33,11 @@ def test_a_file_that_was_not_handed_in_is_no_lack_of_ours() -> None:
     assert (outcome.points, outcome.cause) == (0, "no rnn")
 
 
+def test_a_use_that_the_code_passed_over_is_a_lack_too() -> None:
+    used = replace(LACK, about="package used", cell=2)
+    assert not_assessed(criterion("runs"), case(failing(replace(ABSENT, name="NameError"), used))).cause == CAUSE
+
+
 def test_a_note_beside_another_failure_says_nothing() -> None:
     failure = replace(ABSENT, name="NameError")
     outcome = awarded(criterion("runs"), case(failing(failure, LACK)))

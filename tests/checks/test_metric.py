@@ -205,6 +205,7 @@ def test_a_value_over_a_baseline_by_less_than_its_noise_decides_nothing_either()
         pytest.param(0.8759, None, id="over the bar by luck"),
         pytest.param(0.872, None, id="under the bar by luck"),
         pytest.param(0.91, 8, id="surely better than a constant answer"),
+        pytest.param(0.866, 0, id="a constant answer"),
         pytest.param(0.7, 0, id="surely worse"),
     ],
 )

@@ -81,6 +81,11 @@ def test_what_keras_3_refuses_asks_for_keras_2(source: str, words: str) -> None:
         TF + "tf.compat.v1.logging.set_verbosity(tf.compat.v1.logging.ERROR)",
         KERAS + "x = keras.ops.mean(x)\nopt = Adam(lr=0.1)",
         "from keras import layers, ops\nmodel.predict_classes(x)",
+        TF + "m = load_model(f'{folder}/{name}')",
+        TF + "m = load_model('ckpt/' + name + '.keras')",
+        TF + "m = load_model('models/best.keras')",
+        TF + "m = whisper.load_model('base')\nn = mlflow.pytorch.load_model('runs:/x/model')",
+        TF + "def load_model(kind): return kinds[kind]\nm = load_model('resnet50')",
     ],
 )
 def test_what_keras_3_takes_stays_there(source: str) -> None:

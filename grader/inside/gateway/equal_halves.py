@@ -13,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 
 from grader.inside.context import Context
+from grader.inside.gateway.handed_over import bind
 from grader.inside.gateway.row_bounds import published_rows
 
 NAME: Final = "__halves__"
@@ -56,7 +57,7 @@ def install(context: Context) -> None:
     }
     if sizes:
         halves = Halves(context, frozenset({*sizes, *((test, train) for train, test in sizes)}))
-        context.shell.user_ns[NAME] = context.shell.user_ns_hidden[NAME] = halves
+        bind(context, NAME, halves)
         context.shell.ast_transformers.append(_Rewriter())
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 import numpy as np
 
 from grader.inside.context import Context
+from grader.inside.gateway.handed_over import bind
 
 NAME: Final = "__ragged__"
 _CALLED: Final = frozenset({"array", "asarray"})
@@ -29,13 +30,18 @@ class Ragged:
         """In another process, to which a function of the notebook's was sent, nothing is said."""
         return Ragged, (None,)
 
-    def of(self, kind: Any, *given: Any, **named: Any) -> Any:
+    def of(self, kind: Any, /, *given: Any, **named: Any) -> Any:
         """`kind(...)`; of lists of different lengths NumPy's array of them."""
         try:
             return kind(*given, **named)
         except ValueError as error:
-            if kind not in (np.array, np.asarray) or _REFUSED not in str(error) or len(given) > 1 or "dtype" in named:
+            free = len(given) < 2 and named.get("dtype") is None
+            if kind not in (np.array, np.asarray) or _REFUSED not in str(error) or not free:
                 raise
+            try:
+                made = kind(*given, **{**named, "dtype": object})
+            except ValueError:
+                raise error from None
         if self._context is not None:
             self._context.substituted_once(
                 asked="an array of lists of different lengths",
@@ -43,23 +49,29 @@ class Ragged:
                 how="shim",
                 why="the installed NumPy makes one only where it is told to",
             )
-        return kind(*given, dtype=object, **named)
+        return made
 
 
 def install(context: Context) -> None:
     """Rewrite the calls in every cell."""
     ragged = Ragged(context)
-    context.shell.user_ns[NAME] = context.shell.user_ns_hidden[NAME] = ragged
+    bind(context, NAME, ragged)
     context.shell.ast_transformers.append(_Rewriter())
 
 
 class _Rewriter(ast.NodeTransformer):
-    """A transformer as IPython asks for it: `anything.array(...)` and `anything.asarray(...)`."""
+    """A transformer as IPython asks for it: `array(...)` and `asarray(...)`, of whatever they are."""
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
         kind = node.func
-        if not isinstance(kind, ast.Attribute) or kind.attr not in _CALLED or not isinstance(kind.value, ast.Name):
+        if not isinstance(kind, ast.Attribute | ast.Name) or _name(kind) not in _CALLED:
             return node
         asked = ast.Attribute(ast.Name(NAME, ast.Load()), "of", ast.Load())
         return ast.fix_missing_locations(ast.copy_location(ast.Call(asked, [kind, *node.args], node.keywords), node))
+
+
+def _name(called: ast.Attribute | ast.Name) -> str:
+    if isinstance(called, ast.Name):
+        return called.id
+    return called.attr if isinstance(called.value, ast.Name) else ""

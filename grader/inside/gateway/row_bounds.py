@@ -17,6 +17,7 @@ from typing import Any, Final
 import numpy as np
 
 from grader.inside.context import Context
+from grader.inside.gateway.handed_over import bind
 from grader.inside.gateway.mnist_names import DIGITS, is_of_competition
 from grader.inside.gateway.usage import parsed
 from grader.inside.hooks import after_import
@@ -97,7 +98,7 @@ def install(context: Context) -> None:
     bounds = RowBounds(context)
     if not bounds.concerned:
         return
-    context.shell.user_ns[TAKE] = context.shell.user_ns_hidden[TAKE] = bounds
+    bind(context, TAKE, bounds)
     cells = list(parsed(cell.source for cell in context.job.cells if cell.kind == "code"))
     context.shell.ast_transformers.append(_Rewriter(frozenset(large_names(cells)), frozenset(_cuts(cells))))
     random.sample = _sampling(random.sample, bounds)

@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from grader.inside.context import Context
+from grader.inside.gateway.handed_over import bind
 from grader.inside.gateway.row_bounds import COMPETITION_ROWS, LEAST, large_names, published_rows, sizes_of
 from grader.inside.gateway.usage import parsed
 
@@ -82,7 +83,7 @@ def install(context: Context) -> None:
     """Rewrite cells where a data set is served with fewer rows than it is published with."""
     counts = RowCounts(context)
     if counts.sizes:
-        context.shell.user_ns[NAME] = context.shell.user_ns_hidden[NAME] = counts
+        bind(context, NAME, counts)
         names = large_names(parsed(cell.source for cell in context.job.cells if cell.kind == "code"))
         context.shell.ast_transformers.append(_Rewriter(frozenset(counts.counts), frozenset(names)))
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from grader.inside.context import Context
+from grader.inside.gateway.handed_over import bind
 
 NAME: Final = "__scalars__"
 _KINDS: Final = frozenset({"float", "int"})
@@ -52,7 +53,7 @@ class Scalars:
 def install(context: Context) -> None:
     """Rewrite the calls in every cell."""
     scalars = Scalars(context)
-    context.shell.user_ns[NAME] = context.shell.user_ns_hidden[NAME] = scalars
+    bind(context, NAME, scalars)
     context.shell.ast_transformers.append(_Rewriter())
 
 

@@ -33,7 +33,10 @@ def patch(module: Any) -> None:
 
     files = {"read_file": _reader(torch), "write_file": write_file}
     if not module._has_image_ops():
-        files |= {f"decode_{kind}": _decoder(torch) for kind in ("image", "png", "jpeg", "webp", "gif")}
+        decoders = {
+            f"decode_{kind}": _decoder(torch, module.ImageReadMode) for kind in ("image", "png", "jpeg", "webp")
+        }
+        files |= {**decoders, "decode_gif": _moving(torch)}
         files |= {"encode_png": _encoder(torch, "PNG"), "encode_jpeg": _encoder(torch, "JPEG")}
     for name, function in files.items():
         if hasattr(module, name):
@@ -42,10 +45,20 @@ def patch(module: Any) -> None:
 
 def _reader(torch: Any) -> Callable[..., Any]:
     def read_file(path: str | os.PathLike[str]) -> Any:
-        with open(path, "rb") as file:  # noqa: PTH123  the notebook's own `open`, by which paths are answered
-            return torch.from_numpy(np.frombuffer(file.read(), dtype=np.uint8).copy())
+        return torch.from_numpy(np.frombuffer(_content(path), dtype=np.uint8).copy())
 
     return read_file
+
+
+def _content(given: Any) -> bytes:
+    """Of a path, or of a tensor of bytes. Raises: RuntimeError for a file that is not there, as torchvision does."""
+    if not isinstance(given, str | os.PathLike):
+        return bytes(given.numpy().tobytes())
+    try:
+        with open(given, "rb") as file:  # noqa: PTH123  the notebook's own `open`, by which paths are answered
+            return file.read()
+    except OSError as error:
+        raise RuntimeError(f"[Errno {error.errno}] {error.strerror}: '{os.fspath(given)}'") from None
 
 
 def write_file(filename: str | os.PathLike[str], data: Any) -> None:
@@ -53,23 +66,30 @@ def write_file(filename: str | os.PathLike[str], data: Any) -> None:
         file.write(data.numpy().tobytes())
 
 
-def _decoder(torch: Any) -> Callable[..., Any]:
+def _decoder(torch: Any, modes: Any) -> Callable[..., Any]:
     def decode(input: Any, mode: Any = "UNCHANGED", *rest: Any, **named: Any) -> Any:  # noqa: A002  as it is called
         if isinstance(input, list | tuple):  # of JPEG files, several at once
             return [decode(one, mode, *rest, **named) for one in input]
-        return torch.from_numpy(decoded(input.numpy().tobytes(), _name(mode), oriented=bool(named.get(_ORIENTED))))
+        name = modes[mode.upper()].name if isinstance(mode, str) else mode.name
+        # By position it is the third of some and the fourth of others, behind a device, which is no bool.
+        oriented = named.get(_ORIENTED, any(each is True for each in rest))
+        return torch.from_numpy(decoded(_content(input), name, oriented=bool(oriented)))
 
     return decode
 
 
-def _name(mode: Any) -> str:
-    return str(getattr(mode, "name", mode)).upper()
+def _moving(torch: Any) -> Callable[..., Any]:
+    def decode_gif(input: Any) -> Any:  # noqa: A002  as it is called
+        return torch.from_numpy(decoded(_content(input), "RGB"))
+
+    return decode_gif
 
 
 def decoded(content: bytes, mode: str, *, oriented: bool = False) -> np.ndarray:
     """Of a file of any kind that Pillow reads: (channels, height, width), or with a first axis of pictures if it moves.
 
-    `mode`: a name of `ImageReadMode`. Raises: RuntimeError for what is no picture, as torchvision does.
+    `mode`: a name of `ImageReadMode`. Sixteen bits of grey stay as they are where they are not changed.
+    Raises: RuntimeError for what is no picture, as torchvision does.
     """
     from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
@@ -86,6 +106,10 @@ def decoded(content: bytes, mode: str, *, oriented: bool = False) -> np.ndarray:
 
 def _in_bands(image: Any, mode: str) -> Any:
     bands = _BANDS.get(mode)
+    if image.mode.startswith("I;16"):
+        if bands is None:
+            return image.copy()
+        image = _upper_half(image)
     if bands is not None:
         return image.convert(bands)
     if image.mode in _AS_THEY_ARE:
@@ -93,6 +117,13 @@ def _in_bands(image: Any, mode: str) -> Any:
     if image.mode == "P":
         return image.convert("RGBA" if "transparency" in image.info else "RGB")
     return image.convert("L")
+
+
+def _upper_half(image: Any) -> Any:
+    """Sixteen bits of grey in eight."""
+    from PIL import Image
+
+    return Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
 
 
 def _encoder(torch: Any, kind: str) -> Callable[..., Any]:

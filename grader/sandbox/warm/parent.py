@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from grader.evidence.wire.warm import MOST, ForkRequest, LoadRequest, Said
+from grader.faults import SandboxUnavailableError
 from grader.sandbox import caches, layout
 from grader.sandbox.descriptors import Descriptors
 from grader.sandbox.interpreter import Interpreter
@@ -61,6 +62,7 @@ class Parent:
         self._lock = threading.Lock()
         self._coming_up = threading.Lock()
         self._is_ready = False
+        self._never_came_up: SandboxUnavailableError | None = None
         self.users = 0  # attempts that run as forks of it; the pool's to count
         try:
             self._root = self._stack.enter_context(scratch("warm", service=ready.service))
@@ -106,11 +108,17 @@ class Parent:
     def wait_until_ready(self) -> None:
         """Return when it answers. Raises: SandboxUnavailableError with what it said."""
         with self._coming_up:
+            if self._never_came_up is not None:
+                raise self._never_came_up
             if self._is_ready:
                 return
-            said = _receive(self._control, COME_UP_SECONDS)
+            try:
+                said = _receive(self._control, COME_UP_SECONDS)
+            except (OSError, ValueError):  # closed by another thread
+                said = None
             if said is None or Said.decode(said).word != "ready":
-                raise never_came_up(self.said())
+                self._never_came_up = never_came_up(self.said())
+                raise self._never_came_up
             self._is_ready = True
 
     @property

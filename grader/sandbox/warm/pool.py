@@ -44,7 +44,7 @@ class WarmPool:
         It comes up by itself meanwhile. On return its process has begun: a thread that did this in the background would
         hardly get on while the caller imports. Never raises: what fails here is met again by the attempt.
         """
-        with suppress(ParentLostError, SandboxUnavailableError), self._borrowed(plan) as parent:
+        with suppress(ParentLostError, SandboxUnavailableError, OSError), self._borrowed(plan) as parent:
             parent.load(modules)
 
     @contextmanager
@@ -65,7 +65,7 @@ class WarmPool:
         with self._lock:
             parent = self._parents.pop(plan, None)
             if parent is not None and not parent.alive:
-                self._starter.submit(parent.close)
+                self._lost.append(parent)  # others may still wait for it
                 parent = None
             if parent is None:
                 # Under the lock: others that want the same one wait for it instead of starting their own.
@@ -87,20 +87,27 @@ class WarmPool:
             over = [parent for parent in self._lost if not parent.users]
             self._lost = [parent for parent in self._lost if parent.users]
             for parent in over:
-                self._starter.submit(parent.close)
+                self._end(parent)
 
     def _end_the_idle(self) -> None:
         with self._lock:
             idle = [(plan, parent) for plan, parent in self._parents.items() if not parent.users]
             for plan, parent in idle[: max(0, len(idle) - MOST_IDLE)]:
                 del self._parents[plan]
-                self._starter.submit(parent.close)
+                self._end(parent)
+
+    def _end(self, parent: Parent) -> None:
+        """In the background, or at once where the pool is closed already."""
+        try:
+            self._starter.submit(parent.close)
+        except RuntimeError:
+            parent.close()
 
     def close(self) -> None:
         """End all parents, and with them whatever still runs as a fork of one."""
         with self._lock:
             for parent in (*self._parents.values(), *self._lost):
-                self._starter.submit(parent.close)
+                self._end(parent)
             self._parents.clear()
             self._lost.clear()
         self._starter.shutdown(wait=True)

@@ -95,7 +95,7 @@ def test_a_missing_package_is_told_from_a_missing_file(tmp_path: Path) -> None:
     )
     notes = {data["cell"]: (data["about"], data["text"]) for data in run.of("note")}
     assert notes[1] == (
-        "package",
+        "package used",
         "spacy is not installed on the grader, and nothing stands in for it: the machine's lack, not the code's",
     )
     assert notes[2][0] == "module"

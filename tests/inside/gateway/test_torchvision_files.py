@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from enum import Enum
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -55,6 +56,13 @@ def test_pictures_that_move_have_an_axis_more() -> None:
     assert decoded(out.getvalue(), "RGB").shape == (2, 3, 2, 3)
 
 
+def test_sixteen_bits_of_grey_stay_or_lose_their_lower_half() -> None:
+    deep = Image.fromarray(np.array([[0, 255], [256, 65535]], dtype=np.uint16))
+    kept = decoded(png(deep), "UNCHANGED")
+    assert (kept.dtype, kept[0, 1].tolist()) == (np.uint16, [256, 65535])
+    assert decoded(png(deep), "GRAY")[0].tolist() == [[0, 0], [1, 255]]
+
+
 def test_what_is_no_picture_is_refused_as_there() -> None:
     with pytest.raises(RuntimeError, match="Unsupported image file"):
         decoded(b"no picture", "RGB")
@@ -66,10 +74,14 @@ def test_files_are_always_read_and_written_by_python(compiled: bool, tmp_path: P
     import torch
 
     kept = object()
+    modes = Enum("Modes", ["UNCHANGED", "RGB"])  # as torchvision's own
     module = SimpleNamespace(
-        _has_image_ops=lambda: compiled, read_file=None, write_file=None, decode_image=kept, encode_png=kept
-    )
+        _has_image_ops=lambda: compiled, read_file=None, write_file=None, decode_image=kept, encode_png=kept,
+        ImageReadMode=modes,
+    )  # fmt: skip
     patch(module)
+    with pytest.raises(RuntimeError, match="No such file"):
+        module.read_file(tmp_path / "nothing.png")
     assert (module.decode_image is kept, module.encode_png is kept) == (compiled, compiled)
     path = tmp_path / "picture.png"
     if compiled:
@@ -79,4 +91,7 @@ def test_files_are_always_read_and_written_by_python(compiled: bool, tmp_path: P
         picture = torch.from_numpy(COLOURS.transpose(2, 0, 1).copy())
         module.write_file(path, module.encode_png(picture, compression_level=9))
         assert torch.equal(module.decode_image(module.read_file(str(path)), mode="RGB"), picture)
+        assert torch.equal(module.decode_image(path, modes.RGB, True), picture)
+        with pytest.raises(KeyError):
+            module.decode_image(path, "BGR")
         assert [one.shape for one in module.decode_image([module.read_file(path)] * 2)] == [(3, 2, 3)] * 2

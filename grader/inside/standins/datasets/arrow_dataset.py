@@ -163,7 +163,7 @@ class Dataset(writing.Writing):
         """Raises: IndexError for a row that is not there."""
         places = [int(place) for place in indices]
         if self._origin is not None:
-            places = those_served(places, len(self))
+            places = those_served(places, self._origin)
         if places and not -len(self) <= min(places) <= max(places) < len(self):
             raise IndexError(f"Index {max(places)} out of range for dataset of size {len(self)}.")
         columns = {name: [values[place] for place in places] for name, values in self._columns.items()}

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from grader.inside.content import IntArray
+from grader.inside.gateway.row_bounds import PUBLISHED
 from grader.inside.rows import RowTracker
 from grader.inside.standins.desk import desk
 
@@ -50,11 +51,19 @@ def _are_words(values: list[Any]) -> bool:
     return all(isinstance(part, list) and part and all(type(n) is int for n in part[:50]) for part in head)
 
 
-def those_served(places: list[int], count: int) -> list[int]:
-    """Of rows asked for by number those among the `count` that there are; all of them where none or every one is."""
-    known = [place for place in places if place < count]
-    if not known or len(known) == len(places):
+def those_served(places: list[int], origin: Origin) -> list[int]:
+    """Of rows asked for by number those that there are, where a part of a data set is published larger than served.
+
+    All of them where the table is no whole part, or the published one has no such rows either.
+    """
+    served, rows = origin.tracker.served, len(origin.rows)
+    if served is None or served.dataset not in PUBLISHED or not places:
         return places
+    train, test = PUBLISHED[served.dataset]
+    full = {served.train_rows: train, served.test_rows: test, served.count: train + test}.get(rows, 0)
+    if not min(places) < rows <= max(places) < full:
+        return places
+    known = [place for place in places if place < rows]
     desk().context.substituted_once(
         asked=f"{len(places):,} rows by number, up to {max(places):,}",
         served=f"those {len(known):,} that there are",
