@@ -17,6 +17,7 @@ from typing import Any, Final, NoReturn, TypeVar
 from grader.inside.context import Context
 from grader.inside.gateway.callers import OURS
 from grader.inside.lacking import lacked, may_be_lacking, note_use
+from grader.inside.standins.finder import WHAT
 
 NAME: Final = "__grader_absent__"
 _ERROR: Final = "__grader_error__"
@@ -102,7 +103,9 @@ class _Imports(ast.NodeTransformer):
         return [statement]
 
     def _doubtful(self, module: str) -> bool:
-        return may_be_lacking(self._context, module.partition(".")[0])
+        """Where a stand-in did not answer, a file of the notebook's own is meant, or a part that the stand-in lacks."""
+        package = module.partition(".")[0]
+        return package not in WHAT and may_be_lacking(self._context, package)
 
 
 def _guarded(statement: ast.stmt, module: str, bound: list[ast.alias]) -> ast.stmt:
