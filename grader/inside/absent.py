@@ -12,17 +12,16 @@ import builtins
 import sys
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Final, NoReturn, TypeVar
+from typing import Any, Final, NoReturn
 
 from grader.inside.context import Context
 from grader.inside.gateway.callers import OURS
+from grader.inside.gateway.handed_over import placed
 from grader.inside.lacking import lacked, may_be_lacking, note_use
 from grader.inside.standins.finder import WHAT
 
 NAME: Final = "__grader_absent__"
 _ERROR: Final = "__grader_error__"
-_Statement = TypeVar("_Statement", bound=ast.stmt)
-
 
 # Asked for by name, they are the package's; other names with an underscore are asked by whoever looks at values.
 _ITS_OWN: Final = frozenset({"__version__", "__file__", "__path__", "__all__", "__spec__"})
@@ -95,7 +94,7 @@ class _Imports(ast.NodeTransformer):
             everything = any(name.name == "*" for name in statement.names)  # by which names, nobody could say
             return [statement if everything else _guarded(statement, statement.module or "", statement.names)]
         if isinstance(statement, ast.Import) and any(self._doubtful(name.name) for name in statement.names):
-            alone = [_placed(ast.Import([name]), statement) for name in statement.names]
+            alone = [placed(ast.Import([name]), statement) for name in statement.names]
             return [
                 _guarded(one, one.names[0].name, one.names) if self._doubtful(one.names[0].name) else one
                 for one in alone
@@ -121,8 +120,4 @@ def _guarded(statement: ast.stmt, module: str, bound: list[ast.alias]) -> ast.st
         keywords=[],
     )
     handler = ast.ExceptHandler(type=ast.Name("ModuleNotFoundError", ast.Load()), name=_ERROR, body=[ast.Expr(told)])
-    return _placed(ast.Try(body=[statement], handlers=[handler], orelse=[], finalbody=[]), statement)
-
-
-def _placed(new: _Statement, old: ast.stmt) -> _Statement:
-    return ast.fix_missing_locations(ast.copy_location(new, old))
+    return placed(ast.Try(body=[statement], handlers=[handler], orelse=[], finalbody=[]), statement)

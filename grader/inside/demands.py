@@ -11,6 +11,7 @@ import re
 from typing import Final
 
 from grader.inside.context import Context
+from grader.inside.gateway.handed_over import placed
 
 NAME: Final = "__grader_no_gpu__"
 GPU: Final = re.compile(r"(?i)cuda|gpu")
@@ -22,13 +23,13 @@ class Demands(ast.NodeTransformer):
     def visit_Assert(self, node: ast.Assert) -> ast.AST:
         if not GPU.search(ast.unparse(node.test)):
             return node
-        return _placed(ast.If(ast.UnaryOp(ast.Not(), node.test), [_passed_over()], []), node)
+        return placed(ast.If(ast.UnaryOp(ast.Not(), node.test), [_passed_over()], []), node)
 
     def visit_If(self, node: ast.If) -> ast.AST:
         self.generic_visit(node)
         only = node.body[0] if len(node.body) == 1 else None
         if isinstance(only, ast.Raise) and only.exc is not None and GPU.search(ast.unparse(only.exc)):
-            node.body = [_placed(_passed_over(), only)]
+            node.body = [placed(_passed_over(), only)]
         return node
 
 
@@ -48,7 +49,3 @@ def install(context: Context) -> None:
 
 def _passed_over() -> ast.stmt:
     return ast.Expr(ast.Call(func=ast.Name(NAME, ast.Load()), args=[], keywords=[]))
-
-
-def _placed(new: ast.stmt, old: ast.stmt) -> ast.stmt:
-    return ast.fix_missing_locations(ast.copy_location(new, old))

@@ -1,7 +1,7 @@
 """`model.predict` of a single batch, over and over: text written letter by letter, pictures for each step of a GAN.
 
-Keras makes a data set, callbacks and a bar for every call, ten times the work of the network. From the ninth question
-of one form on, a model is asked by `predict_on_batch`: the same compiled step, the same answers, and no bar.
+Keras makes a data set, callbacks and a bar for every call, many times the work of a small network. From the ninth
+question of one form on, a model is asked by `predict_on_batch`: the same compiled step and answers, and no bar.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 
 from grader.inside.context import Context
-from grader.inside.gateway.handed_over import bind
+from grader.inside.gateway.handed_over import asked, bind
 from grader.inside.gateway.row_bounds import published_rows
 
 NAME: Final = "__halves__"
@@ -68,8 +68,7 @@ class _Rewriter(ast.NodeTransformer):
         self.generic_visit(node)
         if not isinstance(node.op, ast.Add) or not all(isinstance(side, ast.Name) for side in (node.left, node.right)):
             return node
-        asked = ast.Attribute(ast.Name(NAME, ast.Load()), "sum", ast.Load())
-        return ast.fix_missing_locations(ast.copy_location(ast.Call(asked, [node.left, node.right], []), node))
+        return asked(NAME, "sum", [node.left, node.right], node)
 
 
 def _holds_lists(value: Any) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 
 from grader.inside.context import Context
-from grader.inside.gateway.handed_over import bind
+from grader.inside.gateway.handed_over import asked, bind
 
 NAME: Final = "__ragged__"
 _CALLED: Final = frozenset({"array", "asarray"})
@@ -67,8 +67,7 @@ class _Rewriter(ast.NodeTransformer):
         kind = node.func
         if not isinstance(kind, ast.Attribute | ast.Name) or _name(kind) not in _CALLED:
             return node
-        asked = ast.Attribute(ast.Name(NAME, ast.Load()), "of", ast.Load())
-        return ast.fix_missing_locations(ast.copy_location(ast.Call(asked, [kind, *node.args], node.keywords), node))
+        return asked(NAME, "of", [kind, *node.args], node, node.keywords)
 
 
 def _name(called: ast.Attribute | ast.Name) -> str:

@@ -17,7 +17,7 @@ from typing import Any, Final
 import numpy as np
 
 from grader.inside.context import Context
-from grader.inside.gateway.handed_over import bind
+from grader.inside.gateway.handed_over import bind, placed
 from grader.inside.gateway.mnist_names import DIGITS, is_of_competition
 from grader.inside.gateway.usage import parsed
 from grader.inside.hooks import after_import
@@ -127,8 +127,7 @@ class _Rewriter(ast.NodeTransformer):
         if isinstance(first, ast.Slice) and first.lower is None and ast.unparse(first.upper or first) not in self._cuts:
             return node
         spelt = ast.Subscript(ast.Name(TAKE, ast.Load()), key, ast.Load())  # gives the key as an object
-        call = ast.Call(ast.Name(TAKE, ast.Load()), [node.value, spelt], [])
-        return ast.fix_missing_locations(ast.copy_location(call, node))
+        return placed(ast.Call(ast.Name(TAKE, ast.Load()), [node.value, spelt], []), node)
 
     def _is_large(self, part: ast.expr) -> bool:
         if isinstance(part, ast.Constant):

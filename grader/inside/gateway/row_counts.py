@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from grader.inside.context import Context
-from grader.inside.gateway.handed_over import bind
+from grader.inside.gateway.handed_over import bind, placed
 from grader.inside.gateway.row_bounds import COMPETITION_ROWS, LEAST, large_names, published_rows, sizes_of
 from grader.inside.gateway.usage import parsed
 
@@ -118,7 +118,7 @@ class _Rewriter(ast.NodeTransformer):
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         if name in _SHAPING and isinstance(node.func, ast.Attribute) and self._has_large(node.args):
             shaped = ast.Attribute(ast.Name(NAME, ast.Load()), "shaped", ast.Load())
-            return _placed(ast.Call(shaped, [ast.Constant(name), node.func.value, *node.args], node.keywords), node)
+            return placed(ast.Call(shaped, [ast.Constant(name), node.func.value, *node.args], node.keywords), node)
         if name in _DRAWING or name in _FILLING:
             node.args = [self._counted(argument) for argument in node.args]
         if name in _NUMBERING and len(node.args) == 2 and getattr(node.args[0], "value", None) == 1:
@@ -162,13 +162,13 @@ class _Rewriter(ast.NodeTransformer):
             return end
         last = ast.Constant(end.value - 1)
         counted = self._counted(ast.copy_location(last, end))
-        return end if counted is last else _placed(ast.BinOp(counted, ast.Add(), ast.Constant(1)), end)
+        return end if counted is last else placed(ast.BinOp(counted, ast.Add(), ast.Constant(1)), end)
 
     def _counted(self, node: ast.expr) -> ast.expr:
         """The number itself, the first of a shape, or the ends of a range, asked for when the cell runs."""
         if isinstance(node, ast.Constant) and type(node.value) is int and node.value in self._published:
             count = ast.Attribute(ast.Name(NAME, ast.Load()), "count", ast.Load())
-            return _placed(ast.Call(count, [node], []), node)
+            return placed(ast.Call(count, [node], []), node)
         if isinstance(node, ast.Tuple) and node.elts:
             node.elts[0] = self._counted(node.elts[0])
         elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range":
@@ -188,7 +188,3 @@ def _indexes(target: ast.expr, body: Iterable[ast.AST]) -> bool:
 def _is_whole(shape: Any) -> bool:
     """Whether all sizes of a shape are numbers: those of symbolic tensors are not."""
     return hasattr(shape, "__iter__") and all(isinstance(size, int) for size in shape)
-
-
-def _placed(new: ast.expr, old: ast.expr) -> ast.expr:
-    return ast.fix_missing_locations(ast.copy_location(new, old))

@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from grader.inside.context import Context
-from grader.inside.gateway.handed_over import bind
+from grader.inside.gateway.handed_over import asked, bind
 
 NAME: Final = "__scalars__"
 _KINDS: Final = frozenset({"float", "int"})
@@ -67,8 +67,7 @@ class _Rewriter(ast.NodeTransformer):
             return node
         if isinstance(node.args[0], (*_PLAIN, ast.Starred)):
             return node
-        asked = ast.Attribute(ast.Name(NAME, ast.Load()), "of", ast.Load())
-        return ast.fix_missing_locations(ast.copy_location(ast.Call(asked, [kind, node.args[0]], []), node))
+        return asked(NAME, "of", [kind, node.args[0]], node)
 
 
 def _array_of(value: Any) -> np.ndarray | None:
