@@ -36,7 +36,7 @@ class Abroad:
     def __init__(self, gateway: Gateway, home: Path, work: Path) -> None:
         self._gateway = gateway
         self._work = work
-        self.elsewhere = Elsewhere(home, work)
+        self.elsewhere = Elsewhere(home, work, private=gateway.context.private)
         self.packages = Packages(gateway)
         self.fetching = Fetching(gateway, self.packages)
         self.collections = Collections(self.fetching, self.elsewhere, work)

@@ -26,11 +26,15 @@ _SAME: Final = {
 class Elsewhere:
     """Where paths lie that cannot exist on this machine: below a private folder, under their own names."""
 
-    def __init__(self, home: Path, work: Path, *, root: Path = Path("/")) -> None:
-        """`root` is the file system's; its entries are this machine's own."""
+    def __init__(self, home: Path, work: Path, *, private: Path | None = None, root: Path = Path("/")) -> None:
+        """`private` is where folders of data lie that paths lead to by links and that the notebook may write into.
+
+        `root` is the file system's; its entries are this machine's own.
+        """
         self.folder = home / FOLDER
         self._work = str(work)
         self._home = str(home)
+        self._private = private
         self._own = frozenset(_names(root))
         self._people = frozenset(name for top in _HOMES for name in _names(root / top))
 
@@ -74,13 +78,13 @@ class Elsewhere:
         """The path to write; folders that only the other machine has are made on the way."""
         place = self.place(path) or path
         parent = str(Path(place).absolute().parent)
-        if not _there(parent) and self.holds(parent):
+        if not _there(parent) and (self.holds(parent) or _is_below(parent, self._private)):
             _make(parent)
         return place
 
     def holds(self, path: str) -> bool:
         """Whether a path leads below the private folder, by whatever links."""
-        return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.folder))
+        return _is_below(path, self.folder)
 
     def _parts(self, path: str) -> list[str]:
         if path.startswith("/"):
@@ -92,6 +96,10 @@ class Elsewhere:
         if path.startswith("../") or "/../" in path:
             return _split(str(Path(path).absolute()))
         return []
+
+
+def _is_below(path: str, folder: Path | None) -> bool:
+    return folder is not None and Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def _split(path: str) -> list[str]:

@@ -12,6 +12,25 @@ from grader.inside.context import Context
 Node = TypeVar("Node", bound=ast.AST)
 
 
+class Answers:
+    """What the calls in rewritten cells ask; each module has its own questions.
+
+    A function of the notebook's that asks may be sent to another process (joblib): there is no record there, and
+    nothing is said.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context: Context | None = context
+
+    def __getstate__(self) -> dict[str, Any]:
+        return self.__dict__ | {"_context": None}
+
+    def _say(self, *, asked: str, served: str, how: str, why: str) -> None:
+        """Record that something else was answered than what the code asks for; once for each question."""
+        if self._context is not None:
+            self._context.substituted_once(asked=asked, served=served, how=how, why=why)
+
+
 def bind(context: Context, name: str, value: Any) -> None:
     """Let the code of cells find `value` under `name`, whatever it does with its own names (`%reset`).
 

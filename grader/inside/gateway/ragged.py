@@ -7,28 +7,20 @@ handed over on the syntax tree and looked at only where NumPy refuses; libraries
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
 
 from grader.inside.context import Context
-from grader.inside.gateway.handed_over import asked, bind
+from grader.inside.gateway.handed_over import Answers, asked, bind
 
 NAME: Final = "__ragged__"
 _CALLED: Final = frozenset({"array", "asarray"})
 _REFUSED: Final = "inhomogeneous shape"
 
 
-class Ragged:
-    """Answers what the rewritten cells ask."""
-
-    def __init__(self, context: Context | None) -> None:
-        self._context = context
-
-    def __reduce__(self) -> tuple[Callable[[None], Ragged], tuple[None]]:
-        """In another process, to which a function of the notebook's was sent, nothing is said."""
-        return Ragged, (None,)
+class Ragged(Answers):
+    """`array(...)` and `asarray(...)`."""
 
     def of(self, kind: Any, /, *given: Any, **named: Any) -> Any:
         """`kind(...)`; of lists of different lengths NumPy's array of them."""
@@ -42,20 +34,18 @@ class Ragged:
                 made = kind(*given, **{**named, "dtype": object})
             except ValueError:
                 raise error from None
-        if self._context is not None:
-            self._context.substituted_once(
-                asked="an array of lists of different lengths",
-                served="an array of objects",
-                how="shim",
-                why="the installed NumPy makes one only where it is told to",
-            )
+        self._say(
+            asked="an array of lists of different lengths",
+            served="an array of objects",
+            how="shim",
+            why="the installed NumPy makes one only where it is told to",
+        )
         return made
 
 
 def install(context: Context) -> None:
     """Rewrite the calls in every cell."""
-    ragged = Ragged(context)
-    bind(context, NAME, ragged)
+    bind(context, NAME, Ragged(context))
     context.shell.ast_transformers.append(_Rewriter())
 
 

@@ -17,7 +17,7 @@ from typing import Any, Final
 import numpy as np
 
 from grader.inside.context import Context
-from grader.inside.gateway.handed_over import bind, placed
+from grader.inside.gateway.handed_over import Answers, bind, placed
 from grader.inside.gateway.mnist_names import DIGITS, is_of_competition
 from grader.inside.gateway.usage import parsed
 from grader.inside.hooks import after_import
@@ -38,11 +38,11 @@ CLEANED: Final = 0.8  # what is left of a data set without duplicates or empty r
 TAKE: Final = "__rows_of__"
 
 
-class RowBounds:
+class RowBounds(Answers):
     """Moves bounds of rows; does nothing where a data set is served at its published size."""
 
     def __init__(self, context: Context) -> None:
-        self._context = context
+        super().__init__(context)
         self._sizes = sorted(sizes_of(context))
         self._borders = _borders(context)
 
@@ -63,12 +63,12 @@ class RowBounds:
         rows = _count(value)
         assert rows is not None
         moved = _moved(first, rows, full, self._borders.get((rows, full), {}))
-        self._say(first, moved, rows, full)
+        self._say_moved(first, moved, rows, full)
         return value[(moved, *key[1:]) if isinstance(key, tuple) else moved]
 
     def sized(self, wanted: int, there: int) -> int:
         """How many rows a sample gets that asks for more than `there` are."""
-        self._context.substituted_once(
+        self._say(
             asked=f"a sample of {wanted:,} rows",
             served=f"all {there:,} that there are",
             how="rows",
@@ -84,8 +84,8 @@ class RowBounds:
         most = max(_numbers(first))
         return next((full for there, full in self._sizes if CLEANED * there <= rows <= there and full >= most), None)
 
-    def _say(self, asked: Any, moved: Any, rows: int, full: int) -> None:
-        self._context.substituted_once(
+    def _say_moved(self, asked: Any, moved: Any, rows: int, full: int) -> None:
+        self._say(
             asked=f"rows [{_in_words(asked)}] of {full:,}",
             served=f"rows [{_in_words(moved)}] of the {rows:,} there are",
             how="rows",

@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from grader.inside.context import Context
-from grader.inside.gateway.handed_over import bind, placed
+from grader.inside.gateway.handed_over import Answers, bind, placed
 from grader.inside.gateway.row_bounds import COMPETITION_ROWS, LEAST, large_names, published_rows, sizes_of
 from grader.inside.gateway.usage import parsed
 
@@ -25,11 +25,11 @@ _NUMBERING: Final = frozenset({"range", "arange"})
 _FILLING: Final = frozenset({"ones", "zeros", "full", "repeat"})
 
 
-class RowCounts:
-    """Answers what the rewritten cells ask."""
+class RowCounts(Answers):
+    """Numbers of rows, and shapes that begin with one."""
 
     def __init__(self, context: Context) -> None:
-        self._context = context
+        super().__init__(context)
         self.sizes = sorted(sizes_of(context))
         self.counts = _counts(context)
 
@@ -37,7 +37,7 @@ class RowCounts:
         """How many of the served rows stand for so many of the published ones."""
         there = self.counts.get(published, published)
         if there != published:
-            self._context.substituted_once(
+            self._say(
                 asked=f"{published:,} rows",
                 served=f"{there:,} rows",
                 how="rows",
@@ -69,7 +69,7 @@ class RowCounts:
         for there, full in self.sizes:
             share = abs(rows * full - shape[0] * there) < full  # the shape asks for the same share of all rows
             if LEAST <= shape[0] <= full and share and (rest > 0 or rows == there):
-                self._context.substituted_once(
+                self._say(
                     asked=f"the shape ({', '.join(map(str, shape))})",
                     served=f"{rows:,} rows",
                     how="rows",

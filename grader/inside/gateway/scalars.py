@@ -8,13 +8,12 @@ there: who calls something of his own `float` gets his own.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
 
 from grader.inside.context import Context
-from grader.inside.gateway.handed_over import asked, bind
+from grader.inside.gateway.handed_over import Answers, asked, bind
 
 NAME: Final = "__scalars__"
 _KINDS: Final = frozenset({"float", "int"})
@@ -22,15 +21,8 @@ _KINDS: Final = frozenset({"float", "int"})
 _PLAIN: Final = (ast.Constant, ast.JoinedStr, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.Compare, ast.BoolOp)
 
 
-class Scalars:
-    """Answers what the rewritten cells ask."""
-
-    def __init__(self, context: Context | None) -> None:
-        self._context = context
-
-    def __reduce__(self) -> tuple[Callable[[None], Scalars], tuple[None]]:
-        """In another process, to which a function of the notebook's was sent, nothing is said."""
-        return Scalars, (None,)
+class Scalars(Answers):
+    """`float(...)` and `int(...)`."""
 
     def of(self, kind: Any, value: Any) -> Any:
         """`kind(value)`; of an array with one number, that number."""
@@ -40,20 +32,18 @@ class Scalars:
             array = _array_of(value)
             if kind not in (float, int) or array is None or array.ndim == 0 or array.size != 1:
                 raise
-        if self._context is not None:
-            self._context.substituted_once(
-                asked=f"{kind.__name__}() of an array with one number",
-                served="the number",
-                how="shim",
-                why="the installed NumPy and pandas refuse what has an axis",
-            )
+        self._say(
+            asked=f"{kind.__name__}() of an array with one number",
+            served="the number",
+            how="shim",
+            why="the installed NumPy and pandas refuse what has an axis",
+        )
         return kind(array.item())
 
 
 def install(context: Context) -> None:
     """Rewrite the calls in every cell."""
-    scalars = Scalars(context)
-    bind(context, NAME, scalars)
+    bind(context, NAME, Scalars(context))
     context.shell.ast_transformers.append(_Rewriter())
 
 

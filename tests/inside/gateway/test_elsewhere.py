@@ -59,6 +59,20 @@ def test_what_lies_nowhere_is_asked_for_as_it_was(elsewhere: Elsewhere) -> None:
     assert elsewhere.reading("/Users/eve/deep/x.csv") == str(target)
 
 
+def test_folders_are_made_in_data_that_a_drives_folder_leads_to(tmp_path: Path) -> None:
+    """`torch.save(net, "/gdrive/MyDrive/hateful_memes/models/net.pt")`: the author's folder had one for models."""
+    home, work, private, other = (tmp_path / name for name in ("home", "work", "private", "other"))
+    for folder in (home, work, private / "memes", other):
+        folder.mkdir(parents=True)
+    elsewhere = Elsewhere(home, work, private=private)
+    elsewhere.prepare()
+    for name, target in (("hateful_memes", private / "memes"), ("theirs", other)):
+        Path(elsewhere.writing(f"/gdrive/MyDrive/{name}")).symlink_to(target)
+    Path(elsewhere.writing("/gdrive/MyDrive/hateful_memes/models/net.pt")).write_text("net", encoding="utf-8")
+    assert (private / "memes" / "models" / "net.pt").is_file()
+    assert not Path(elsewhere.writing("/gdrive/MyDrive/theirs/models/net.pt")).parent.exists()
+
+
 def test_a_drive_has_two_names_and_kaggle_works_in_the_notebooks_folder(elsewhere: Elsewhere, tmp_path: Path) -> None:
     Path(elsewhere.writing("/gdrive/My Drive/out/a")).write_text("a", encoding="utf-8")
     assert Path(elsewhere.reading("/content/drive/MyDrive/out/a")).read_text(encoding="utf-8") == "a"
