@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from grader.datasets.data_folder import require_folder
 from grader.datasets.labelled_images import ImageRows
 from grader.faults import DataError
 
@@ -19,12 +20,7 @@ def find_files(data: Path, folder: str, files: tuple[str, ...], fix: str) -> tup
 
     Raises: DataError when the data folder or any of the files is missing; every missing one is named.
     """
-    if not data.exists():
-        raise DataError(
-            "this data folder does not exist",
-            where=str(data),
-            fix="give --data a folder that is there, or leave it out",
-        )
+    require_folder(data)
     paths = tuple(data / folder / file for file in files)
     missing = [f"{folder}/{path.name}" for path in paths if not path.is_file()]
     if not missing:

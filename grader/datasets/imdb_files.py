@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from grader.datasets.data_folder import find_file
 from grader.datasets.labelled_text import TextRow
 from grader.faults import DataError
 
@@ -30,19 +31,7 @@ def find_reviews(data: Path) -> Path:
 
     Raises: DataError when the folder or the file is missing.
     """
-    if not data.exists():
-        raise DataError(
-            "this data folder does not exist",
-            where=str(data),
-            fix="give --data a folder that is there, or leave it out",
-        )
-    if data.is_file():
-        return data
-    for candidate in CANDIDATES:
-        path = data / candidate
-        if path.is_file():
-            return path
-    raise DataError(f"this folder has no imdb file; looked for {', '.join(CANDIDATES)}", where=str(data), fix=_REPAIR)
+    return find_file(data, CANDIDATES, dataset="imdb", fix=_REPAIR)
 
 
 def raw_bytes(path: Path) -> bytes:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from grader.datasets.captioned_images import CaptionedRow, CaptionedSource, StoredPicture
+from grader.datasets.data_folder import require_folder
+from grader.datasets.faulty_lines import FaultyLines
 from grader.faults import DataError
 
 FOLDERS: Final = ("memes", "hateful_memes")
@@ -21,7 +22,6 @@ _FILES: Final = {
     "dev": ("dev.jsonl", "dev_seen.jsonl"),
     "test": ("test.jsonl", "test_seen.jsonl"),
 }
-MAX_TOLD: Final = 10  # faulty lines named in one message
 _DEV_SHARE: Final = 10  # where dev becomes the test part, at most one training row in this many becomes dev
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _REPAIR: Final = (
@@ -29,43 +29,17 @@ _REPAIR: Final = (
 )
 
 
-@dataclass(slots=True)
-class _Faults:
-    """Faulty lines of all files, counted; the first of them are kept to be told together."""
-
-    folder: Path
-    count: int = 0
-    told: list[tuple[str, str]] = field(default_factory=list)  # address, what is wrong there
-
-    def add(self, where: str, what: str) -> None:
-        self.count += 1
-        if len(self.told) < MAX_TOLD:
-            self.told.append((where, what))
-
-    def raise_if_any(self) -> None:
-        """Raises: DataError with file:line for a single fault, else with each one's address."""
-        if not self.told:
-            return
-        if self.count == 1:
-            raise DataError(self.told[0][1], where=self.told[0][0], fix=_REPAIR)
-        lines = [f"{self.count:,} lines are not as they should be", *(f"{where}: {what}" for where, what in self.told)]
-        if self.count > len(self.told):
-            lines.append(f"and {self.count - len(self.told):,} more")
-        raise DataError("\n  ".join(lines), where=str(self.folder), fix=_REPAIR)
-
-
 def find_folder(data: Path) -> Path | None:
     """The data set's folder below a data folder, or None.
 
     Raises: DataError when the data folder itself is missing.
     """
-    if not data.is_dir():
-        raise DataError("this data folder does not exist", where=str(data), fix="give --data a folder that is there")
+    require_folder(data)
     return next((data / name for name in FOLDERS if (data / name).is_dir()), None)
 
 
 def read_folder(folder: Path) -> CaptionedSource:
-    """All rows of a copy. Raises: DataError with the address of every fault, the first MAX_TOLD in full."""
+    """All rows of a copy. Raises: DataError with the address of every fault, the first ten in full."""
     reader = _Reader(folder)
     parts = {part: reader.part(names) for part, names in _FILES.items()}
     reader.faults.raise_if_any()
@@ -89,7 +63,7 @@ class _Reader:
     """Lines of one folder's files; an id may stand in one place only."""
 
     def __init__(self, folder: Path) -> None:
-        self.faults = _Faults(folder)
+        self.faults = FaultyLines(folder, _REPAIR)
         self._folder = folder
         self._seen = dict[int, str]()  # id -> address
 

@@ -10,7 +10,7 @@ from grader.datasets.index_file import IndexFile, read_index
 from grader.datasets.labelled_text import TextSource
 from grader.datasets.profiles import profile_of
 from grader.datasets.served import TextDataset, build_text_dataset
-from grader.datasets.sms_files import CLASSES, find_file, read_file
+from grader.datasets.sms_files import CLASSES, find_messages, read_file
 from grader.datasets.splitting import make_split
 from grader.datasets.synthetic.sms_spam import synthetic_messages
 
@@ -50,7 +50,7 @@ def open_sms_spam(data: Path | None, profile: str) -> TextDataset:
     Raises: DataError for a folder or file that is missing or malformed; UsageError for an unknown profile.
     """
     chosen = profile_of(profile)
-    source = synthetic_messages() if data is None else read_file(find_file(data))
+    source = synthetic_messages() if data is None else read_file(find_messages(data))
     index = read_index(NAME)
     known = index is not None and index.source_digest == source.digest
     split = index.split if index is not None and known else make_split(source.rows)

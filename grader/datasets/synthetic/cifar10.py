@@ -28,7 +28,7 @@ from grader.datasets.synthetic.drawing import (
     box,
     clouds,
     draw_parts,
-    draw_rows,
+    drawn_source,
     to_bytes,
 )
 
@@ -162,13 +162,7 @@ _TYPICAL_SHARE: Final = 0.35
 @functools.cache
 def synthetic_cifar10(seed: int = SEED) -> ImageSource:
     """All rows, shuffled, each class as often as any other."""
-    return ImageSource(
-        train=draw_rows(f"cifar10 {seed} train", CLASSES, TRAIN_EACH, _pictures),
-        test=draw_rows(f"cifar10 {seed} test", CLASSES, TEST_EACH, _pictures),
-        classes=CLASSES,
-        kind="synthetic",
-        origin=f"grader's own scenes, seed {seed}",
-    )
+    return drawn_source("cifar10", "scenes", CLASSES, (TRAIN_EACH, TEST_EACH), _pictures, seed)
 
 
 def _pictures(label: str, n: int, draws: Draws) -> ByteArray:

@@ -16,7 +16,7 @@ from typing import Final, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from grader.datasets.labelled_images import ByteArray, ImageRows
+from grader.datasets.labelled_images import ByteArray, ImageRows, ImageSource
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -167,6 +167,24 @@ def draw_rows(
     labels = np.repeat(np.arange(len(classes), dtype=np.uint8), each)
     order = np.argsort(Draws(f"{name} order").uniform(0, 1, (labels.size,)), kind="stable")
     return ImageRows(images=np.concatenate(parts)[order], labels=labels[order])
+
+
+def drawn_source(
+    name: str,
+    what: str,
+    classes: tuple[str, ...],
+    each: tuple[int, int],
+    pictures: Callable[[str, int, Draws], ByteArray],
+    seed: int,
+) -> ImageSource:
+    """All rows of a data set of drawn pictures, shuffled: `each` are those of every class for training and test."""
+    return ImageSource(
+        train=draw_rows(f"{name} {seed} train", classes, each[0], pictures),
+        test=draw_rows(f"{name} {seed} test", classes, each[1], pictures),
+        classes=classes,
+        kind="synthetic",
+        origin=f"grader's own {what}, seed {seed}",
+    )
 
 
 def to_bytes(images: FloatArray) -> ByteArray:

@@ -26,7 +26,7 @@ from grader.datasets.synthetic.drawing import (
     box,
     clouds,
     draw_parts,
-    draw_rows,
+    drawn_source,
     to_bytes,
 )
 
@@ -116,13 +116,7 @@ SHAPES: Final[Mapping[str, tuple[Part, ...]]] = {
 @functools.cache
 def synthetic_fashion_mnist(seed: int = SEED) -> ImageSource:
     """All rows, shuffled, each class as often as any other."""
-    return ImageSource(
-        train=draw_rows(f"fashion-mnist {seed} train", CLASSES, TRAIN_EACH, _pictures),
-        test=draw_rows(f"fashion-mnist {seed} test", CLASSES, TEST_EACH, _pictures),
-        classes=CLASSES,
-        kind="synthetic",
-        origin=f"grader's own clothes, seed {seed}",
-    )
+    return drawn_source("fashion-mnist", "clothes", CLASSES, (TRAIN_EACH, TEST_EACH), _pictures, seed)
 
 
 def _pictures(label: str, n: int, draws: Draws) -> ByteArray:

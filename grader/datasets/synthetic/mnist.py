@@ -26,7 +26,7 @@ from grader.datasets.synthetic.drawing import (
     bar,
     clouds,
     draw_parts,
-    draw_rows,
+    drawn_source,
     to_bytes,
 )
 
@@ -107,13 +107,7 @@ _WAYS: Final[Mapping[str, tuple[tuple[Stroke, ...], ...]]] = {
 @functools.cache
 def synthetic_mnist(seed: int = SEED) -> ImageSource:
     """All rows, shuffled, each class as often as any other."""
-    return ImageSource(
-        train=draw_rows(f"mnist {seed} train", DIGITS, TRAIN_EACH, _pictures),
-        test=draw_rows(f"mnist {seed} test", DIGITS, TEST_EACH, _pictures),
-        classes=DIGITS,
-        kind="synthetic",
-        origin=f"grader's own digits, seed {seed}",
-    )
+    return drawn_source("mnist", "digits", DIGITS, (TRAIN_EACH, TEST_EACH), _pictures, seed)
 
 
 def _pictures(label: str, n: int, draws: Draws) -> ByteArray:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import functools
 import inspect
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, Final, Literal
 
 from grader.evidence.wire.records import Fit, Layer, Setting
 from grader.inside.probe.answers import UNKNOWN
-from grader.inside.probe.arrays import Array, length_of
+from grader.inside.probe.arrays import length_of
 from grader.inside.probe.catalogue import Answer, Description, Known
-from grader.inside.probe.forms import Form
 from grader.inside.probe.gensim_time import Training, watch_epochs
+from grader.inside.probe.opaque import OpaqueAdapter
 from grader.inside.probe.session import Session, current
 from grader.inside.rows import Identified, unidentified
 
@@ -21,7 +21,7 @@ SETTINGS: Final = ("vector_size", "window", "min_count", "sg", "hs", "negative",
 _PATCHED: set[int] = set()
 
 
-class GensimAdapter:
+class GensimAdapter(OpaqueAdapter):
     """How word vectors are described; they answer nothing about rows."""
 
     framework: Literal["gensim"] = "gensim"
@@ -50,30 +50,6 @@ class GensimAdapter:
             output_shape=(size,),
             settings={**settings, "vocabulary": words},
         )
-
-    def fingerprint(self, model: Any) -> str:
-        session = current()
-        known = session.catalogue.find(model) if session is not None else None
-        return str(known.fits if known is not None else 0)
-
-    def weights(self, model: Any) -> list[Any]:
-        del model
-        return []
-
-    def trainable(self, model: Any) -> list[Any]:
-        del model
-        return []
-
-    def form(self, known: Known, model: Any) -> Form | None:
-        del known, model
-        return None
-
-    def outputs(self, known: Known, model: Any, inputs: Sequence[Array]) -> list[Array]:
-        del known, model, inputs
-        return []
-
-    def at_once(self, known: Known, model: Any, inputs: Sequence[Array]) -> list[Array]:
-        return self.outputs(known, model, inputs)
 
     def answer(self, known: Known, model: Any, features: Any) -> Answer | None:
         del known, model, features

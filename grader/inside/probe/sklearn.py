@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any, Final, Literal
 
 import numpy as np
 
 from grader.evidence.wire.records import Fit, Layer, Setting
-from grader.inside.probe.arrays import Array, as_array, as_labels, library_of
+from grader.inside.probe.arrays import as_array, as_labels, library_of
 from grader.inside.probe.catalogue import Answer, Description, Known
-from grader.inside.probe.forms import Form
 from grader.inside.probe.metrics import record_claim
+from grader.inside.probe.opaque import OpaqueAdapter
 from grader.inside.probe.session import Session, current
 
 FITS: Final = frozenset({"fit", "partial_fit", "fit_predict", "fit_transform"})
@@ -23,7 +22,7 @@ MAX_CLASSES: Final = 1000
 _PATCHED: set[int] = set()
 
 
-class SklearnAdapter:
+class SklearnAdapter(OpaqueAdapter):
     """How an estimator is described and asked."""
 
     framework: Literal["sklearn"] = "sklearn"
@@ -56,31 +55,6 @@ class SklearnAdapter:
             output_shape=(len(words),) if isinstance(words, dict) else None,
             settings=settings,
         )
-
-    def fingerprint(self, model: Any) -> str:
-        """An estimator has no weights of one form: every fit counts as new."""
-        session = current()
-        known = session.catalogue.find(model) if session is not None else None
-        return hashlib.blake2b(f"{known.fits if known else 0}".encode(), digest_size=8).hexdigest()
-
-    def weights(self, model: Any) -> list[Any]:
-        del model
-        return []
-
-    def trainable(self, model: Any) -> list[Any]:
-        del model
-        return []
-
-    def form(self, known: Known, model: Any) -> Form | None:
-        del known, model
-        return None
-
-    def outputs(self, known: Known, model: Any, inputs: Sequence[Array]) -> list[Array]:
-        del known, model, inputs
-        return []
-
-    def at_once(self, known: Known, model: Any, inputs: Sequence[Array]) -> list[Array]:
-        return self.outputs(known, model, inputs)
 
     def answer(self, known: Known, model: Any, features: Any) -> Answer | None:
         del known
