@@ -23,6 +23,7 @@ _RATINGS: Final = {"pos": 8, "neg": 3}
 _ROOTS: Final = ("aclimdb", "aclimdb_v1")
 _SIDES: Final = ("train", "test")
 _CLASSES: Final = ("pos", "neg", "unsup")
+_WORDS: Final = "imdb.vocab"  # one a line, the most frequent first
 
 
 class Reviews(Tree):
@@ -35,15 +36,16 @@ class Reviews(Tree):
         super().__init__(served)
         self._folder = context.private / "aclImdb"
         code = "\n".join(cell.source for cell in context.job.cells if cell.kind == "code")
-        self._words_wanted = "imdb.vocab" in code
+        self._words_wanted = _WORDS in code
         self._spoken_of = all(re.search(rf"\b{name}\b", code) for name in ("pos", "neg"))
 
     def find(self, path: str) -> Path | None:
         parts = parts_of(path)
         inner = self._inner(parts)
-        if inner is None:
+        alone = inner is None and self._words_wanted and parts[-1:] == [_WORDS]  # taken out and laid beside a notebook
+        if inner is None and not alone:
             return None
-        found = self.folder().joinpath(*parts[inner:])
+        found = self.folder().joinpath(*parts[-1 if alone else inner :])
         return found if exists(found) else None
 
     def anchor(self, path: str) -> str:
@@ -91,7 +93,7 @@ class Reviews(Tree):
         if self.served.word_index and self._words_wanted:  # a walk that takes all files for reviews meets no other
             index = json.loads((self.served.folder / self.served.word_index).read_text(encoding="utf-8"))
             words = sorted(index, key=index.__getitem__)
-            (self._folder / "imdb.vocab").write_text("\n".join(words) + "\n", encoding="utf-8")
+            (self._folder / _WORDS).write_text("\n".join(words) + "\n", encoding="utf-8")
 
 
 class KerasReviews(Tree):
