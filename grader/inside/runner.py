@@ -24,6 +24,7 @@ from grader.inside.failures import describe_failure
 from grader.inside.gateway import equal_halves, ragged, row_bounds, row_counts, scalars
 from grader.inside.gateway.functions import replacing_together
 from grader.inside.gateway.gateway import Gateway
+from grader.inside.gateway.holders import HOLDERS
 from grader.inside.gateway.old_keras.install import install_over_probe
 from grader.inside.hooks import report_failures_to
 from grader.inside.known_texts import KnownTexts
@@ -49,6 +50,11 @@ def prepare() -> None:
     sys.stdout, sys.stderr = standing_streams()
     environment.installed()
     make_shell()
+
+
+def settle() -> None:
+    """In a warm parent, after whatever it has imported: what each fork would look up anew."""
+    HOLDERS.remember()
 
 
 def run(job_file: Path, fd: int) -> NoReturn:

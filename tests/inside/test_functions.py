@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from grader.inside.gateway.functions import replace_function, replacing_together
+from grader.inside.gateway.holders import Holders
 
 
 def twice(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -27,16 +28,16 @@ def test_modules_that_handed_it_on_before_are_found(monkeypatch: pytest.MonkeyPa
     own, handed_on, unrelated = ModuleType("made_up.src"), ModuleType("made_up.api"), ModuleType("made_up.other")
     for module, function in ((own, load), (handed_on, load), (unrelated, other)):
         monkeypatch.setitem(sys.modules, module.__name__, module)
-        monkeypatch.setattr(module, "load", function, raising=False)
-    replace_function("made_up.src", "load", twice)
-    assert (own.load(), handed_on.load(), unrelated.load()) == (42, 42, 5)
-    assert own.load.__doc__ == "The original's own words."
+        monkeypatch.setattr(module, "load_data", function, raising=False)
+    replace_function("made_up.src", "load_data", twice)
+    assert (own.load_data(), handed_on.load_data(), unrelated.load_data()) == (42, 42, 5)
+    assert own.load_data.__doc__ == "The original's own words."
 
 
 def test_a_function_the_module_does_not_have_is_let_be(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "made_up.src", ModuleType("made_up.src"))
-    replace_function("made_up.src", "load", twice)
-    assert not hasattr(sys.modules["made_up.src"], "load")
+    replace_function("made_up.src", "load_data", twice)
+    assert not hasattr(sys.modules["made_up.src"], "load_data")
 
 
 def test_several_replaced_together_are_found_at_the_end_each_as_often_as_it_was_replaced(
@@ -48,12 +49,34 @@ def test_several_replaced_together_are_found_at_the_end_each_as_often_as_it_was_
     own, handed_on = ModuleType("made_up.src"), ModuleType("made_up.api")
     for module in (own, handed_on):
         monkeypatch.setitem(sys.modules, module.__name__, module)
-        for name in ("load", "read"):
+        for name in ("load_data", "get_file"):
             monkeypatch.setattr(module, name, load, raising=False)
     with replacing_together():
-        replace_function("made_up.src", "load", twice)
-        replace_function("made_up.src", "load", twice)
-        replace_function("made_up.src", "read", twice)
-        assert (own.load(), own.read(), handed_on.load()) == (20, 10, 5)
-    assert [module.load() for module in (own, handed_on)] == [20, 20]
-    assert [module.read() for module in (own, handed_on)] == [10, 10]
+        replace_function("made_up.src", "load_data", twice)
+        replace_function("made_up.src", "load_data", twice)
+        replace_function("made_up.src", "get_file", twice)
+        assert (own.load_data(), own.get_file(), handed_on.load_data()) == (20, 10, 5)
+    assert [module.load_data() for module in (own, handed_on)] == [20, 20]
+    assert [module.get_file() for module in (own, handed_on)] == [10, 10]
+
+
+def test_only_names_that_are_looked_for_may_be_replaced() -> None:
+    with pytest.raises(ValueError, match="load_everything"):
+        replace_function("made_up.src", "load_everything", twice)
+
+
+def test_who_holds_a_name_is_remembered_and_what_came_later_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    before, without, after = (ModuleType(f"made_up.{name}") for name in ("before", "without", "after"))
+    for module in (before, after):
+        monkeypatch.setattr(module, "load_data", twice, raising=False)
+    holders = Holders()
+    monkeypatch.setitem(sys.modules, before.__name__, before)
+    monkeypatch.setitem(sys.modules, without.__name__, without)
+    assert {before, without} <= set(holders.of("load_data"))  # nothing is remembered yet: all are asked
+    holders.remember()
+    monkeypatch.setitem(sys.modules, after.__name__, after)
+    monkeypatch.setattr(without, "load_data", twice, raising=False)
+    found = holders.of("load_data")
+    assert before in found
+    assert after in found
+    assert without not in found  # so this is not what a fork may be asked after its libraries have run

@@ -19,6 +19,10 @@ def prepare() -> None:
     """Nothing to be done before the fork."""
 
 
+def settle() -> None:
+    """Nothing to be looked up."""
+
+
 def run(job_file: Path, pipe: int) -> None:
     job = Job.from_json(job_file.read_text(encoding="utf-8"))
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import functools
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
+from grader.inside.gateway.holders import HOLDERS, NAMES
 from grader.inside.hooks import after_import
 
 Wrap = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -21,7 +21,10 @@ def replace_function(module: str, name: str, wrap: Wrap) -> None:
 
     Libraries hand functions on (`keras.datasets.imdb.load_data` is `keras.src.datasets.imdb.load_data`); modules
     that do so later take the replacement, those that have done so already are found.
+    Raises: ValueError for a name that is not among those which are looked for.
     """
+    if name not in NAMES:
+        raise ValueError(f"functions called {name} are not looked for: add the name to holders.NAMES")
 
     def replace(loaded: ModuleType) -> None:
         original = loaded.__dict__.get(name)
@@ -51,10 +54,7 @@ def replacing_together() -> Iterator[None]:
 
 def _exchange(several: Sequence[_Exchanged]) -> None:
     """In this order: one function may have been replaced twice."""
-    for other in list(sys.modules.values()) if several else ():
-        # A lazily loaded module would be loaded by a plain look.
-        if isinstance(other, ModuleType):
-            held = other.__dict__
-            for name, original, replacement in several:
-                if held.get(name) is original:
-                    setattr(other, name, replacement)
+    for name, original, replacement in several:
+        for other in HOLDERS.of(name):
+            if other.__dict__.get(name) is original:
+                setattr(other, name, replacement)

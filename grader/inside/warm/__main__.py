@@ -1,7 +1,8 @@
 """`python -m grader.inside.warm CONTROL FILTER RUNNER`: be a warm parent.
 
-CONTROL is an inherited socket, FILTER an inherited file with the system call filter, RUNNER a module with two
-functions: `prepare()`, called once here before anything else is imported, and `run(job_file, fd)`, called in each fork.
+CONTROL is an inherited socket, FILTER an inherited file with the system call filter, RUNNER a module with three
+functions: `prepare()`, called once here before anything else is imported, `settle()`, called whenever something has
+been, and `run(job_file, fd)`, called in each fork.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ def main(control: int, calls: int, runner: str) -> NoReturn:
     module = importlib.import_module(runner)
     module.prepare()
     os.set_inheritable(control, False)
-    WarmParent(socket.socket(fileno=control), filter_program, module.run).serve()
+    WarmParent(socket.socket(fileno=control), filter_program, module).serve()
 
 
 if __name__ == "__main__":

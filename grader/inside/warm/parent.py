@@ -11,13 +11,22 @@ import socket
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final, NoReturn, Protocol
 
 from grader.evidence.wire.warm import MOST, ForkRequest, LoadRequest, Said
 from grader.inside.warm.first import Attempt, Run, leave_and_lead
 
 _DESCRIPTORS: Final = 3  # of a request: evidence, log, the attempt's socket
 _GROWTH: Final = 32 * 1024**2  # bytes that a parent may gain without having been asked to import anything
+
+
+class Runner(Protocol):
+    """The module that runs a job."""
+
+    run: Run
+
+    def settle(self) -> None:
+        """Look up what forks would, each anew, after something has been imported."""
 
 
 class WarmParent:
@@ -27,10 +36,10 @@ class WarmParent:
     makes sure that it still is what it was: one thread, no more open files than at the start, no memory grown.
     """
 
-    def __init__(self, control: socket.socket, calls: bytes, run: Run) -> None:
+    def __init__(self, control: socket.socket, calls: bytes, runner: Runner) -> None:
         self._control = control
         self._calls = calls
-        self._run = run
+        self._runner = runner
         self._seen = set[str]()  # modules asked for
         self._threaded = ""  # the first of them that started a thread
         self._files = 0
@@ -71,7 +80,7 @@ class WarmParent:
             self._control.close()
             end = socket.socket(fileno=host)
             leave_and_lead(
-                Attempt(name=request.attempt, evidence=evidence, log=log, host=end, calls=self._calls, run=self._run)
+                Attempt(name=request.attempt, evidence=evidence, log=log, host=end, calls=self._calls, run=self._runner.run)
             )
 
     def _foresee(self, request: LoadRequest) -> None:
@@ -98,6 +107,7 @@ class WarmParent:
 
     def _settle(self) -> None:
         """From here on the collector leaves what is loaded alone: walking it would copy every page in every fork."""
+        self._runner.settle()
         gc.collect()
         gc.freeze()
         self._files, self._resident = _open_files(), _resident()

@@ -133,7 +133,7 @@ def kill_the_parent() -> int:
 def variant(folder: Path, prepare: str) -> Runner:
     """The stand-in, with something done in the parent that a parent must not do."""
     runner, path = standin_runner(), folder / "variant.py"
-    path.write_text(f"from standin import run\n\n\ndef prepare():\n    {prepare}\n")
+    path.write_text(f"from standin import run, settle\n\n\ndef prepare():\n    {prepare}\n")
     return replace(runner, warm="variant", sources=(*runner.sources, ("variant.py", path)))
 
 
