@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -125,14 +125,17 @@ def load_served(data: Path, dataset: str | None) -> Served | None:
 
 def _texts(folder: Path, manifest: dict[str, Any]) -> Served:
     classes = tuple(manifest["classes"])
-    rows = _lines(folder / manifest["rows"])
+    texts, codes = list[str](), list[int]()
+    for row in _lines(folder / manifest["rows"]):  # one after the other: all of them at once take as much as the texts
+        texts.append(row["text"])
+        codes.append(classes.index(row["label"]))
     keras = manifest.get("keras", {})
     return Served(
         kind=LABELLED_TEXT,
         dataset=manifest["dataset"],
         classes=classes,
-        texts=tuple(row["text"] for row in rows),
-        codes=np.asarray([classes.index(row["label"]) for row in rows], dtype=np.int64),
+        texts=tuple(texts),
+        codes=np.asarray(codes, dtype=np.int64),
         train_rows=manifest["train_rows"],
         forms=tuple(_form(raw) for raw in manifest.get("forms", ())),
         keras=keras.get("module", ""),
@@ -157,7 +160,7 @@ def _images(folder: Path, manifest: dict[str, Any]) -> Served:
 
 
 def _captions(folder: Path, manifest: dict[str, Any]) -> Served:
-    rows = _lines(folder / manifest["rows"])
+    rows = list(_lines(folder / manifest["rows"]))
     return Served(
         kind=CAPTIONED_IMAGES,
         dataset=manifest["dataset"],
@@ -171,9 +174,9 @@ def _captions(folder: Path, manifest: dict[str, Any]) -> Served:
     )
 
 
-def _lines(file: Path) -> list[dict[str, Any]]:
+def _lines(file: Path) -> Iterator[dict[str, Any]]:
     with file.open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
+        yield from map(json.loads, lines)
 
 
 def _form(raw: dict[str, object]) -> Form:

@@ -66,17 +66,28 @@ def test_only_names_that_are_looked_for_may_be_replaced() -> None:
 
 
 def test_who_holds_a_name_is_remembered_and_what_came_later_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    before, without, after = (ModuleType(f"made_up.{name}") for name in ("before", "without", "after"))
-    for module in (before, after):
-        monkeypatch.setattr(module, "load_data", twice, raising=False)
+    def load() -> int:
+        return 5
+
+    before, other, after = (ModuleType(f"made_up.{name}") for name in ("before", "other", "after"))
+    monkeypatch.setattr(before, "load_data", load, raising=False)
+    monkeypatch.setattr(other, "load_data", twice, raising=False)
+    monkeypatch.setattr(after, "load_data", load, raising=False)
     holders = Holders()
-    monkeypatch.setitem(sys.modules, before.__name__, before)
-    monkeypatch.setitem(sys.modules, without.__name__, without)
-    assert {before, without} <= set(holders.of("load_data"))  # nothing is remembered yet: all are asked
+    for module in (before, other):
+        monkeypatch.setitem(sys.modules, module.__name__, module)
     holders.remember()
     monkeypatch.setitem(sys.modules, after.__name__, after)
-    monkeypatch.setattr(without, "load_data", twice, raising=False)
-    found = holders.of("load_data")
-    assert before in found
-    assert after in found
-    assert without not in found  # so this is not what a fork may be asked after its libraries have run
+    first, second = twice(load), twice(load)
+    holders.exchange("load_data", load, first)
+    assert (before.load_data, other.load_data, after.load_data) == (first, twice, first)
+    holders.exchange("load_data", first, second)  # what has been replaced is known as what took its place
+    assert (before.load_data, other.load_data, after.load_data) == (second, twice, second)
+
+
+def test_where_nothing_was_remembered_all_modules_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = ModuleType("made_up.src")
+    monkeypatch.setattr(module, "load_data", twice, raising=False)
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    Holders().exchange("load_data", twice, len)
+    assert module.load_data is len

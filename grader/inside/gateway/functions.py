@@ -54,7 +54,5 @@ def replacing_together() -> Iterator[None]:
 
 def _exchange(several: Sequence[_Exchanged]) -> None:
     """In this order: one function may have been replaced twice."""
-    for name, original, replacement in several:
-        for other in HOLDERS.of(name):
-            if other.__dict__.get(name) is original:
-                setattr(other, name, replacement)
+    for each in several:
+        HOLDERS.exchange(*each)
