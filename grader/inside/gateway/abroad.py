@@ -155,6 +155,8 @@ class Abroad:
         @functools.wraps(original)
         def change(path: Any) -> Any:
             name = text_of(path)
+            if name and self._leaves(name):
+                return original(self._work)
             at = self.elsewhere.place(name) if name else None
             if name is None or not (is_foreign(name) or at is not None):
                 return original(path)
@@ -171,6 +173,20 @@ class Abroad:
             return original(self._work)
 
         return change
+
+    def _leaves(self, name: str) -> bool:
+        """Whether a folder is one that the notebook's own lies in (`%cd ..`), where nothing can be written.
+
+        Also the way back, by the name of the own folder: who has been kept in it finds none there.
+        """
+        target = Path(name).absolute()
+        above = Path(os.path.normpath(target)) in self._work.parents
+        back = target == self._work / self._work.name and not _lexists(target)
+        if above:
+            self._gateway.context.substituted_once(
+                asked=name, served="the notebook's own folder", how="chdir", why="nothing can be written above it"
+            )
+        return above or back
 
     def _hearing(self, original: Callable[..., Any]) -> Callable[..., Any]:
         """A name that any library looks up: the note says who was asked, the error is the code's own."""

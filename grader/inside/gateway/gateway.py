@@ -210,8 +210,8 @@ class Gateway:
         return self.texts.usual_names()
 
     def content(self, name: str) -> bytes:
-        """The bytes of the file `name`, as an upload or a download would bring them."""
-        file = self.would_serve(name)
+        """The bytes of the file `name`, as an upload or a download would bring them; once more, those there are."""
+        file = self.would_serve(name) or (Path(name) if Path(name).is_file() else None)
         return file.read_bytes() if file is not None else b""
 
     def link(self) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from grader.inside.content import IntArray, as_array, as_labels, row_count
 from grader.inside.context import Context
+from grader.inside.gateway.part_sizes import PartSizes
 from grader.inside.hooks import after_import
 from grader.inside.rows import RowTracker
 
@@ -43,6 +44,7 @@ class Splitter:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._rows = context.rows
+        self._sizes = PartSizes(context)
         self._said: set[str] = set()
 
     def wrap_split(self, original: Callable[..., Any], module: Any) -> Callable[..., Any]:
@@ -50,6 +52,9 @@ class Splitter:
 
         @functools.wraps(original)
         def train_test_split(*arrays: Any, **options: Any) -> Any:
+            rows_there = row_count(arrays[0]) if arrays else None
+            if rows_there is not None:
+                options = self._sizes.of_some(rows_there, options)
             found = self.rows_of(arrays)
             if found is None:
                 return original(*arrays, **options)

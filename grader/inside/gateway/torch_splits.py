@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from grader.inside.content import IntArray
 from grader.inside.context import Context
+from grader.inside.gateway.part_sizes import PartSizes
 from grader.inside.gateway.splits import Splitter
 from grader.inside.hooks import after_import
 from grader.inside.probe.torch_rows import MAX_ITEMS, dataset_arrays
@@ -18,13 +19,15 @@ _PARTS: Final = (2, 3)  # train and test, or one for validation between them
 
 def install(context: Context) -> None:
     """Wait for torch's data sets."""
-    splitter = Splitter(context)
+    splitter, sizes = Splitter(context), PartSizes(context)
 
     def patch(module: Any) -> None:
         original = module.random_split
 
         @functools.wraps(original)
         def random_split(dataset: Any, lengths: Sequence[Any], *args: Any, **named: Any) -> Any:
+            if hasattr(dataset, "__len__"):
+                lengths = sizes.of_all(len(dataset), list(lengths))
             made = original(dataset, lengths, *args, **named)  # whose errors are the notebook's own
             try:
                 parts = _of_course(splitter, dataset, [len(part) for part in made])
