@@ -7,12 +7,14 @@ import builtins
 import functools
 import importlib.machinery
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 from grader.inside.budget import repeated
 from grader.inside.budget.boosting import watch_boosting
+from grader.inside.budget.lightning import CALLBACKS, watch_lightning
 from grader.inside.budget.loops import Caps, Loops
 from grader.inside.budget.plots import watch_axes
 from grader.inside.budget.rewriting import NAME, rewritten
@@ -38,6 +40,9 @@ def install(context: Context, work: Path) -> None:
     context.shell.ast_transformers.append(_Cells())
     _rewrite_modules(work)
     after_import("transformers.trainer", functools.partial(watch_trainer, loops, _sayer(context)))
+    for module, callbacks in CALLBACKS.items():
+        watch = functools.partial(watch_lightning, loops, _sayer(context), functools.partial(import_module, callbacks))
+        after_import(module, watch)
     after_import(GRAPH_CALLS, functools.partial(_watch_graphs, loops))
     after_import(TRAINER, trace_once)
     for module, owner in repeated.OWNERS:

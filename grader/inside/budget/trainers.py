@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from grader.inside.budget.loops import PASSES, SPENT, Loops, Say, counted
 
-_CAPPED: Final = "this profile caps the {} of one training loop"
+CAPPED: Final = "this profile caps the {} of one training loop"
 
 
 def watch_trainer(loops: Loops, say: Say, module: Any) -> None:
@@ -64,7 +64,7 @@ def _tell(loops: Loops, say: Say, asked: int, most: int, noun: str) -> None:
         asked=f"{counted(asked, noun)} of a Trainer",
         served=counted(most, noun),
         how=f"{noun}s",
-        why=_CAPPED.format(f"{noun}s"),
+        why=CAPPED.format(f"{noun}s"),
     )
 
 
