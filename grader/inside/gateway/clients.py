@@ -58,7 +58,9 @@ def _urlopen(fetching: Fetching, original: Callable[..., Any]) -> Callable[..., 
         found = fetching.fetch(asked, "urlopen")
         if found is None:
             raise urllib.error.URLError(_no_network(asked))
-        return urllib.response.addinfourl(found.file.open("rb"), _headers(found.file), asked, 200)
+        answer: Any = urllib.response.addinfourl(found.file.open("rb"), _headers(found.file), asked, 200)
+        answer.length = found.file.stat().st_size  # of what is still to be read, as an answer of the network has it
+        return answer
 
     return urlopen
 

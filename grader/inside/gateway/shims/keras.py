@@ -2,7 +2,8 @@
 
 `TextVectorization` on a column of texts says (n, 1, words) and answers (n, words): a model that is put together from it
 and a trained network, as notebooks do to ask about raw texts, is refused. Keras 2 foretold the right shape. It also
-took `Dense(np.prod(shape))`, whose units are NumPy's, and `InputLayer(32)` for `InputLayer((32,))`.
+took `Dense(np.prod(shape))`, whose units are NumPy's, and `InputLayer(32)` for `InputLayer((32,))`. And it answered
+labels of shape (25, 1) after labels of shape (64,), where Keras 3 makes one function of both and knows no shape any more.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ _TEXTS: Final = "keras.src.layers.preprocessing.text_vectorization"
 _PICTURES: Final = "keras.src.legacy.preprocessing.image"
 _DENSE: Final = "keras.src.layers.core.dense"
 _INPUT: Final = "keras.src.layers.core.input_layer"
+_TRAINER: Final = "keras.src.backend.tensorflow.trainer"
+_NO_SHAPE: Final = "unknown TensorShape"
 _STRICT: Final = "the installed Keras takes no other form"
 _ROWS: Final = frozenset({"multi_hot", "count", "tf_idf"})  # one row of numbers for each text
 
@@ -31,6 +34,7 @@ def install(library: Library) -> None:
     after_import(_PICTURES, lambda module: library.members(module.Iterator, rows))
     after_import(_DENSE, lambda module: _take_sizes(library, module.Dense, int, "units"))
     after_import(_INPUT, lambda module: _take_sizes(library, module.InputLayer, _one_long, "shape", "input_shape"))
+    after_import(_TRAINER, lambda module: _ask_anew(library, module.TensorFlowTrainer))
 
 
 def _foretell(library: Library, layer: Any) -> None:
@@ -47,6 +51,27 @@ def _foretell(library: Library, layer: Any) -> None:
         return shape[0], shape[2]
 
     layer.compute_output_shape = compute_output_shape
+
+
+def _ask_anew(library: Library, trainer: Any) -> None:
+    original = trainer.predict
+
+    @functools.wraps(original)
+    def predict(self: Any, *args: Any, **named: Any) -> Any:
+        try:
+            return original(self, *args, **named)
+        except ValueError as error:
+            if _NO_SHAPE not in str(error):
+                raise
+        self.make_predict_function(force=True)
+        library.say(
+            "predict() of rows in another form than before",
+            "their answers",
+            "the installed Keras makes one function of both",
+        )
+        return original(self, *args, **named)
+
+    trainer.predict = predict
 
 
 def _one_long(size: Any) -> tuple[int]:
