@@ -34,6 +34,7 @@ _OTHER: Final = re.compile(
     r"|histor|results?\b|predict|submission|metrics|\blog|weights|checkpoint|token|index",
     re.IGNORECASE,
 )
+_TELLING: Final = 2  # folders above a table that may tell what it is of
 _DRIVE: Final = re.compile(r"[A-Za-z]:[\\/]")
 _PART: Final = re.compile(
     r"(?:^|[^a-z])(train(?:ing)?|test(?:ing)?|valid(?:ation)?|val|dev)(?:[^a-z]|$)", re.IGNORECASE
@@ -105,7 +106,7 @@ def find_match(
     like_table = like_table or (reader == "json" and ending != ".zip")
     if not sets or not like_table or _OTHER.search(name) or any(base_name(other) == name for other in usage.written):
         return None
-    found = meant(name, sets, usage, near)
+    found = meant(name, sets, usage, near, folders="/".join(parts_of(path)[-1 - _TELLING : -1]))
     if found is None:
         return None
     served, why = found

@@ -18,19 +18,23 @@ _SUBJECTS: Final = {
 _ELSE: Final = re.compile(
     r"tweet|twitter|urls?(?![a-z])|phish|malware|titanic|iris|mnist|hous(?:e|ing)|price|stock|wine|diabet|cancer|heart"
     r"|shakespeare|fake|news|toxic|amazon|yelp|airline|restaurant|weather|caption|cifar|credit|churn|customer|salar"
-    r"|insurance|penguin|flights|hotel|covid|reddit|quora|squad|conll|poem|lyric",
+    r"|insurance|penguin|flights|hotel|covid|reddit|quora|squad|conll|poem|lyric|politic|clickbait|sarcas|emotions?(?![a-z])",
     re.IGNORECASE,
 )
 _LABEL_AND_TEXT: Final = 2  # columns: one of each
 
 
-def meant(name: str, sets: Sequence[Served], usage: Usage, near: Usage | None = None) -> tuple[Served, str] | None:
+def meant(
+    name: str, sets: Sequence[Served], usage: Usage, near: Usage | None = None, *, folders: str = ""
+) -> tuple[Served, str] | None:
     """The data set, and by which rule, for the report; None where the table is of something else.
 
-    Args: `near` is what the code says in the cell that reads and those after it.
+    Args: `near` is what the code says in the cell that reads and those after it; `folders` are those that the table
+    lies in, which tell of `train.csv` what its own name does not.
     """
     by_name = [served for served in sets if _in_name(name, _words(served))]
-    if _ELSE.search(name) and not any(_in_name(name, tuple(served.dataset.split("-"))) for served in sets):
+    telling = name if by_name else f"{folders}/{name}"
+    if _ELSE.search(telling) and not any(_in_name(telling, tuple(served.dataset.split("-"))) for served in sets):
         return None
     if len(by_name) == 1:
         return by_name[0], "no such file here; its name speaks of this data set"

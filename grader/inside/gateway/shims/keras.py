@@ -3,7 +3,7 @@
 `TextVectorization` on a column of texts says (n, 1, words) and answers (n, words): a model that is put together from it
 and a trained network, as notebooks do to ask about raw texts, is refused. Keras 2 foretold the right shape. It also
 took `Dense(np.prod(shape))`, whose units are NumPy's, and `InputLayer(32)` for `InputLayer((32,))`. And it answered
-labels of shape (25, 1) after labels of shape (64,), where Keras 3 makes one function of both and knows no shape any more.
+labels of shape (25, 1) after labels of shape (64,): of both Keras 3 makes one function, which then knows no shape.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """PyTorch of earlier years: `dataiter.next()`, schedulers' `verbose=`, whole models from `torch.load`.
 
-And `BCELoss` on targets beyond 0 and 1, such as pictures scaled to -1 and 1, which it took as the formula does.
+And `torchsummary.summary(model, tensor)`, as the other package of that name has it, and `BCELoss` on targets beyond 0
+and 1, such as pictures scaled to -1 and 1, which it took as the formula does.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ def install(library: Library) -> None:
     after_import("torch.nn.functional", lambda module: _cross_entropy(library, module))
     after_import("torch.optim.lr_scheduler", lambda module: _schedulers(library, module))
     after_import("torch.utils.data.dataloader", lambda module: _iterators(library, module))
+    after_import("torchsummary", lambda module: _summary(library, module))
     after_import("torchvision.transforms", lambda module: _transforms(library, module))
     after_import("torchvision.utils", lambda module: _grids(library, module))
 
@@ -82,6 +84,23 @@ def _cross_entropy(library: Library, functional: Any) -> None:
         return {"mean": loss.mean, "sum": loss.sum}.get(reduction, lambda: loss)()
 
     functional.binary_cross_entropy = binary_cross_entropy
+
+
+def _summary(library: Library, module: Any) -> None:
+    """Two packages share this name; torch-summary also takes the rows themselves, with their batch axis."""
+    original = module.summary
+
+    @functools.wraps(original)
+    def summary(model: Any, input_size: Any, *args: Any, **named: Any) -> Any:
+        several = isinstance(input_size, list | tuple)
+        rows = list(input_size) if several else [input_size]
+        if rows and all(hasattr(row, "new_zeros") for row in rows):
+            sizes = [tuple(row.shape[1:]) for row in rows]
+            library.say("summary(model, tensor)", "summary(model, its size)", "the installed torchsummary takes sizes")
+            input_size = sizes if several else sizes[0]
+        return original(model, input_size, *args, **named)
+
+    module.summary = summary
 
 
 def _transforms(library: Library, transforms: Any) -> None:
