@@ -9,6 +9,7 @@ labels of shape (25, 1) after labels of shape (64,): of both Keras 3 makes one f
 from __future__ import annotations
 
 import functools
+import importlib
 import inspect
 from collections.abc import Callable
 from numbers import Integral
@@ -34,7 +35,14 @@ def install(library: Library) -> None:
     after_import(_PICTURES, lambda module: library.members(module.Iterator, rows))
     after_import(_DENSE, lambda module: _take_sizes(library, module.Dense, int, "units"))
     after_import(_INPUT, lambda module: _take_sizes(library, module.InputLayer, _one_long, "shape", "input_shape"))
+    after_import("tensorflow.keras", _number)
     after_import(_TRAINER, lambda module: _ask_anew(library, module.TensorFlowTrainer))
+
+
+def _number(module: Any) -> None:
+    """`import tensorflow.keras` finds a module of its own, which lacks the number that `tf.keras` has."""
+    if not hasattr(module, "__version__"):
+        module.__version__ = importlib.import_module("keras").__version__
 
 
 def _foretell(library: Library, layer: Any) -> None:
