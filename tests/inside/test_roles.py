@@ -35,6 +35,7 @@ MESSAGES = "df['v1'].map({'ham': 0, 'spam': 1}); df['v2']"
         pytest.param("https://example.org/export?id=1", FILMS, "imdb", id="an address that says nothing"),
         pytest.param("tweets_with_labels.csv", FILMS, None, id="tweets, whatever the columns"),
         pytest.param("benign-urls.txt", MESSAGES, None, id="addresses"),
+        pytest.param("sonnets.txt", FILMS, None, id="poems"),
         pytest.param("twitter_sentiment.csv", FILMS, None, id="a sentiment of something else"),
         pytest.param("../input/yelp-dataset/polarity/train.csv", FILMS, None, id="a folder of something else"),
         pytest.param("/kaggle/input/imdb-news/train.csv", FILMS, "imdb", id="a folder that names the set"),
