@@ -9,7 +9,8 @@ from random import Random
 from grader.assessment import Assessment, Judged
 from grader.checks.base import Awarded, NotAssessed
 from grader.report.facts import ClaimCounts, OverviewFacts, OverviewRow
-from grader.report.preview_cases import good, unreadable
+from grader.report.preview_cases import unreadable
+from grader.report.preview_good import good
 from grader.report.preview_parts import VERSION
 
 _ENDINGS = ("not a valid notebook", "the folder holds no notebook")

@@ -20,7 +20,8 @@ from grader.evidence.wire.records import Note
 from grader.report import preview_parts as parts
 from grader.report.fetching import RefusedAddressError
 from grader.report.pdf import Printer, shared_printer
-from grader.report.preview_cases import CASES, good
+from grader.report.preview_cases import CASES
+from grader.report.preview_good import good
 from grader.report.view import build_report
 from tests.report.pages import view_of
 
@@ -196,7 +197,7 @@ def test_same_view_same_bytes_in_another_process_too() -> None:
     lines = (
         "from hashlib import sha256",
         "from grader.report.pdf import render_pdf",
-        "from grader.report.preview_cases import good",
+        "from grader.report.preview_good import good",
         "from grader.report.view import build_report",
         "print(sha256(render_pdf(build_report(good()))).hexdigest())",
     )

@@ -8,7 +8,7 @@ from fractions import Fraction
 from grader.assessment import ProblemAssessment
 from grader.checks.base import Awarded
 from grader.report.cells import CellBook
-from grader.report.preview_cases import weak
+from grader.report.preview_weak import weak
 from grader.report.rubric_table import build_rubric
 from grader.report.text import plain
 

@@ -19,7 +19,9 @@ from grader.report.audit_rows import build_audit
 from grader.report.cells import CellBook
 from grader.report.environment import record_digest
 from grader.report.facts import ReportFacts
-from grader.report.preview_cases import CASES, good, unreadable, weak
+from grader.report.preview_cases import CASES, unreadable
+from grader.report.preview_good import good
+from grader.report.preview_weak import weak
 from grader.report.text import plain
 from grader.report.view import ReportView, build_report
 from grader.report.words import ENDING_ADVICE, ENDINGS
