@@ -16,7 +16,7 @@ from grader.pipeline import grade_folder
 from grader.publishing import DATABASE, Publisher
 from grader.report.html import render_html
 from grader.report.pdf import render_pdf
-from grader.report.preview_cases import weak
+from grader.report.preview_weak import weak
 from grader.report.view import build_report
 from grader.rescoring import open_stored, rescore
 from grader.rubric.parse import read_rubric
