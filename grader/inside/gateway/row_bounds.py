@@ -59,7 +59,7 @@ class RowBounds(Answers):
         first = key[0] if isinstance(key, tuple) and key else key
         full = None if _begins_inside(value, first) else self._full_size(value, first)
         if full is None:
-            return value[key]
+            return value[self._moved_label(value, key)]
         rows = _count(value)
         assert rows is not None
         moved = _moved(first, rows, full, self._borders.get((rows, full), {}))
@@ -83,6 +83,20 @@ class RowBounds(Answers):
             return None
         most = max(_numbers(first))
         return next((full for there, full in self._sizes if CLEANED * there <= rows <= there and full >= most), None)
+
+    def _moved_label(self, value: Any, key: Any) -> Any:
+        """`key`, or where it is the number of a published row that a part of a table would have, that of ours."""
+        table = getattr(value, "obj", value)
+        index = getattr(table, "index", None)
+        labels = isinstance(key, int | np.integer) and hasattr(table, "iloc") and getattr(value, "name", "") != "iloc"
+        if not labels or key < LEAST or key in index:
+            return key
+        for there, full in self._sizes:
+            moved = self._borders.get((there, full), {}).get(int(key), round(int(key) * there / full))
+            if key < full and moved in index:
+                self._say_moved(key, moved, there, full)
+                return moved
+        return key
 
     def _say_moved(self, asked: Any, moved: Any, rows: int, full: int) -> None:
         self._say(

@@ -84,6 +84,10 @@ VALUES: Final[Mapping[str, Mapping[str, Mapping[str, Mapping[str, Any]]]]] = {
         "RandomForestClassifier": {"max_features": {"auto": "sqrt"}},
         "RandomForestRegressor": {"max_features": {"auto": 1.0}},
     },
+    "sklearn.feature_extraction.text": {
+        "CountVectorizer": {"min_df": {0: 1}},  # every word is in one text at least
+        "TfidfVectorizer": {"min_df": {0: 1}},
+    },
     "sklearn.linear_model": {
         "LogisticRegression": {"penalty": {"none": None}},
         "SGDClassifier": {"loss": {"log": "log_loss"}, "penalty": {"none": None}},
@@ -138,7 +142,7 @@ def _with_values(
     def init(self: Any, *args: Any, **named: Any) -> None:
         for keyword, table in values.items():
             given = named.get(keyword)
-            if isinstance(given, str) and given in table:
+            if isinstance(given, str | int | float) and not isinstance(given, bool) and given in table:
                 named[keyword] = table[given]
                 library.say(f"{label}({keyword}={given!r})", f"{keyword}={table[given]!r}")
         original(self, *args, **named)

@@ -107,6 +107,11 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
                 "score.round(…)",
             ),
             ("joblib.dump(X, 'x.pkl')", ["x.pkl"], "import sklearn.externals.joblib"),
+            (
+                "CountVectorizer(min_df=0).fit_transform(['a word', 'b word']).shape",
+                (2, 1),
+                "CountVectorizer(min_df=0)",
+            ),
             ("len(train_test_split(X, y))", 4, "import sklearn.cross_validation"),
             ("GridSearchCV(fitted, {}, iid=True).fit(X, y).best_params_", {}, "GridSearchCV(iid=)"),
             (
