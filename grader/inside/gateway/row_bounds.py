@@ -66,6 +66,17 @@ class RowBounds(Answers):
         self._say_moved(first, moved, rows, full)
         return value[(moved, *key[1:]) if isinstance(key, tuple) else moved]
 
+    def stored(self, value: Any, key: Any) -> Any:
+        """The key for `value[key] = …`: where published rows are stored one batch after the other."""
+        first = key[0] if isinstance(key, tuple) and key else key
+        full = self._full_size(value, first) if isinstance(first, slice) else None
+        rows = _count(value)
+        if full is None or rows is None:
+            return key
+        moved = _moved(first, rows, full, self._borders.get((rows, full), {}))
+        self._say_moved(first, moved, rows, full)
+        return (moved, *key[1:]) if isinstance(key, tuple) else moved
+
     def sized(self, wanted: int, there: int) -> int:
         """How many rows a sample gets that asks for more than `there` are."""
         self._say(
@@ -129,6 +140,8 @@ class _Rewriter(ast.NodeTransformer):
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
         self.generic_visit(node)
+        if isinstance(node.ctx, ast.Store):
+            return self._stored(node)
         if not isinstance(node.ctx, ast.Load):
             return node
         key = node.slice
@@ -142,6 +155,19 @@ class _Rewriter(ast.NodeTransformer):
             return node
         spelt = ast.Subscript(ast.Name(TAKE, ast.Load()), key, ast.Load())  # gives the key as an object
         return placed(ast.Call(ast.Name(TAKE, ast.Load()), [node.value, spelt], []), node)
+
+    def _stored(self, node: ast.Subscript) -> ast.AST:
+        """`x[i * 10000 : (i + 1) * 10000] = batch`, of a name: what stands before the brackets is asked twice."""
+        key = node.slice
+        first = key.elts[0] if isinstance(key, ast.Tuple) and key.elts else key
+        if not isinstance(node.value, ast.Name) or not isinstance(first, ast.Slice) or first.step is not None:
+            return node
+        parts = [part for bound in (first.lower, first.upper) if bound is not None for part in ast.walk(bound)]
+        if any(isinstance(part, ast.expr) and self._is_large(part) for part in parts):
+            spelt = ast.Subscript(ast.Name(TAKE, ast.Load()), key, ast.Load())
+            ask = ast.Attribute(ast.Name(TAKE, ast.Load()), "stored", ast.Load())
+            node.slice = placed(ast.Call(ask, [ast.Name(node.value.id, ast.Load()), spelt], []), key)
+        return node
 
     def _is_large(self, part: ast.expr) -> bool:
         if isinstance(part, ast.Constant):

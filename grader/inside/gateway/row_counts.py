@@ -22,7 +22,7 @@ _ROUND: Final = 10_000  # also a number of words, of steps, of anything
 _SHAPING: Final = frozenset({"reshape", "view"})
 _DRAWING: Final = frozenset({"randint", "randrange", "permutation", "choice", "sample"})
 _NUMBERING: Final = frozenset({"range", "arange"})
-_FILLING: Final = frozenset({"ones", "zeros", "full", "repeat"})
+_FILLING: Final = frozenset({"empty", "ones", "zeros", "full", "repeat"})
 
 
 class RowCounts(Answers):
@@ -56,6 +56,22 @@ class RowCounts(Answers):
         elif args:
             args = tuple(self._shape(value, args))
         return original(*args, **named)
+
+    def same(self, found: Any, wanted: Any) -> Any:
+        """`found == wanted`, of shapes and of numbers of rows; the published number stands for that which is served."""
+        equal = found == wanted
+        here, there = ((value,) if isinstance(value, int) else value for value in (found, wanted))
+        if equal is not False or not (_is_shape(here) and _is_shape(there)) or tuple(here[1:]) != tuple(there[1:]):
+            return equal
+        if (int(here[0]), int(there[0])) not in self.sizes:
+            return False
+        self._say(
+            asked=f"{int(there[0]):,} rows",
+            served=f"{int(here[0]):,} rows",
+            how="rows",
+            why="the course serves fewer rows than the published data set has",
+        )
+        return True
 
     def _shape(self, array: Any, shape: Any) -> Any:
         found = getattr(array, "shape", None)
@@ -134,6 +150,17 @@ class _Rewriter(ast.NodeTransformer):
             node.left = self._counted(node.left)
         return node
 
+    def visit_Compare(self, node: ast.Compare) -> ast.AST:
+        """`x.shape == (60000, 28, 28)`, `len(x) == 60000`, with `assert` or without."""
+        self.generic_visit(node)
+        if len(node.ops) != 1 or not isinstance(node.ops[0], ast.Eq | ast.NotEq):
+            return node
+        found, wanted = node.left, node.comparators[0]
+        if not _counts_rows(found) or not self._has_large([wanted]):
+            return node
+        same = ast.Call(ast.Attribute(ast.Name(NAME, ast.Load()), "same", ast.Load()), [found, wanted], [])
+        return placed(same if isinstance(node.ops[0], ast.Eq) else ast.UnaryOp(ast.Not(), same), node)
+
     def visit_For(self, node: ast.For) -> ast.AST:
         self.generic_visit(node)
         if _indexes(node.target, node.body):
@@ -183,6 +210,19 @@ def _indexes(target: ast.expr, body: Iterable[ast.AST]) -> bool:
         for part in body
         for node in ast.walk(part)
     )
+
+
+def _counts_rows(node: ast.expr) -> bool:
+    """Whether it is `….shape`, `….shape[0]` or `len(…)`."""
+    if isinstance(node, ast.Subscript):
+        return isinstance(node.slice, ast.Constant) and node.slice.value == 0 and _counts_rows(node.value)
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id == "len"
+    return isinstance(node, ast.Attribute) and node.attr == "shape"
+
+
+def _is_shape(value: Any) -> bool:
+    return isinstance(value, tuple | list) and len(value) > 0 and _is_whole(value)
 
 
 def _is_whole(shape: Any) -> bool:
