@@ -151,7 +151,7 @@ class _Rewriter(ast.NodeTransformer):
             return node
         if not any(part is not None and self._is_large(part) for part in parts):
             return node
-        if isinstance(first, ast.Slice) and first.lower is None and ast.unparse(first.upper or first) not in self._cuts:
+        if isinstance(first, ast.Slice) and first.lower is None and self._only_limits(first.upper):
             return node
         spelt = ast.Subscript(ast.Name(TAKE, ast.Load()), key, ast.Load())  # gives the key as an object
         return placed(ast.Call(ast.Name(TAKE, ast.Load()), [node.value, spelt], []), node)
@@ -169,7 +169,13 @@ class _Rewriter(ast.NodeTransformer):
             node.slice = placed(ast.Call(ask, [ast.Name(node.value.id, ast.Load()), spelt], []), key)
         return node
 
+    def _only_limits(self, end: ast.expr | None) -> bool:
+        """Whether an end says how many rows at most: nothing begins where it ends, and it counts from the start."""
+        return not _is_negative(end) and (end is None or ast.unparse(end) not in self._cuts)
+
     def _is_large(self, part: ast.expr) -> bool:
+        if isinstance(part, ast.UnaryOp) and _is_negative(part):
+            return self._is_large(part.operand)
         if isinstance(part, ast.Constant):
             return type(part.value) is int and part.value >= LEAST
         return isinstance(part, ast.Name) and part.id in self._names
@@ -198,7 +204,11 @@ def _begins_inside(value: Any, key: Any) -> bool:
     rows = _count(value)
     if not isinstance(key, slice) or rows is None or not isinstance(key.start, int | np.integer):
         return False
-    return int(key.start) < rows
+    return -rows <= int(key.start) < rows
+
+
+def _is_negative(part: ast.expr | None) -> bool:
+    return isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.USub)
 
 
 def published_rows(context: Context) -> Iterator[tuple[Served, tuple[int, int]]]:
@@ -231,9 +241,9 @@ def _count(value: Any) -> int | None:
 
 
 def _numbers(key: Any) -> tuple[int, ...]:
-    """The row numbers of a key, negative ones and steps left out."""
+    """The row numbers of a key, counted from either end; steps are left out."""
     found = (key.start, key.stop) if isinstance(key, slice) else (key,)
-    return tuple(int(number) for number in found if isinstance(number, int | np.integer) and number >= LEAST)
+    return tuple(abs(int(number)) for number in found if isinstance(number, int | np.integer) and abs(number) >= LEAST)
 
 
 def _borders(context: Context) -> Mapping[tuple[int, int], Mapping[int, int]]:
@@ -248,13 +258,15 @@ def _moved(key: Any, rows: int, full: int, borders: Mapping[int, int]) -> Any:
     """In proportion; where the test rows of a whole data set begin they begin here, whatever the proportion."""
 
     def place(number: Any) -> Any:
-        if not isinstance(number, int | np.integer) or number < 0:
+        if not isinstance(number, int | np.integer):
             return number
+        if number < 0:
+            return -round(-int(number) * rows / full)
         return borders.get(int(number), round(int(number) * rows / full))
 
     if isinstance(key, slice):
         return slice(place(key.start), place(key.stop), key.step)
-    return min(place(key), rows - 1)
+    return max(-rows, min(place(key), rows - 1))
 
 
 def _in_words(key: Any) -> str:

@@ -30,6 +30,9 @@ print(len(x_val), len(partial_x), len(y_val), len(partial_y))
 print(train_data[15000][:1])
 
 # %%
+print(len(x_train[-5000:]), len(x_train[:-5000]), len(y_train[:-KEPT]), len(y_train[-KEPT:]))
+
+# %%
 model = keras.Sequential([keras.Input((500,)), layers.Dense(4, activation="relu"), layers.Dense(1, activation="sigmoid")])
 model.compile(optimizer="rmsprop", loss="binary_crossentropy", metrics=["accuracy"])
 history = model.fit(partial_x, partial_y, epochs=1, batch_size=512, validation_data=(x_val, y_val), verbose=0)
