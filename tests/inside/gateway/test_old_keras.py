@@ -138,8 +138,9 @@ def test_in_keras_2_all_three_names_are_one_library(keras_2: Run) -> None:
 class Said:
     """Of an attempt's context, what these tests need."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: str = "") -> None:
         self.asked = list[str]()
+        self.job = SimpleNamespace(cells=[SimpleNamespace(kind="code", source=source)])
 
     def substituted_once(self, *, asked: str, served: str, how: str, why: str) -> None:
         assert served
@@ -233,22 +234,62 @@ def test_arguments_of_keras_1_go_by_todays_names(
     assert made.asked == said
 
 
+def tensorflow_of(made: Said, **names: Any) -> ModuleType:
+    """A TensorFlow with both of its versions; what turns eager execution off is recorded as "graph"."""
+    first, second, library = ModuleType("v1"), ModuleType("v2"), ModuleType("tensorflow")
+    first.__dict__.update(
+        Session="session",
+        placeholder="hole",
+        train=SimpleNamespace(AdamOptimizer="adam", Checkpoint="either"),
+        norm=sum,
+        disable_eager_execution=lambda: made.asked.append("graph"),
+    )
+    train = ModuleType("tensorflow.train")
+    train.__dict__.update(Checkpoint="own")
+    library.__dict__.update(compat=SimpleNamespace(v1=first, v2=second), Variable="own", train=train, **names)
+    second.__dict__.update(names)
+    return library
+
+
 def test_only_what_tensorflow_lacks_is_looked_up_in_its_first_version() -> None:
     made = Said()
-    first = ModuleType("v1")
-    first.__dict__.update(
-        Session="session", placeholder="hole", disable_eager_execution=lambda: made.asked.append("graph")
-    )
-    library = ModuleType("tensorflow")
-    library.__dict__.update(compat=SimpleNamespace(v1=first), Variable="own")
+    library = tensorflow_of(made)
     tensorflow1._extend(cast("Context", made), library)
     assert (library.Variable, library.Session) == ("own", "session")
-    assert made.asked == ["tf.Session"]
+    assert (library.train.Checkpoint, library.train.AdamOptimizer) == ("own", "adam")
+    assert made.asked == ["tf.Session", "tf.train.AdamOptimizer"]
     assert library.placeholder == "hole"
-    assert made.asked[1:] == ["graph", "tf.placeholder"]
-    with pytest.raises(AttributeError, match="no attribute 'contrib'"):
-        library.contrib  # noqa: B018
+    assert made.asked[2:] == ["graph", "tf.placeholder"]
+    for owner, name in ((library, "contrib"), (library.train, "Nothing")):
+        with pytest.raises(AttributeError, match=f"has no attribute {name!r}"):
+            getattr(owner, name)
     assert not hasattr(library, "__path__")
+
+
+def test_in_graphs_a_name_means_what_it_did() -> None:
+    def norm() -> None: ...
+
+    made = Said("with tf.Session() as sess:\n    print(sess.run(tf.constant(1)))")
+    library = tensorflow_of(made, norm=norm)
+    tensorflow1._extend(cast("Context", made), library)
+    assert made.asked == ["graph"]
+    assert (library.norm, library.train.Checkpoint) == (sum, "either")
+
+
+@pytest.mark.parametrize(
+    ("source", "graphs"),
+    [
+        ("x = tf.placeholder(tf.float32)", True),
+        ("sess = tf.Session()\nsess.run(total)", True),
+        ("tf.InteractiveSession()\nprint(total.eval())", True),
+        ("K.set_session(tf.Session(config=config))", False),
+        ("# x = tf.placeholder(tf.float32)", False),
+        ("tf.enable_eager_execution()\nx = tf.placeholder(tf.float32)", False),
+        ("model.evaluate(x)", False),
+    ],
+)
+def test_code_that_builds_graphs(source: str, graphs: bool) -> None:
+    assert tensorflow1.builds_graphs(source) == graphs
 
 
 @pytest.mark.parametrize(
