@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from grader.inside.context import Context
-from grader.inside.gateway.old_keras import histories, layers, models, tensorflow1
+from grader.inside.gateway.old_keras import foreign_optimizers, histories, layers, models, tensorflow1
 from grader.inside.gateway.old_keras.alias import real_name
 from grader.inside.gateway.old_keras.histories import Keyed
 from grader.inside.gateway.old_keras.removed import place_of
@@ -259,7 +259,7 @@ def test_only_what_tensorflow_lacks_is_looked_up_in_its_first_version() -> None:
     assert (library.train.Checkpoint, library.train.AdamOptimizer) == ("own", "adam")
     assert made.asked == ["tf.Session", "tf.train.AdamOptimizer"]
     assert library.placeholder == "hole"
-    assert made.asked[2:] == ["graph", "tf.placeholder"]
+    assert made.asked[2:] == ["graph", "graphs and sessions of TensorFlow 1", "tf.placeholder"]
     for owner, name in ((library, "contrib"), (library.train, "Nothing")):
         with pytest.raises(AttributeError, match=f"has no attribute {name!r}"):
             getattr(owner, name)
@@ -272,7 +272,7 @@ def test_in_graphs_a_name_means_what_it_did() -> None:
     made = Said("with tf.Session() as sess:\n    print(sess.run(tf.constant(1)))")
     library = tensorflow_of(made, norm=norm)
     tensorflow1._extend(cast("Context", made), library)
-    assert made.asked == ["graph"]
+    assert made.asked == ["graph", "graphs and sessions of TensorFlow 1"]
     assert (library.norm, library.train.Checkpoint) == (sum, "either")
 
 
@@ -307,3 +307,24 @@ def test_code_that_builds_graphs(source: str, graphs: bool) -> None:
 def test_names_of_modules(name: str, real: str | None, place: str | None) -> None:
     assert real_name(name) == real
     assert place_of(name) == place
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers", "own"),
+    [
+        (
+            "AdamOptimizer",
+            {"_lr": 0.01, "_beta1": 0.8, "_beta2": 0.9, "_epsilon": 1e-8},
+            ("Adam", {"learning_rate": 0.01, "beta_1": 0.8, "beta_2": 0.9, "epsilon": 1e-8}),
+        ),
+        ("GradientDescentOptimizer", {"_learning_rate": 0.5}, ("SGD", {"learning_rate": 0.5})),
+        ("GradientDescentOptimizer", {"_learning_rate": "a tensor"}, None),
+        ("ProximalAdagradOptimizer", {"_learning_rate": 0.5}, None),
+    ],
+)
+def test_an_optimizer_of_tensorflow_1_becomes_keras_own(name: str, numbers: dict[str, Any], own: Any) -> None:
+    found = type(name, (), {"__module__": "tensorflow.python.training.some", **numbers})()
+    library = SimpleNamespace(
+        **{each: lambda _each=each, **arguments: (_each, arguments) for each, _ in foreign_optimizers.KINDS.values()}
+    )
+    assert foreign_optimizers.own_kind(library, found) == own

@@ -5,6 +5,7 @@ from __future__ import annotations
 from grader.inside.context import Context
 from grader.inside.gateway.old_keras import (
     alias,
+    foreign_optimizers,
     histories,
     layers,
     models,
@@ -23,6 +24,7 @@ def install(context: Context) -> None:
     removed.install(context)
     optimizers.install(context)
     shared_optimizers.install(context)
+    foreign_optimizers.install(context)
     layers.install(context)
     tensorflow1.install(context)
 

@@ -1,4 +1,4 @@
-"""`tf.Session`, `tf.train.AdamOptimizer`, `tf.layers`: names of TensorFlow 1, which TensorFlow 2 keeps in `tf.compat.v1`.
+"""`tf.Session`, `tf.train.AdamOptimizer`: names of TensorFlow 1, which TensorFlow 2 keeps in `tf.compat.v1`.
 
 Code that fills placeholders or asks a session for values was written for graphs, and runs in them from the first line;
 where a name means something else in either version, it then means what it did, as `import tensorflow.compat.v1` has it.
@@ -43,7 +43,7 @@ def builds_graphs(source: str) -> bool:
 
 def _extend(context: Context, tensorflow: ModuleType) -> None:
     first = tensorflow.__dict__["compat"].v1
-    into_graphs = functools.partial(_into_graphs, tensorflow, first)
+    into_graphs = functools.partial(_into_graphs, context, tensorflow, first)
     _answer(context, tensorflow, "tf", first, into_graphs)
     for name in _BELOW:
         module = vars(tensorflow).get(name)
@@ -87,9 +87,15 @@ def _answer(
     module.__dict__["__getattr__"] = missing
 
 
-def _into_graphs(tensorflow: ModuleType, first: Any) -> None:
+def _into_graphs(context: Context, tensorflow: ModuleType, first: Any) -> None:
     """No operation is run on the spot from here on, and `tf.nn.dropout(x, keep)` is what it was; once is enough."""
     first.disable_eager_execution()
+    context.substituted_once(
+        asked="graphs and sessions of TensorFlow 1",
+        served="tf.compat.v1, with eager execution turned off",
+        how="shim",
+        why="the code was written for the first version throughout",
+    )
     today = vars(tensorflow.__dict__["compat"].v2)
     names = vars(tensorflow)
     for name in _OTHERWISE:

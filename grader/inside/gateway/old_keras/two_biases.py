@@ -22,9 +22,10 @@ def of(lstm: Any) -> Any:
 
     def __init__(self: Any, *args: Any, **named: Any) -> None:  # noqa: N807  the class's own name for it
         lstm.__init__(self, *args, **named)
-        single = self.cell
+        single: Any = self.cell
+        kind: Any = type(single)
         del self.cell  # Keras 3 would go on to hold it
-        self.cell = _cell(type(single), library).from_config(single.get_config())
+        self.cell = _cell(kind, library).from_config(single.get_config())
 
     made = type(NAME, (lstm,), {"__init__": __init__, "__module__": lstm.__module__, "__doc__": lstm.__doc__})
     importlib.import_module(library).utils.get_custom_objects()[NAME] = made
