@@ -140,7 +140,8 @@ class Said:
 
     def __init__(self, source: str = "") -> None:
         self.asked = list[str]()
-        self.job = SimpleNamespace(cells=[SimpleNamespace(kind="code", source=source)])
+        self.seeds = list[int]()
+        self.job = SimpleNamespace(seed=7, cells=[SimpleNamespace(kind="code", source=source)])
 
     def substituted_once(self, *, asked: str, served: str, how: str, why: str) -> None:
         assert served
@@ -242,6 +243,8 @@ def tensorflow_of(made: Said, **names: Any) -> ModuleType:
         placeholder="hole",
         train=SimpleNamespace(AdamOptimizer="adam", Checkpoint="either"),
         norm=sum,
+        Graph=type("Graph", (), {}),
+        set_random_seed=lambda seed: made.seeds.append(seed),
         disable_eager_execution=lambda: made.asked.append("graph"),
     )
     train = ModuleType("tensorflow.train")
@@ -273,6 +276,7 @@ def test_in_graphs_a_name_means_what_it_did() -> None:
     library = tensorflow_of(made, norm=norm)
     tensorflow1._extend(cast("Context", made), library)
     assert made.asked == ["graph", "graphs and sessions of TensorFlow 1"]
+    assert made.seeds == [library.compat.v1.Graph().seed] == [7]
     assert (library.norm, library.train.Checkpoint) == (sum, "either")
 
 

@@ -43,3 +43,11 @@ words = tf.placeholder(tf.float32, [None, 4, 3])
 cell = tf.nn.rnn_cell.BasicLSTMCell(5)
 outputs, state = tf.nn.dynamic_rnn(cell, words, dtype=tf.float32)
 print(outputs.shape.as_list(), tf.reduce_sum(outputs, reduction_indices=[1]).shape.as_list())
+
+# %%
+drawn = []
+for _ in range(2):
+    tf.reset_default_graph()
+    with tf.Session() as sess:
+        drawn.append(sess.run(tf.random_normal([3])).tolist())
+print("drawn again:", drawn[0] == drawn[1])

@@ -43,7 +43,7 @@ def builds_graphs(source: str) -> bool:
 
 def _extend(context: Context, tensorflow: ModuleType) -> None:
     first = tensorflow.__dict__["compat"].v1
-    into_graphs = functools.partial(_into_graphs, context, tensorflow, first)
+    into_graphs = functools.cache(functools.partial(_into_graphs, context, tensorflow, first))
     _answer(context, tensorflow, "tf", first, into_graphs)
     for name in _BELOW:
         module = vars(tensorflow).get(name)
@@ -96,6 +96,7 @@ def _into_graphs(context: Context, tensorflow: ModuleType, first: Any) -> None:
         how="shim",
         why="the code was written for the first version throughout",
     )
+    _seed_graphs(first, context.job.seed)
     today = vars(tensorflow.__dict__["compat"].v2)
     names = vars(tensorflow)
     for name in _OTHERWISE:
@@ -105,3 +106,16 @@ def _into_graphs(context: Context, tensorflow: ModuleType, first: Any) -> None:
         # What somebody else has put in its place stays.
         if isinstance(value, FunctionType) and not name.startswith("_") and value is today.get(name):
             names[name] = getattr(first, name, value)
+
+
+def _seed_graphs(first: Any, seed: int) -> None:
+    """A graph has a seed of its own: without, each of those that `reset_default_graph` begins would draw otherwise."""
+    original: Callable[..., None] = first.Graph.__init__
+
+    @functools.wraps(original)
+    def __init__(self: Any, *args: Any, **named: Any) -> None:  # noqa: N807  the class's own name for it
+        original(self, *args, **named)
+        self.seed = seed
+
+    first.Graph.__init__ = __init__
+    first.set_random_seed(seed)
