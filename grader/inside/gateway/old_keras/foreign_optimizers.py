@@ -37,29 +37,47 @@ _BUT: Final = {"RMSPropOptimizer": "; its mean of squares begins at 0, where Ten
 
 
 def install(context: Context) -> None:
-    """Wait for the place where either Keras looks at what a model is compiled with."""
-    for name in ("keras.src.optimizers", "tf_keras.src.optimizers"):
-        after_import(name, functools.partial(_let_in, context))
+    """Wait for either Keras; to be called after the probe, which then sees Keras's own."""
+    for package in ("keras", "tf_keras"):
+        after_import(package, functools.partial(_let_in, context))
+        # Models of a graph have a `compile` of their own, and look an optimiser up there.
+        after_import(f"{package}.src.optimizers", functools.partial(_let_be_found, context))
 
 
-def _let_in(context: Context, optimizers: ModuleType) -> None:
+def _let_in(context: Context, keras: ModuleType) -> None:
+    owner = next(base for base in keras.__dict__["Model"].__mro__ if "compile" in vars(base))
+    original: Callable[..., Any] = owner.compile
+
+    @functools.wraps(original)
+    def compiling(self: Any, optimizer: Any = "rmsprop", *args: Any, **named: Any) -> Any:
+        return original(self, _own(context, keras.__dict__["optimizers"], optimizer), *args, **named)
+
+    owner.compile = compiling
+
+
+def _let_be_found(context: Context, optimizers: ModuleType) -> None:
     original: Callable[..., Any] = optimizers.__dict__["get"]
 
     @functools.wraps(original)
     def get(identifier: Any, *args: Any, **named: Any) -> Any:
-        own = own_kind(optimizers, identifier)
-        if own is None:
-            return original(identifier, *args, **named)
-        name = type(identifier).__name__
-        context.substituted_once(
-            asked=f"compile(optimizer=tf.train.{name})",
-            served=f"keras.optimizers.{type(own).__name__} with the same numbers{_BUT.get(name, '')}",
-            how="shim",
-            why="an optimiser of TensorFlow 1's cannot be stored with a model, and Keras no longer takes it",
-        )
-        return original(own, *args, **named)
+        return original(_own(context, optimizers, identifier), *args, **named)
 
     optimizers.__dict__["get"] = get
+
+
+def _own(context: Context, optimizers: Any, found: Any) -> Any:
+    """Keras's optimiser in the place of TensorFlow's, which is said; anything else as it is."""
+    own = own_kind(optimizers, found)
+    if own is None:
+        return found
+    name = type(found).__name__
+    context.substituted_once(
+        asked=f"compile(optimizer=tf.train.{name})",
+        served=f"keras.optimizers.{type(own).__name__} with the same numbers{_BUT.get(name, '')}",
+        how="shim",
+        why="an optimiser of TensorFlow 1's cannot be stored with a model, and Keras no longer takes it",
+    )
+    return own
 
 
 def own_kind(optimizers: Any, found: Any) -> Any:

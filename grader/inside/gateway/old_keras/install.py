@@ -24,7 +24,6 @@ def install(context: Context) -> None:
     removed.install(context)
     optimizers.install(context)
     shared_optimizers.install(context)
-    foreign_optimizers.install(context)
     layers.install(context)
     tensorflow1.install(context)
 
@@ -33,4 +32,5 @@ def install_over_probe(context: Context) -> None:
     """After the probe: what a shim calls by today's name, the probe sees."""
     private.install(context)
     models.install(context)
+    foreign_optimizers.install(context)
     histories.install(context)

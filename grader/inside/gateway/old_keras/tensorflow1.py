@@ -20,7 +20,7 @@ _BELOW: Final = ("data", "debugging", "graph_util", "image", "io", "nn", "random
                  "test", "train")  # fmt: skip
 # Of Keras, in a TensorFlow that leads to it.
 _OF_KERAS: Final = ("initializers", "losses", "metrics")
-_OF_KERAS_2: Final = "tf_keras.api._v2.keras"
+_KERASES: Final = ("tf_keras.api._v2.keras", "keras._tf_keras.keras")
 # Whole modules that are the first version's in a graph: their functions take other arguments, or answer otherwise.
 _OTHERWISE: Final = ("data", "losses", "metrics", "nn", "summary", "train")
 _ON_THE_SPOT: Final = re.compile(r"eager_execution\b|\btf\.function\b|\bGradientTape\b")
@@ -50,8 +50,8 @@ def _extend(context: Context, tensorflow: ModuleType) -> None:
         if module is not None:
             _answer(context, module, f"tf.{name}", getattr(first, name))
     for name in _OF_KERAS:
-        if name in vars(tensorflow):
-            after_import(f"{_OF_KERAS_2}.{name}", functools.partial(_answer_of_keras, context, first, name))
+        for keras in _KERASES:
+            after_import(f"{keras}.{name}", functools.partial(_answer_of_keras, context, first, name))
     if builds_graphs("\n".join(cell.source for cell in context.job.cells if cell.kind == "code")):
         into_graphs()
 
