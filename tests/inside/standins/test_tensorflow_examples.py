@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -51,10 +53,8 @@ def test_each_row_comes_once_in_an_epoch(count: int, size: int, shuffle: bool, d
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    def write(folder):  # type: ignore[no-untyped-def]
-        return write_images(folder, "mnist", size=28, channels=0)
-
-    return run_cells(tmp_path_factory.mktemp("examples"), CELLS, datasets=("mnist",), writers=[write], keras="keras2")
+    writer = partial(write_images, dataset="mnist", size=28, channels=0)
+    return run_cells(tmp_path_factory.mktemp("examples"), CELLS, datasets=("mnist",), writers=[writer], keras="keras2")
 
 
 @pytest.mark.slow
