@@ -46,9 +46,16 @@ def as_array(value: object) -> Array | None:
     if library == "pandas":
         return np.asarray(value) if kind in {"Series", "DataFrame", "Index"} else None
     if kind in {"EagerTensor", "ArrayImpl", "ResourceVariable", "Variable", "Tensor"} and hasattr(value, "shape"):
-        array = np.asarray(value)
-        return array if array.ndim > 0 and array.dtype != object else None
+        return _of_tensor(value)
     return None
+
+
+def _of_tensor(value: object) -> Array | None:
+    try:
+        array = np.asarray(value)
+    except NotImplementedError:  # it stands in a graph, and has a value in a session only
+        return None
+    return array if array.ndim > 0 and array.dtype != object else None
 
 
 def _of_sequence(value: object) -> Array | None:

@@ -154,6 +154,8 @@ def _of_cells(layer: Any) -> tuple[str, dict[str, Setting]]:
 def _biases(layer: Any, kind: str) -> int:
     if not getattr(layer, "use_bias", True):
         return 0
+    if kind == "lstm":
+        return 2 if any(base.__name__ == "CuDNNLSTM" for base in type(layer).__mro__) else 1
     return 2 if kind == "gru" and getattr(layer, "reset_after", True) else 1
 
 

@@ -15,6 +15,7 @@ from typing import Final
 from grader.inside.context import Context
 from grader.inside.standins import desk
 from grader.inside.standins.clones import CLONES
+from grader.inside.standins.tensorflow_examples.tutorials.mnist import input_data
 
 HOME: Final = "grader.inside.standins"
 WHAT: Final = {
@@ -23,9 +24,12 @@ WHAT: Final = {
     "tensorflow_datasets": "`load`, `builder` and `as_numpy` as in tensorflow_datasets, on the course's data",
     "datasets": "Dataset, DatasetDict and load_dataset as in Hugging Face's datasets, on the course's data",
     "evaluate": "`load` and `combine` as in Hugging Face's evaluate, for the metrics of classification",
+    "tensorflow.examples": "`read_data_sets` of the tutorial on MNIST, on the course's data",
     "clip": "`load` and `tokenize` as in OpenAI's clip, with vision transformers and weights as for transformers",
 }
 
+# Part of a library that is installed, where today's version has it no more, and the folder that answers for it.
+_BELOW: Final = {"tensorflow.examples": "tensorflow_examples"}
 # A notebook's own file may be called so as well: what it asks of the library tells them apart.
 _MEANT: Final = {"evaluate": re.compile(r"\bevaluate\.(?:load|combine)\(|\bfrom evaluate import (?:load|combine)\b")}
 
@@ -45,6 +49,9 @@ class _Finder(importlib.abc.MetaPathFinder):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None  # noqa: ARG002
     ) -> importlib.machinery.ModuleSpec | None:  # fmt: skip
+        below = next((name for name in _BELOW if f"{fullname}.".startswith(f"{name}.")), None)
+        if below is not None:
+            return self._below(fullname, below, path)
         top, _, rest = fullname.partition(".")
         if (top not in WHAT and top not in CLONES) or (not rest and _is_there(top)):
             return None
@@ -53,6 +60,15 @@ class _Finder(importlib.abc.MetaPathFinder):
         if rest and not getattr(sys.modules.get(top), "__name__", "").startswith(HOME):
             return None
         ours = f"{HOME}.{_place(top, rest)}".replace(".torchtext.legacy.", ".torchtext.")
+        if importlib.util.find_spec(ours) is None:
+            return None
+        return importlib.machinery.ModuleSpec(fullname, _Loader(self._context, ours), is_package=True)
+
+    def _below(self, fullname: str, below: str, path: Sequence[str] | None) -> importlib.machinery.ModuleSpec | None:
+        """Of a library's missing part; without its data there is nothing that it could answer."""
+        ours = f"{HOME}.{_BELOW[below]}{fullname.removeprefix(below)}"
+        if importlib.machinery.PathFinder.find_spec(fullname, path) is not None or not input_data.is_served():
+            return None
         if importlib.util.find_spec(ours) is None:
             return None
         return importlib.machinery.ModuleSpec(fullname, _Loader(self._context, ours), is_package=True)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from grader.inside.context import Context
-from grader.inside.gateway.old_keras import histories, layers, models, tensorflow1
+from grader.inside.gateway.old_keras import foreign_optimizers, histories, layers, models, tensorflow1
 from grader.inside.gateway.old_keras.alias import real_name
 from grader.inside.gateway.old_keras.histories import Keyed
 from grader.inside.gateway.old_keras.removed import place_of
@@ -32,7 +32,7 @@ from keras.models import Input
 import keras, tensorflow as tf
 from keras import backend as K
 print(np_utils.to_categorical([1], 2), keras.layers.core.Dense is Dense, K.int_shape(K.zeros((2, 3))))
-print(CuDNNLSTM is keras.layers.LSTM, K.image_dim_ordering(), tf.ConfigProto().allow_soft_placement)
+print(issubclass(CuDNNLSTM, keras.layers.LSTM), K.image_dim_ordering(), tf.ConfigProto().allow_soft_placement)
 tokens = Tokenizer(); tokens.fit_on_texts(["a b", "a"]); print(tokens.word_index)
 """
 NOWHERE = "from keras.layers.core import Nothing"
@@ -98,7 +98,7 @@ def test_removed_paths_and_names_are_looked_up_where_they_are_today(either: Run)
     ]  # fmt: skip
     asked = {one["asked"]: one["served"] for one in either.of("substitution")}
     assert asked["keras.layers.core"] == "the same names of keras.layers"
-    assert asked["keras.layers.CuDNNLSTM"].endswith("keras.layers.LSTM")
+    assert asked["keras.layers.CuDNNLSTM"].endswith("keras.layers.LSTM with two bias vectors, as cuDNN has")
     assert asked["tf.ConfigProto"] == "tf.compat.v1.ConfigProto"
 
 
@@ -138,8 +138,10 @@ def test_in_keras_2_all_three_names_are_one_library(keras_2: Run) -> None:
 class Said:
     """Of an attempt's context, what these tests need."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: str = "") -> None:
         self.asked = list[str]()
+        self.seeds = list[int]()
+        self.job = SimpleNamespace(seed=7, cells=[SimpleNamespace(kind="code", source=source)])
 
     def substituted_once(self, *, asked: str, served: str, how: str, why: str) -> None:
         assert served
@@ -233,22 +235,65 @@ def test_arguments_of_keras_1_go_by_todays_names(
     assert made.asked == said
 
 
+def tensorflow_of(made: Said, **names: Any) -> ModuleType:
+    """A TensorFlow with both of its versions; what turns eager execution off is recorded as "graph"."""
+    first, second, library = ModuleType("v1"), ModuleType("v2"), ModuleType("tensorflow")
+    first.__dict__.update(
+        Session="session",
+        placeholder="hole",
+        train=SimpleNamespace(AdamOptimizer="adam", Checkpoint="either"),
+        norm=sum,
+        Graph=type("Graph", (), {}),
+        set_random_seed=lambda seed: made.seeds.append(seed),
+        disable_eager_execution=lambda: made.asked.append("graph"),
+    )
+    train = ModuleType("tensorflow.train")
+    train.__dict__.update(Checkpoint="own")
+    library.__dict__.update(compat=SimpleNamespace(v1=first, v2=second), Variable="own", train=train, **names)
+    second.__dict__.update(names)
+    return library
+
+
 def test_only_what_tensorflow_lacks_is_looked_up_in_its_first_version() -> None:
     made = Said()
-    first = ModuleType("v1")
-    first.__dict__.update(
-        Session="session", placeholder="hole", disable_eager_execution=lambda: made.asked.append("graph")
-    )
-    library = ModuleType("tensorflow")
-    library.__dict__.update(compat=SimpleNamespace(v1=first), Variable="own")
+    library = tensorflow_of(made)
     tensorflow1._extend(cast("Context", made), library)
     assert (library.Variable, library.Session) == ("own", "session")
-    assert made.asked == ["tf.Session"]
+    assert (library.train.Checkpoint, library.train.AdamOptimizer) == ("own", "adam")
+    assert made.asked == ["tf.Session", "tf.train.AdamOptimizer"]
     assert library.placeholder == "hole"
-    assert made.asked[1:] == ["graph", "tf.placeholder"]
-    with pytest.raises(AttributeError, match="no attribute 'contrib'"):
-        library.contrib  # noqa: B018
+    assert made.asked[2:] == ["graph", "graphs and sessions of TensorFlow 1", "tf.placeholder"]
+    for owner, name in ((library, "contrib"), (library.train, "Nothing")):
+        with pytest.raises(AttributeError, match=f"has no attribute {name!r}"):
+            getattr(owner, name)
     assert not hasattr(library, "__path__")
+
+
+def test_in_graphs_a_name_means_what_it_did() -> None:
+    def norm() -> None: ...
+
+    made = Said("with tf.Session() as sess:\n    print(sess.run(tf.constant(1)))")
+    library = tensorflow_of(made, norm=norm)
+    tensorflow1._extend(cast("Context", made), library)
+    assert made.asked == ["graph", "graphs and sessions of TensorFlow 1"]
+    assert made.seeds == [library.compat.v1.Graph().seed] == [7]
+    assert (library.norm, library.train.Checkpoint) == (sum, "either")
+
+
+@pytest.mark.parametrize(
+    ("source", "graphs"),
+    [
+        ("x = tf.placeholder(tf.float32)", True),
+        ("sess = tf.Session()\nsess.run(total)", True),
+        ("tf.InteractiveSession()\nprint(total.eval())", True),
+        ("K.set_session(tf.Session(config=config))", False),
+        ("# x = tf.placeholder(tf.float32)", False),
+        ("tf.enable_eager_execution()\nx = tf.placeholder(tf.float32)", False),
+        ("model.evaluate(x)", False),
+    ],
+)
+def test_code_that_builds_graphs(source: str, graphs: bool) -> None:
+    assert tensorflow1.builds_graphs(source) == graphs
 
 
 @pytest.mark.parametrize(
@@ -266,3 +311,24 @@ def test_only_what_tensorflow_lacks_is_looked_up_in_its_first_version() -> None:
 def test_names_of_modules(name: str, real: str | None, place: str | None) -> None:
     assert real_name(name) == real
     assert place_of(name) == place
+
+
+@pytest.mark.parametrize(
+    ("name", "numbers", "own"),
+    [
+        (
+            "AdamOptimizer",
+            {"_lr": 0.01, "_beta1": 0.8, "_beta2": 0.9, "_epsilon": 1e-8},
+            ("Adam", {"learning_rate": 0.01, "beta_1": 0.8, "beta_2": 0.9, "epsilon": 1e-8}),
+        ),
+        ("GradientDescentOptimizer", {"_learning_rate": 0.5}, ("SGD", {"learning_rate": 0.5})),
+        ("GradientDescentOptimizer", {"_learning_rate": "a tensor"}, None),
+        ("ProximalAdagradOptimizer", {"_learning_rate": 0.5}, None),
+    ],
+)
+def test_an_optimizer_of_tensorflow_1_becomes_keras_own(name: str, numbers: dict[str, Any], own: Any) -> None:
+    found = type(name, (), {"__module__": "tensorflow.python.training.some", **numbers})()
+    library = SimpleNamespace(
+        **{each: lambda _each=each, **arguments: (_each, arguments) for each, _ in foreign_optimizers.KINDS.values()}
+    )
+    assert foreign_optimizers.own_kind(library, found) == own

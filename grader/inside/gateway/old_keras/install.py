@@ -5,6 +5,7 @@ from __future__ import annotations
 from grader.inside.context import Context
 from grader.inside.gateway.old_keras import (
     alias,
+    foreign_optimizers,
     histories,
     layers,
     models,
@@ -31,4 +32,5 @@ def install_over_probe(context: Context) -> None:
     """After the probe: what a shim calls by today's name, the probe sees."""
     private.install(context)
     models.install(context)
+    foreign_optimizers.install(context)
     histories.install(context)

@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any, Final
 
 from grader.inside.context import Context
-from grader.inside.gateway.old_keras import wrappers
+from grader.inside.gateway.old_keras import two_biases, wrappers
 from grader.inside.hooks import after_import
 
 _LAYERS: Final = (
@@ -118,7 +118,10 @@ class Removed:
             home = _dotted(family, where)
             module = _loaded(home) if (home, called) != (but, name) else None
             if module is not None and called in vars(module):
-                return vars(module)[called], f"{home}.{called}"
+                found = vars(module)[called]
+                if name == two_biases.NAME:
+                    return two_biases.of(found), f"{home}.{called} with two bias vectors, as cuDNN has"
+                return found, f"{home}.{called}"
         return None
 
     def say(self, asked: str, served: str) -> None:
