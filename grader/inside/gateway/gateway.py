@@ -26,6 +26,7 @@ from grader.inside.gateway import (
     torch_devices,
     torch_loading,
     torch_splits,
+    torch_subsets,
     torchvision_datasets,
     torchvision_files,
     trees,
@@ -92,6 +93,7 @@ class Gateway:
         if self.context.rows.trackers:
             splits.install(self.context)
             torch_splits.install(self.context)
+            torch_subsets.install(self.context)
         if self.texts.sets:
             tables.install(self)
             vocabularies.install(self.context)

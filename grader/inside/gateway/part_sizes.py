@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from grader.inside.context import Context
-from grader.inside.gateway.row_bounds import sizes_of
+from grader.inside.gateway.published_sizes import sizes_of
 
 _OPTIONS: Final = ("train_size", "test_size")
 

@@ -18,22 +18,10 @@ import numpy as np
 
 from grader.inside.context import Context
 from grader.inside.gateway.handed_over import Answers, bind, placed
-from grader.inside.gateway.mnist_names import DIGITS, is_of_competition
+from grader.inside.gateway.published_sizes import LEAST, borders_of, sizes_of
 from grader.inside.gateway.usage import parsed
 from grader.inside.hooks import after_import
-from grader.inside.served import Served
 
-# Rows of training and of test under which the world knows a data set, where it is published in two parts.
-PUBLISHED: Final = {
-    "imdb": (25_000, 25_000),
-    "cifar10": (50_000, 10_000),
-    "fashion-mnist": (60_000, 10_000),
-    "mnist": (60_000, 10_000),
-    "sms-spam": (4_459, 1_115),
-    "memes": (8_500, 500),
-}
-COMPETITION_ROWS: Final = (42_000, 28_000)  # of MNIST, as Kaggle's competition on it has them
-LEAST: Final = 500  # smaller numbers are no row numbers that could be too large for what is served
 CLEANED: Final = 0.8  # what is left of a data set without duplicates or empty rows is still taken for it
 TAKE: Final = "__rows_of__"
 
@@ -44,7 +32,7 @@ class RowBounds(Answers):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._sizes = sorted(sizes_of(context))
-        self._borders = _borders(context)
+        self._borders = borders_of(context)
 
     @property
     def concerned(self) -> bool:
@@ -98,9 +86,10 @@ class RowBounds(Answers):
     def _moved_label(self, value: Any, key: Any) -> Any:
         """`key`, or where it is the number of a published row that a part of a table would have, that of ours."""
         table = getattr(value, "obj", value)
-        index = getattr(table, "index", None)
-        labels = isinstance(key, int | np.integer) and hasattr(table, "iloc") and getattr(value, "name", "") != "iloc"
-        if not labels or key < LEAST or key in index:
+        if not isinstance(key, int | np.integer) or not hasattr(table, "iloc") or getattr(value, "name", "") == "iloc":
+            return key
+        index: Any = table.index
+        if key < LEAST or key in index:
             return key
         for there, full in self._sizes:
             moved = self._borders.get((there, full), {}).get(int(key), round(int(key) * there / full))
@@ -202,31 +191,14 @@ def _cuts(cells: Iterable[ast.Module]) -> Iterator[str]:
 def _begins_inside(value: Any, key: Any) -> bool:
     """Whether a part begins within the rows there are: how far it goes is then only a limit."""
     rows = _count(value)
-    if not isinstance(key, slice) or rows is None or not isinstance(key.start, int | np.integer):
+    if rows is None or not isinstance(key, slice) or not isinstance(key.start, int | np.integer):
         return False
-    return -rows <= int(key.start) < rows
+    start: int = int(key.start)
+    return -rows <= start < rows
 
 
 def _is_negative(part: ast.expr | None) -> bool:
     return isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.USub)
-
-
-def published_rows(context: Context) -> Iterator[tuple[Served, tuple[int, int]]]:
-    """(a data set, its training and test rows as published); MNIST again where its competition is spoken of."""
-    for tracker in context.rows.trackers:
-        served = tracker.served
-        if served is None or served.dataset not in PUBLISHED:
-            continue
-        yield served, PUBLISHED[served.dataset]
-        if served.dataset == DIGITS and is_of_competition("\n".join(cell.source for cell in context.job.cells)):
-            yield served, COMPETITION_ROWS
-
-
-def sizes_of(context: Context) -> Iterator[tuple[int, int]]:
-    """(rows there are, rows published) of each part that is served smaller, and of each whole data set."""
-    for served, (train, test) in published_rows(context):
-        there = (served.train_rows, served.test_rows, served.count)
-        yield from ((rows, full) for rows, full in zip(there, (train, test, train + test), strict=True) if rows < full)
 
 
 def _count(value: Any) -> int | None:
@@ -243,15 +215,8 @@ def _count(value: Any) -> int | None:
 def _numbers(key: Any) -> tuple[int, ...]:
     """The row numbers of a key, counted from either end; steps are left out."""
     found = (key.start, key.stop) if isinstance(key, slice) else (key,)
-    return tuple(abs(int(number)) for number in found if isinstance(number, int | np.integer) and abs(number) >= LEAST)
-
-
-def _borders(context: Context) -> Mapping[tuple[int, int], Mapping[int, int]]:
-    """By (rows, rows published) of each whole data set: where its test rows begin as published, and here."""
-    found: dict[tuple[int, int], dict[int, int]] = {}
-    for served, (train, test) in published_rows(context):
-        found.setdefault((served.count, train + test), {})[train] = served.train_rows
-    return found
+    sizes = (abs(int(number)) for number in found if isinstance(number, int | np.integer))
+    return tuple(size for size in sizes if size >= LEAST)
 
 
 def _moved(key: Any, rows: int, full: int, borders: Mapping[int, int]) -> Any:

@@ -13,14 +13,16 @@ from types import ModuleType
 from typing import Any, Final
 
 from grader.inside.context import Context
-from grader.inside.gateway.handed_over import Answers, bind, placed
-from grader.inside.gateway.row_bounds import COMPETITION_ROWS, LEAST, large_names, published_rows, sizes_of
+from grader.inside.gateway.handed_over import Answers, asked, bind, placed
+from grader.inside.gateway.published_sizes import COMPETITION_ROWS, LEAST, published_rows, sizes_of
+from grader.inside.gateway.row_bounds import large_names
 from grader.inside.gateway.usage import parsed
 
 NAME: Final = "__row_counts__"
 _ROUND: Final = 10_000  # also a number of words, of steps, of anything
 _SHAPING: Final = frozenset({"reshape", "view"})
 _DRAWING: Final = frozenset({"randint", "randrange", "permutation", "choice", "sample"})
+_WHENCE: Final = frozenset({"a", "high", "population", "x"})  # keywords that say what is drawn from
 _NUMBERING: Final = frozenset({"range", "arange"})
 _FILLING: Final = frozenset({"empty", "ones", "zeros", "full", "repeat"})
 
@@ -32,10 +34,18 @@ class RowCounts(Answers):
         super().__init__(context)
         self.sizes = sorted(sizes_of(context))
         self.counts = _counts(context)
+        self.drawn_from = {**_tested(context), **self.counts}
+
+    def drawn(self, published: int) -> int:
+        """As `count`, of what numbers are drawn from: then those of test rows mean rows too."""
+        return self._there(published, self.drawn_from)
 
     def count(self, published: int) -> int:
         """How many of the served rows stand for so many of the published ones."""
-        there = self.counts.get(published, published)
+        return self._there(published, self.counts)
+
+    def _there(self, published: int, counts: Mapping[int, int]) -> int:
+        there = counts.get(published, published)
         if there != published:
             self._say(
                 asked=f"{published:,} rows",
@@ -101,7 +111,8 @@ def install(context: Context) -> None:
     if counts.sizes:
         bind(context, NAME, counts)
         names = large_names(parsed(cell.source for cell in context.job.cells if cell.kind == "code"))
-        context.shell.ast_transformers.append(_Rewriter(frozenset(counts.counts), frozenset(names)))
+        rewriter = _Rewriter(frozenset(counts.counts), frozenset(counts.drawn_from), frozenset(names))
+        context.shell.ast_transformers.append(rewriter)
 
 
 def _counts(context: Context) -> Mapping[int, int]:
@@ -122,11 +133,20 @@ def _counts(context: Context) -> Mapping[int, int]:
     return {full: min(there) for full, there in found.items() if len(there) == 1 and full > max(_ROUND, *there)}
 
 
+def _tested(context: Context) -> Mapping[int, int]:
+    """Published number of test rows -> rows there are, where no two data sets differ in it."""
+    found = dict[int, set[int]]()
+    for served, (_, test) in published_rows(context):
+        found.setdefault(test, set()).add(served.test_rows)
+    return {full: min(there) for full, there in found.items() if len(there) == 1 and full >= max(_ROUND, *there)}
+
+
 class _Rewriter(ast.NodeTransformer):
     """A transformer as IPython asks for it."""
 
-    def __init__(self, published: frozenset[int], names: frozenset[str]) -> None:
+    def __init__(self, published: frozenset[int], drawn_from: frozenset[int], names: frozenset[str]) -> None:
         self._published = published
+        self._drawn_from = drawn_from
         self._names = names  # variables that hold a large number somewhere in the notebook
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
@@ -136,7 +156,10 @@ class _Rewriter(ast.NodeTransformer):
             shaped = ast.Attribute(ast.Name(NAME, ast.Load()), "shaped", ast.Load())
             return placed(ast.Call(shaped, [ast.Constant(name), node.func.value, *node.args], node.keywords), node)
         if name in _DRAWING or name in _FILLING:
-            node.args = [self._counted(argument) for argument in node.args]
+            node.args = [self._counted(argument, drawn=name in _DRAWING) for argument in node.args]
+        for keyword in node.keywords if name in _DRAWING else ():
+            if keyword.arg in _WHENCE:
+                keyword.value = self._counted(keyword.value, drawn=True)
         if name in _NUMBERING and len(node.args) == 2 and getattr(node.args[0], "value", None) == 1:
             node.args[1] = self._counted_from_one(node.args[1])
         return node
@@ -191,15 +214,15 @@ class _Rewriter(ast.NodeTransformer):
         counted = self._counted(ast.copy_location(last, end))
         return end if counted is last else placed(ast.BinOp(counted, ast.Add(), ast.Constant(1)), end)
 
-    def _counted(self, node: ast.expr) -> ast.expr:
+    def _counted(self, node: ast.expr, *, drawn: bool = False) -> ast.expr:
         """The number itself, the first of a shape, or the ends of a range, asked for when the cell runs."""
-        if isinstance(node, ast.Constant) and type(node.value) is int and node.value in self._published:
-            count = ast.Attribute(ast.Name(NAME, ast.Load()), "count", ast.Load())
-            return placed(ast.Call(count, [node], []), node)
+        known = self._drawn_from if drawn else self._published
+        if isinstance(node, ast.Constant) and type(node.value) is int and node.value in known:
+            return asked(NAME, "drawn" if drawn else "count", [node], node)
         if isinstance(node, ast.Tuple) and node.elts:
-            node.elts[0] = self._counted(node.elts[0])
+            node.elts[0] = self._counted(node.elts[0], drawn=drawn)
         elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range":
-            node.args = [self._counted(argument) for argument in node.args]
+            node.args = [self._counted(argument, drawn=drawn) for argument in node.args]
         return node
 
 

@@ -77,7 +77,7 @@ KEYWORDS: Final[Mapping[str, Mapping[str, Mapping[str, Change]]]] = {
     "sklearn.preprocessing": {"OneHotEncoder": {"sparse": renamed("sparse_output")}},
 }  # fmt: skip
 # Values that were renamed: class -> keyword -> old value -> new value.
-VALUES: Final[Mapping[str, Mapping[str, Mapping[str, Mapping[str, Any]]]]] = {
+VALUES: Final[Mapping[str, Mapping[str, Mapping[str, Mapping[Any, Any]]]]] = {
     "sklearn.ensemble": {
         "ExtraTreesClassifier": {"max_features": {"auto": "sqrt"}},
         "GradientBoostingClassifier": {"loss": {"deviance": "log_loss"}},
@@ -136,7 +136,7 @@ def _constructors(library: Library, module: Any) -> None:
 
 
 def _with_values(
-    library: Library, label: str, original: Callable[..., None], values: Mapping[str, Mapping[str, Any]]
+    library: Library, label: str, original: Callable[..., None], values: Mapping[str, Mapping[Any, Any]]
 ) -> Callable[..., None]:
     @functools.wraps(original)
     def init(self: Any, *args: Any, **named: Any) -> None:

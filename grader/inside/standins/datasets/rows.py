@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from grader.inside.content import IntArray
-from grader.inside.gateway.row_bounds import PUBLISHED
+from grader.inside.gateway.published_sizes import PUBLISHED
 from grader.inside.rows import RowTracker
 from grader.inside.standins.desk import desk
 
