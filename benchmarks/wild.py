@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from grader.cli.opening import open_bench
 from grader.course import Course, CourseSettings
@@ -29,8 +30,7 @@ from grader.faults import GraderError
 from grader.trial.trial import run_trial
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-_TOTAL = re.compile(r"Total params:\s*([\d,]+)")
-_OPTIMIZER = re.compile(r"Optimizer params:\s*([\d,]+)")
+_PARAMS = re.compile(r"(Total|Optimizer) params:\s*([\d,]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +59,18 @@ def saved_counts(notebook: Path) -> tuple[int, ...]:
     cells = raw.get("cells") or [cell for sheet in raw.get("worksheets", []) for cell in sheet["cells"]]
     found = []
     for cell in cells:
-        for output in cell.get("outputs", []):
-            text = output.get("text") or output.get("data", {}).get("text/plain") or ""
-            text = _COLOUR.sub("", "".join(text) if isinstance(text, list) else str(text))
-            beside = [int(number.replace(",", "")) for number in _OPTIMIZER.findall(text)]
-            totals = [int(number.replace(",", "")) for number in _TOTAL.findall(text)]
-            found += [total - sum(beside) if len(totals) == 1 else total for total in totals]
+        text = "\n".join(_printed(output) for output in cell.get("outputs", []))  # Keras 3 shows it piece by piece
+        for word, number in _PARAMS.findall(text):
+            if word == "Total":
+                found.append(int(number.replace(",", "")))
+            elif found:
+                found[-1] -= int(number.replace(",", ""))  # Keras 3 counts the optimiser's among them
     return tuple(count for count in found if count)
+
+
+def _printed(output: dict[str, Any]) -> str:
+    text = output.get("text") or output.get("data", {}).get("text/plain") or ""
+    return _COLOUR.sub("", "".join(text) if isinstance(text, list) else str(text))
 
 
 def row_of(notebook: Path, bench: object, data: Path | None) -> Row:

@@ -11,6 +11,7 @@ from grader.inside.hooks import after_import
 
 def install(library: Library) -> None:
     """Wait for nothing of IPython's, which runs the cells; wait for tqdm."""
+    after_import("IPython.core.interactiveshell", lambda module: _magic(library, module.InteractiveShell))
     after_import("IPython.core.display", lambda module: _moved(library, module))
     after_import(
         "IPython.display",
@@ -23,6 +24,19 @@ def install(library: Library) -> None:
         }
     )
     after_import("tqdm.notebook", lambda module: _plain_bars(library, module))
+
+
+def _magic(library: Library, shell: Any) -> None:
+    """`get_ipython().magic("matplotlib inline")`, as notebooks were written out to scripts."""
+
+    def of(self: Any) -> Any:
+        def magic(line: str) -> Any:
+            name, _, rest = line.lstrip("%").partition(" ")
+            return self.run_line_magic(name, rest.strip())
+
+        return magic
+
+    library.members(shell, {"magic": ("run_line_magic", of)})
 
 
 def _moved(library: Library, module: Any) -> None:
