@@ -5,6 +5,7 @@ from __future__ import annotations
 from grader.inside.context import Context
 from grader.inside.gateway.old_keras import (
     alias,
+    closed_losses,
     foreign_optimizers,
     histories,
     layers,
@@ -26,6 +27,7 @@ def install(context: Context) -> None:
     shared_optimizers.install(context)
     layers.install(context)
     tensorflow1.install(context)
+    closed_losses.install(context)
 
 
 def install_over_probe(context: Context) -> None:

@@ -1,0 +1,64 @@
+"""A loss over what layers gave: `compile(loss=vae_loss)`, where `vae_loss` takes `z_mean` from outside.
+
+Keras 2 on TensorFlow 1 put such a loss into the model's graph. On TensorFlow 2 it is called with numbers, and what comes
+from outside is a symbol; the way that its documentation showed is to turn eager execution off.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+from collections.abc import Iterable, Iterator
+from types import ModuleType
+from typing import Any
+
+from grader.inside.context import Context
+from grader.inside.gateway.usage import parsed
+from grader.inside.hooks import after_import
+
+
+def install(context: Context) -> None:
+    """Wait for TensorFlow where Keras 2 runs the notebook and some loss is one."""
+    cells = parsed(cell.source for cell in context.job.cells if cell.kind == "code")
+    if context.job.keras == "keras2" and has_closed_loss(cells):
+        after_import("tensorflow", functools.partial(_into_graphs, context))
+
+
+def has_closed_loss(cells: Iterable[ast.Module]) -> bool:
+    """Whether a loss given to some `compile` uses an output of a layer that is no argument of its own."""
+    nodes = [node for tree in cells for node in ast.walk(tree)]
+    outputs = {name for node in nodes if isinstance(node, ast.Assign) for name in _outputs(node)}
+    functions = {node.name: node for node in nodes if isinstance(node, ast.FunctionDef)}
+    closed = {name for name, function in functions.items() if _taken_from_outside(function) & outputs}
+    for node in nodes:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "compile":
+            for loss in (keyword.value for keyword in node.keywords if keyword.arg == "loss"):
+                if {name.id for name in ast.walk(loss) if isinstance(name, ast.Name)} & (closed | outputs):
+                    return True
+    return False
+
+
+def _outputs(node: ast.Assign) -> Iterator[str]:
+    """The names that are bound to what a layer gave: `Dense(2)(h)`."""
+    if isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Call):
+        for target in node.targets:
+            yield from (name.id for name in ast.walk(target) if isinstance(name, ast.Name))
+
+
+def _taken_from_outside(function: ast.FunctionDef) -> set[str]:
+    own = {argument.arg for argument in ast.walk(function.args) if isinstance(argument, ast.arg)}
+    names = [node for part in function.body for node in ast.walk(part) if isinstance(node, ast.Name)]
+    bound = {name.id for name in names if isinstance(name.ctx, ast.Store)}
+    return {name.id for name in names if isinstance(name.ctx, ast.Load)} - own - bound
+
+
+def _into_graphs(context: Context, tensorflow: ModuleType) -> None:
+    first: Any = tensorflow.__dict__["compat"].v1
+    first.disable_eager_execution()
+    first.set_random_seed(context.job.seed)
+    context.substituted_once(
+        asked="a loss over outputs of layers",
+        served="graphs, with eager execution turned off",
+        how="shim",
+        why="TensorFlow 2 calls a loss with numbers, and what it takes from outside is a symbol",
+    )
