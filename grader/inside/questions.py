@@ -18,11 +18,17 @@ MOST_SECONDS: Final = 0.1
 # "(type 'exit' to quit)", "enter q to stop"
 _LEAVING: Final = re.compile(r"(?i)\b(quit|exit|stop|end|leave|finish|terminate)\b")
 _QUOTED: Final = re.compile(r"""["'‘“`]([^"'’”`]{1,20})["'’”`]""")
+_YES_OR_NO: Final = re.compile(r"(?i)\byes\s*(?:/|or)\s*(no)\b|\by\s*/\s*(n)\b")
+_WANTS_TEXT: Final = re.compile(r"(?i)\b(?:messages?|texts?|reviews?|sentences?|comments?|sms|e?-?mails?|phrases?)\b")
+_TEXT: Final = "this was a good day for all of us"
 _NUMBER: Final = re.compile(r"\b(?:int|float|eval)\s*\(\s*input\s*\(")
 
 
 class Questions:
-    """Answers of one attempt: the word that ends the asking where a prompt names it, "1" for a number, else none."""
+    """Answers of one attempt: the word that ends the asking where a prompt names it, "no", "1" for a number, a sentence.
+
+    Where none of them is asked for, nothing.
+    """
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -66,12 +72,17 @@ class Questions:
 def answer_to(prompt: str, line: str) -> str:
     """What to say to a question; `line` is the code that asks it.
 
-    The last word in quotes of a prompt that speaks of leaving ends the asking; a number is wanted where one is made.
+    The last word in quotes of a prompt that speaks of leaving ends the asking; a number is wanted where one is made, a
+    sentence where the prompt speaks of a text.
     """
     words: list[str] = _QUOTED.findall(prompt) if _LEAVING.search(prompt) else []
     if words:
         return words[-1]
-    return "1" if _NUMBER.search(line) else ""
+    if refused := _YES_OR_NO.search(prompt):
+        return refused[1] or refused[2]
+    if _NUMBER.search(line):
+        return "1"
+    return _TEXT if _WANTS_TEXT.search(prompt) else ""  # of an empty one most networks can make nothing
 
 
 def _shorten_sleep(context: Context) -> None:

@@ -17,6 +17,9 @@ from tests.inside.builders import run_cells
         pytest.param("Say 'cheese': ", "t = input(...)", "", id="a quote that ends nothing"),
         pytest.param("How many? ", "n = int(input('How many? '))", "1", id="a number"),
         pytest.param("", "x = float( input() )", "1", id="a number, asked without words"),
+        pytest.param("Enter Message", "m = input('Enter Message')", "this was a good day for all of us", id="a text"),
+        pytest.param("Another message? (yes/no)", "m = input(...).lower()", "no", id="yes or no"),
+        pytest.param("Again [Y/n] ", "m = input(...)", "n", id="yes or no, in letters"),
     ],
 )
 def test_answers(prompt: str, line: str, answer: str) -> None:
