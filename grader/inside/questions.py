@@ -25,7 +25,7 @@ _NUMBER: Final = re.compile(r"\b(?:int|float|eval)\s*\(\s*input\s*\(")
 
 
 class Questions:
-    """Answers of one attempt: the word that ends the asking where a prompt names it, "no", "1" for a number, a sentence.
+    """Answers of one attempt: the word that ends the asking where a prompt names it, "no", "1" for a number, a text.
 
     Where none of them is asked for, nothing.
     """
