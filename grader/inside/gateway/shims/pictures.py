@@ -1,13 +1,25 @@
-"""Pillow's and scikit-image's lost names: `Image.ANTIALIAS`, `measure.compare_ssim`."""
+"""Pillow's and scikit-image's lost names: `Image.ANTIALIAS`, `measure.compare_ssim`, `multichannel=True`."""
 
 from __future__ import annotations
+
+import functools
+from typing import Any, Final
 
 from grader.inside.gateway.shims.library import Library, alias
 from grader.inside.hooks import after_import
 
+_WITH_CHANNELS: Final = {
+    "skimage.feature._hog": ("hog",),
+    "skimage.filters._gaussian": ("gaussian",),
+    "skimage.metrics._structural_similarity": ("structural_similarity",),
+    "skimage.transform._warps": ("rescale", "resize_local_mean"),
+}
+
 
 def install(library: Library) -> None:
     """Wait for each."""
+    for name in _WITH_CHANNELS:
+        after_import(name, functools.partial(_channels, library))
     after_import(
         "PIL.Image",
         lambda module: library.names(
@@ -30,3 +42,9 @@ def install(library: Library) -> None:
             },
         ),
     )
+
+
+def _channels(library: Library, module: Any) -> None:
+    """Which axis holds the colours was a question of yes or no."""
+    for name in _WITH_CHANNELS[module.__name__]:
+        library.keywords(module, name, {"multichannel": lambda given: {"channel_axis": -1 if given else None}})

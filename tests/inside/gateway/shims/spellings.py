@@ -237,7 +237,8 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
     "others": (
         "from PIL import Image; from IPython.core.display import display, HTML; import IPython.html.widgets as w\n"
         "from tqdm.notebook import tqdm; from tqdm import tqdm_notebook, notebook; import ipywidgets\n"
-        "from ipywidgets import interact; from skimage.measure import compare_ssim",
+        "from ipywidgets import interact; from skimage.measure import compare_ssim\n"
+        "from skimage.feature import hog; import numpy as np",
         [
             ("Image.new('L', (4, 4)).resize((2, 2), Image.ANTIALIAS).size", (2, 2), "PIL.Image.ANTIALIAS"),
             (
@@ -248,6 +249,11 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ("interact(lambda x: print('shown', x), x=(0, 10)) and None", None, ""),
             ("w.IntSlider().value, display(HTML('<b>x</b>'))", (0, None), "import IPython.html.widgets"),
             ("callable(compare_ssim)", True, "skimage.measure.compare_ssim"),
+            (
+                "len(hog(np.arange(3072).reshape(32, 32, 3), multichannel=True)) > 0",
+                True,
+                "hog(multichannel=)",
+            ),
         ],
     ),
 }
