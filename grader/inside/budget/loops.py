@@ -26,6 +26,7 @@ MOST_INNER: Final = 10  # steps of loops inside a turn for one step of the turn'
 MOST_FINISHED: Final = 5_000
 SPENT: Final = "its share of the time for training was spent"
 LASTED: Final = "it trained one network after the other for far longer than all training may take"
+SHORT_SWEEP: Final = 12  # turns
 
 
 def counted(number: int, noun: str) -> str:
@@ -188,7 +189,9 @@ class Loops:
         caps = self.caps
         if run.trained < 2:
             # Only the second turn shows that the loop goes on with what the first one began; until then it is a sweep.
-            if run.trained and run.turns > 1 and self.allowance.lasts_too_long(run.mark):
+            # A short one is gone through whatever it takes: its results stand beside the list of what was tried.
+            short = run.asked is not None and run.asked <= SHORT_SWEEP
+            if run.trained and run.turns > 1 and not short and self.allowance.lasts_too_long(run.mark):
                 run.over = "sweep"
             return bool(run.over)
         self.allowance.opened(run, run.mark)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +31,7 @@ class Elsewhere:
 
         `root` is the file system's; its entries are this machine's own.
         """
+        self.makes: Callable[[str], None] | None = None  # told of a folder below `work` that writing has made
         self.folder = home / FOLDER
         self._work = str(work)
         self._home = str(home)
@@ -80,6 +81,9 @@ class Elsewhere:
         parent = str(Path(place).absolute().parent)
         if not _there(parent) and (self.holds(parent) or _is_below(parent, self._private)):
             _make(parent)
+        elif self.makes is not None and not _there(parent) and _is_below(parent, Path(self._work)):
+            _make(parent)
+            self.makes(os.path.relpath(os.path.realpath(parent), os.path.realpath(self._work)))
         return place
 
     def holds(self, path: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from pathlib import Path
 from typing import Final
@@ -75,6 +76,8 @@ class Gateway:
     def install(self) -> None:
         """Patch what notebooks read files and split data with; libraries only once they are imported."""
         written_folders.install(self.context, self.work, self._sources)
+        if written_folders.are_taken_for_granted(self._sources):
+            self.abroad.elsewhere.makes = functools.partial(written_folders.say, self.context)
         self.abroad.install()  # first: what others call must know the paths of other machines
         commands.install(self)
         colab.install(self)

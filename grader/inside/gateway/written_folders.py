@@ -1,7 +1,8 @@
 """Folders that a notebook writes into and that did not come with it: `torch.save(net, "models/net.pt")`.
 
 In the author's own copy they lay beside the notebook. They are made before the first cell, empty, unless the code makes
-folders itself or looks whether they are there: it would meet one where it expects none.
+folders itself or looks whether they are there: it would meet one where it expects none. Where a path is put together
+only when the code runs, the folder is made when something is written there.
 """
 
 from __future__ import annotations
@@ -26,19 +27,29 @@ MOST: Final = 20
 def install(context: Context, work: Path, sources: Iterable[str]) -> None:
     """Make the folders below `work`, and say so."""
     texts = list(sources)
-    if any(_OWN_FOLDERS.search(text) for text in texts):
+    if not are_taken_for_granted(texts):
         return
     for name in sorted(set(_folders(parsed(texts))))[:MOST]:
         folder = work / name
         if not folder.exists():
             with suppress(OSError):
                 folder.mkdir(parents=True)
-                context.substituted_once(
-                    asked=f"the folder '{name}'",
-                    served="an empty one",
-                    how="folder",
-                    why="the code writes there, and it did not come with the submission",
-                )
+                say(context, name)
+
+
+def are_taken_for_granted(sources: Iterable[str]) -> bool:
+    """Whether the code neither makes folders nor looks for them."""
+    return not any(_OWN_FOLDERS.search(text) for text in sources)
+
+
+def say(context: Context, name: str) -> None:
+    """Record that a folder below the notebook's own was made."""
+    context.substituted_once(
+        asked=f"the folder '{name}'",
+        served="an empty one",
+        how="folder",
+        why="the code writes there, and it did not come with the submission",
+    )
 
 
 def _folders(cells: Iterable[ast.Module]) -> Iterator[str]:

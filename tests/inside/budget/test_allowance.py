@@ -142,6 +142,13 @@ def test_a_sweep_ends_when_it_has_lasted_for_three_times_all_training() -> None:
     assert made.loops.cut
 
 
+def test_a_short_sweep_is_gone_through_whatever_it_takes() -> None:
+    """Its results stand in a table beside the list of what was tried."""
+    made = bench(60)
+    names = made.run(SWEEP.replace("range(6)", "range(7)").replace("    n += 1", "    wait(200)\n    n += 1"))
+    assert names["n"] == 7
+
+
 def test_when_nothing_is_left_each_loop_ends_as_early_as_it_can() -> None:
     made = bench(60)
     made.run(STEPS.replace("wait(1)", "wait(40)"))
