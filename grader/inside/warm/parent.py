@@ -17,7 +17,6 @@ from grader.evidence.wire.warm import MOST, ForkRequest, LoadRequest, Said
 from grader.inside.warm.first import Attempt, Run, leave_and_lead
 
 _DESCRIPTORS: Final = 3  # of a request: evidence, log, the attempt's socket
-_IMPORTING: Final = (2000, 10, 1_000_000)  # thresholds of the collector; the last one is out of reach
 _GROWTH: Final = 32 * 1024**2  # bytes that a parent may gain without having been asked to import anything
 
 
@@ -100,19 +99,11 @@ class WarmParent:
         """Import what was not asked for before; whether there was any. What is missing, the notebook will meet."""
         wanted = [name for name in modules if name not in self._seen]
         self._seen.update(wanted)
-        # What a framework makes while it is imported stays: looking through all of it again and again takes a fifth of
-        # the import. The youngest are looked through all the same: garbage left until the end leaves holes everywhere,
-        # which forks then fill, each in its own copy of the page.
-        usual = gc.get_threshold()
-        gc.set_threshold(*_IMPORTING)
-        try:
-            for name in wanted:
-                with suppress(Exception):
-                    importlib.import_module(name)
-                if not self._threaded and self._threads():
-                    self._threaded = name
-        finally:
-            gc.set_threshold(*usual)
+        for name in wanted:
+            with suppress(Exception):
+                importlib.import_module(name)
+            if not self._threaded and self._threads():
+                self._threaded = name
         return bool(wanted)
 
     def _settle(self) -> None:

@@ -84,7 +84,8 @@ class Library:
         original = owner.__dict__.get(name) or getattr(owner, name, None)
         if original is None:
             return
-        lost = {old: change for old, change in table.items() if old not in _parameters(original)}
+        known = _parameters(original)
+        lost = {old: change for old, change in table.items() if old not in known}
         label = label or (owner.__name__ if name == "__init__" else name)
 
         @functools.wraps(original)
@@ -107,10 +108,11 @@ class Library:
         if original is None:
             return
         kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-        taken = [p for p, each in _parameters(original).items() if each.kind in kinds]
+        known = _parameters(original)
+        taken = [p for p, each in known.items() if each.kind in kinds]
         if len(taken) >= len(order) or any(
             each.kind is inspect.Parameter.VAR_POSITIONAL and not hasattr(original, "__wrapped__")
-            for each in _parameters(original).values()
+            for each in known.values()
         ):
             return
 
