@@ -5,6 +5,7 @@ Where the course serves fewer rows, parts keep their proportion. Sizes that fit 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -19,7 +20,11 @@ class PartSizes:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._sizes = sorted(set(sizes_of(context)))
+
+    @functools.cached_property
+    def _sizes(self) -> list[tuple[int, int]]:
+        """(rows there are, rows published), from the smallest on."""
+        return sorted(set(sizes_of(self._context)))
 
     def of_all(self, rows: int, lengths: Sequence[Any]) -> Sequence[Any]:
         """Lengths of parts that make up a whole; as they are unless they make up the published one."""

@@ -1,7 +1,7 @@
 # %%
 import json
 import spacy, shap
-from pytorch_lightning import LightningModule
+from lightgbm import LGBMClassifier
 print(json.dumps({"all": "the rest of the cell"}))
 
 # %%
