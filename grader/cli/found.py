@@ -66,7 +66,7 @@ def _head(trial: Trial) -> Iterable[Text]:
     yield Text(f"Isolation {evidence.isolation.level} ({evidence.isolation.executor}); {trial.profile} profile")
     environment = evidence.environment
     if environment is not None:
-        python = f"{environment.python} ({environment.runtime}), {environment.device_name}, seed {environment.seed}"
+        python = f"{environment.python}, {environment.device_name}, seed {environment.seed}"
         libraries = [f"{name} {environment.libraries[name]}" for name in _LIBRARIES if name in environment.libraries]
         yield hanging("Python    ", clean(f"{python}; {', '.join(libraries)}", 400))
     runtime = evidence.runtime
