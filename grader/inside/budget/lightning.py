@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from grader.inside.budget.loops import PASSES, SPENT, Loops, Say, counted
-from grader.inside.budget.trainers import CAPPED
+from grader.inside.budget.trainers import CAPPED, its_share
 
 CALLBACKS: Final = {
     "pytorch_lightning.trainer.trainer": "pytorch_lightning.callbacks",
@@ -66,15 +66,12 @@ def _timed(trainer: Any, loops: Loops, say: Say, callback: Any) -> Iterator[None
     if not loops.allowance.limited:
         yield
         return
-    mark = loops.allowance.mark()
-    ending = _ending(loops, say, callback, mark.until)
-    trainer.callbacks.append(ending)
-    loops.allowance.opened(ending, mark)
-    try:
-        yield
-    finally:
-        loops.allowance.closed(ending)
-        trainer.callbacks.remove(ending)
+    with its_share(loops, lambda until: _ending(loops, say, callback, until)) as ending:
+        trainer.callbacks.append(ending)
+        try:
+            yield
+        finally:
+            trainer.callbacks.remove(ending)
 
 
 def _ending(loops: Loops, say: Say, callback: Any, until: float) -> Any:

@@ -47,15 +47,24 @@ def _timed(trainer: Any, loops: Loops, say: Say, module: Any) -> Iterator[None]:
     if not loops.allowance.limited:
         yield
         return
+    with its_share(loops, lambda until: _ending(loops, say, module, until)) as ending:
+        trainer.add_callback(ending)
+        try:
+            yield
+        finally:
+            trainer.remove_callback(ending)
+
+
+@contextmanager
+def its_share(loops: Loops, make: Callable[[float], Any]) -> Iterator[Any]:
+    """A training's share of the time; `make` is told when it ends, and gives what is to end the training then."""
     mark = loops.allowance.mark()
-    ending = _ending(loops, say, module, mark.until)
-    trainer.add_callback(ending)
+    ending = make(mark.until)
     loops.allowance.opened(ending, mark)
     try:
-        yield
+        yield ending
     finally:
         loops.allowance.closed(ending)
-        trainer.remove_callback(ending)
 
 
 def _tell(loops: Loops, say: Say, asked: int, most: int, noun: str) -> None:

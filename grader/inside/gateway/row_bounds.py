@@ -17,7 +17,7 @@ from typing import Any, Final
 import numpy as np
 
 from grader.inside.context import Context
-from grader.inside.gateway.handed_over import Answers, bind, placed
+from grader.inside.gateway.handed_over import Answers, asked, bind, placed
 from grader.inside.gateway.published_sizes import LEAST, borders_of, sizes_of
 from grader.inside.gateway.usage import parsed
 from grader.inside.hooks import after_import
@@ -154,8 +154,7 @@ class _Rewriter(ast.NodeTransformer):
         parts = [part for bound in (first.lower, first.upper) if bound is not None for part in ast.walk(bound)]
         if any(isinstance(part, ast.expr) and self._is_large(part) for part in parts):
             spelt = ast.Subscript(ast.Name(TAKE, ast.Load()), key, ast.Load())
-            ask = ast.Attribute(ast.Name(TAKE, ast.Load()), "stored", ast.Load())
-            node.slice = placed(ast.Call(ask, [ast.Name(node.value.id, ast.Load()), spelt], []), key)
+            node.slice = asked(TAKE, "stored", [ast.Name(node.value.id, ast.Load()), spelt], key)
         return node
 
     def _only_limits(self, end: ast.expr | None) -> bool:
@@ -193,8 +192,7 @@ def _begins_inside(value: Any, key: Any) -> bool:
     rows = _count(value)
     if rows is None or not isinstance(key, slice) or not isinstance(key.start, int | np.integer):
         return False
-    start: int = int(key.start)
-    return -rows <= start < rows
+    return -rows <= int(key.start) < rows
 
 
 def _is_negative(part: ast.expr | None) -> bool:

@@ -153,8 +153,7 @@ class _Rewriter(ast.NodeTransformer):
         self.generic_visit(node)
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         if name in _SHAPING and isinstance(node.func, ast.Attribute) and self._has_large(node.args):
-            shaped = ast.Attribute(ast.Name(NAME, ast.Load()), "shaped", ast.Load())
-            return placed(ast.Call(shaped, [ast.Constant(name), node.func.value, *node.args], node.keywords), node)
+            return asked(NAME, "shaped", [ast.Constant(name), node.func.value, *node.args], node, node.keywords)
         if name in _DRAWING or name in _FILLING:
             node.args = [self._counted(argument, drawn=name in _DRAWING) for argument in node.args]
         for keyword in node.keywords if name in _DRAWING else ():
@@ -181,8 +180,8 @@ class _Rewriter(ast.NodeTransformer):
         found, wanted = node.left, node.comparators[0]
         if not _counts_rows(found) or not self._has_large([wanted]):
             return node
-        same = ast.Call(ast.Attribute(ast.Name(NAME, ast.Load()), "same", ast.Load()), [found, wanted], [])
-        return placed(same if isinstance(node.ops[0], ast.Eq) else ast.UnaryOp(ast.Not(), same), node)
+        same = asked(NAME, "same", [found, wanted], node)
+        return same if isinstance(node.ops[0], ast.Eq) else placed(ast.UnaryOp(ast.Not(), same), node)
 
     def visit_For(self, node: ast.For) -> ast.AST:
         self.generic_visit(node)

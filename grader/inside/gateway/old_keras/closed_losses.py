@@ -1,7 +1,7 @@
 """A loss over what layers gave: `compile(loss=vae_loss)`, where `vae_loss` takes `z_mean` from outside.
 
 Keras 2 on TensorFlow 1 put such a loss into the model's graph. On TensorFlow 2 it is called with numbers, and what
-comes from outside is a symbol; the way that its documentation showed is to turn eager execution off.
+comes from outside is a symbol; with eager execution turned off it is put into the graph as before.
 """
 
 from __future__ import annotations
