@@ -53,7 +53,7 @@ class AuditView:
     bar: Markup | None
     bar_narrow: Markup | None  # for phones
     keys: tuple[ClaimKey, ...]
-    first: tuple[AuditRow, ...]  # of page 1
+    first: tuple[AuditRow, ...]  # of page 1; the PDF leaves out those that its sheet has no room for
     first_words: str  # said on page 1 beside or instead of rows
     rows: tuple[AuditRow, ...]
     printed: tuple[AuditRow, ...]  # of the PDF
@@ -70,23 +70,20 @@ def build_audit(
     *,
     ran: bool,
     fixes: int,
-    problems: int,
     criteria: Collection[str],
     cells: CellBook,
     provenance: Provenance = Provenance.OBSERVED,
 ) -> AuditView:
     """Contradicted first, by points; then within noise, not checkable, confirmed. One list feeds all counts.
 
-    Args: `fixes` on page 1: without any there is room for more claims; each of the `problems` after the first takes
-        the room of one. `criteria`: the numbers there are to link to.
+    Args: `fixes` on page 1: without any there is room for more claims. `criteria`: the numbers there are to link to.
     """
     ordered = sorted(findings, key=lambda f: (CLAIM_ORDER.index(f.verdict), -f.points))
     counts = Counter(f.verdict for f in ordered)
     rows = tuple(_row(f, criteria, cells) for f in ordered)
     contradicted = counts[ClaimVerdict.CONTRADICTED]
     printed = _printed(rows)
-    room = max(0, (ON_PAGE_1 if fixes else WITHOUT_FIXES) - max(0, problems - 1))
-    first = ordered[: min(room, max(ON_PAGE_1, contradicted))]
+    first = ordered[: ON_PAGE_1 if fixes else min(WITHOUT_FIXES, max(ON_PAGE_1, contradicted))]
     return AuditView(
         provenance=str(provenance),
         total=len(rows),

@@ -77,7 +77,6 @@ def build_report(facts: ReportFacts) -> ReportView:
         facts.findings,
         ran=facts.evidence is not None,
         fixes=len(fixes.fixes),
-        problems=len(problems),
         criteria={c.number for c in facts.assessment.judged()},
         cells=cells,
         provenance=_provenance(facts),

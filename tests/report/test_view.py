@@ -341,10 +341,8 @@ def test_legend_and_note_say_how_wide_the_band_is() -> None:
     assert not view_of("no-reference").problems[0].results.has_spread
 
 
-@pytest.mark.parametrize(("problems", "fixes", "claims"), [(1, 3, 3), (3, 3, 1), (4, 3, 0), (9, 3, 0), (3, 0, 4)])
-def test_page_1_has_room_for_fewer_claims_the_more_problems_it_has_bars_of(
-    problems: int, fixes: int, claims: int
-) -> None:
-    audit = build_audit(weak().findings, ran=True, fixes=fixes, problems=problems, criteria=set(), cells=CellBook(None))
+@pytest.mark.parametrize(("fixes", "claims"), [(1, 3), (3, 3), (0, 4)])
+def test_page_1_lists_more_contradicted_claims_where_there_is_nothing_to_fix(fixes: int, claims: int) -> None:
+    audit = build_audit(weak().findings, ran=True, fixes=fixes, criteria=set(), cells=CellBook(None))
     assert len(audit.first) == claims
     assert audit.total == len(weak().findings)
