@@ -45,7 +45,6 @@ class Environment:
     device_name: str  # "CPU, 2 cores"; "NVIDIA H200"
     cpus: int
     seed: int
-    runtime: str = "cold"  # how the interpreter came to be; "warm" once a fork of a warm parent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
