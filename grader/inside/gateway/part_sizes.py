@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from grader.inside.context import Context
-from grader.inside.gateway.published_sizes import sizes_of
+from grader.inside.gateway.published_sizes import FEWER_IN_PROPORTION, sizes_of
 
 _OPTIONS: Final = ("train_size", "test_size")
 
@@ -53,7 +53,7 @@ class PartSizes:
             asked=asked,
             served=f"{', '.join(f'{part:,}' for part in parts)} rows",
             how="rows",
-            why="the course serves fewer rows than the published data set has; the proportion is kept",
+            why=FEWER_IN_PROPORTION,
         )
 
 

@@ -19,6 +19,8 @@ PUBLISHED: Final = {
     "memes": (8_500, 500),
 }
 COMPETITION_ROWS: Final = (42_000, 28_000)  # of MNIST, as Kaggle's competition on it has them
+FEWER: Final = "the course serves fewer rows than the published data set has"  # why a number stands for another
+FEWER_IN_PROPORTION: Final = f"{FEWER}; the proportion is kept"
 LEAST: Final = 500  # smaller numbers are no row numbers that could be too large for what is served
 
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from grader.inside.context import Context
 from grader.inside.gateway.handed_over import Answers, asked, bind, placed
-from grader.inside.gateway.published_sizes import LEAST, borders_of, sizes_of
+from grader.inside.gateway.published_sizes import FEWER, FEWER_IN_PROPORTION, LEAST, borders_of, sizes_of
 from grader.inside.gateway.usage import parsed
 from grader.inside.hooks import after_import
 
@@ -71,7 +71,7 @@ class RowBounds(Answers):
             asked=f"a sample of {wanted:,} rows",
             served=f"all {there:,} that there are",
             how="rows",
-            why="the course serves fewer rows than the published data set has",
+            why=FEWER,
         )
         return there
 
@@ -103,7 +103,7 @@ class RowBounds(Answers):
             asked=f"rows [{_in_words(asked)}] of {full:,}",
             served=f"rows [{_in_words(moved)}] of the {rows:,} there are",
             how="rows",
-            why="the course serves fewer rows than the published data set has; the proportion is kept",
+            why=FEWER_IN_PROPORTION,
         )
 
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from grader.inside.context import Context
 from grader.inside.gateway.handed_over import Answers, asked, bind, placed
-from grader.inside.gateway.published_sizes import COMPETITION_ROWS, LEAST, published_rows, sizes_of
+from grader.inside.gateway.published_sizes import COMPETITION_ROWS, FEWER, LEAST, published_rows, sizes_of
 from grader.inside.gateway.row_bounds import large_names
 from grader.inside.gateway.usage import parsed
 
@@ -51,7 +51,7 @@ class RowCounts(Answers):
                 asked=f"{published:,} rows",
                 served=f"{there:,} rows",
                 how="rows",
-                why="the course serves fewer rows than the published data set has",
+                why=FEWER,
             )
         return there
 
@@ -79,7 +79,7 @@ class RowCounts(Answers):
             asked=f"{int(there[0]):,} rows",
             served=f"{int(here[0]):,} rows",
             how="rows",
-            why="the course serves fewer rows than the published data set has",
+            why=FEWER,
         )
         return True
 
@@ -99,7 +99,7 @@ class RowCounts(Answers):
                     asked=f"the shape ({', '.join(map(str, shape))})",
                     served=f"{rows:,} rows",
                     how="rows",
-                    why="the course serves fewer rows than the published data set has",
+                    why=FEWER,
                 )
                 return type(shape)((rows, *shape[1:]))
         return shape

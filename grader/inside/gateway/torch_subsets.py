@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from grader.inside.context import Context
-from grader.inside.gateway.published_sizes import sizes_of
+from grader.inside.gateway.published_sizes import FEWER_IN_PROPORTION, sizes_of
 from grader.inside.hooks import after_import
 
 _SAMPLER: Final = 4  # its place among the arguments of a DataLoader, `self` among them
@@ -46,7 +46,7 @@ class _Numbers:
             asked=f"{len(asked):,} row numbers up to {most:,}",
             served=f"{len(moved):,} of the {rows:,} rows there are",
             how="rows",
-            why="the course serves fewer rows than the published data set has; the proportion is kept",
+            why=FEWER_IN_PROPORTION,
         )
         return moved
 

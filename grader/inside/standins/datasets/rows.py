@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from grader.inside.content import IntArray
-from grader.inside.gateway.published_sizes import PUBLISHED
+from grader.inside.gateway.published_sizes import FEWER, PUBLISHED
 from grader.inside.rows import RowTracker
 from grader.inside.standins.desk import desk
 
@@ -68,6 +68,6 @@ def those_served(places: list[int], origin: Origin) -> list[int]:
         asked=f"{len(places):,} rows by number, up to {max(places):,}",
         served=f"those {len(known):,} that there are",
         how="rows",
-        why="the course serves fewer rows than the published data set has",
+        why=FEWER,
     )
     return known
