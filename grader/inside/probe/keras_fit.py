@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 
 from grader.evidence.wire.records import EpochEnded, Fit, Substitution
 from grader.inside.budget.loops import SPENT, counted
+from grader.inside.budget.short_histories import shorten
 from grader.inside.probe.answers import UNKNOWN
 from grader.inside.probe.arrays import as_array, length_of
 from grader.inside.probe.catalogue import Known
@@ -45,6 +46,7 @@ class Fitting:
         self._history: dict[str, list[float]] = {}
         self._epochs_run = 0
         self._given: dict[str, Any] = {}
+        self._shortened = False  # by a cap of ours; early stopping is the notebook's own
         self._asked: int | None = None
         self._batch_size: int | None = None
         self._callbacks: tuple[str, ...] = ()
@@ -81,6 +83,7 @@ class Fitting:
         asked, cap = self._asked or 0, self._session.context.job.max_epochs
         if cap is None or asked <= cap:
             return asked
+        self._shortened = True
         self._loops.ended_early(int(self._given.get("epochs", asked)))
         self._session.context.emit.record(
             Substitution(
@@ -154,7 +157,7 @@ class Fitting:
         """The fit has had its time: this epoch was the last one."""
         if not self._time.is_up(last=self._epochs_run >= self._capped_quietly()):
             return
-        model.stop_training = True
+        model.stop_training = self._shortened = True
         self._loops.ended_early(int(self._given.get("epochs", 1)))
         self._session.context.substituted(
             asked=counted(self._asked or 0, "epoch"), served=self._time.served(self._epochs_run), how="time", why=SPENT
@@ -165,10 +168,25 @@ class Fitting:
         return asked if cap is None else min(asked, cap)
 
     def after(self, result: Any) -> None:
-        del result  # our own callback saw the same numbers, and also those of a fit that was cut short
+        # The numbers are our own callback's, which also saw those of a fit that was cut short.
+        self._answer_for_missing_epochs(getattr(result, "history", None))
         self._time.closed()
         self._loops.fitted(self._steps_before)
         self._close()
+
+    def _answer_for_missing_epochs(self, history: Any) -> None:
+        if not self._shortened or not isinstance(history, dict):
+            return
+
+        def said(asked: int, last: int) -> None:
+            self._session.context.substituted_once(
+                asked="the history of a fit in an epoch that it did not reach",
+                served=f"epoch {last} in place of epoch {asked}: the last that ran",
+                how="epochs",
+                why="this profile caps the epochs of one fit",
+            )
+
+        shorten(history, self._asked or 0, said)
 
     def failed(self) -> None:
         self._time.closed()

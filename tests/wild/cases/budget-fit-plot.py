@@ -25,3 +25,10 @@ losses = []
 for iteration in range(1, 61):
     losses += model.fit(x, y, epochs=1, batch_size=4, verbose=0).history["loss"]
 print(len(losses), "more epochs")
+
+# %%
+print(f"epoch 20: {history.history['loss'][19] == history.history['loss'][-1]}")
+try:
+    print(history.history["loss"][EPOCHS])
+except IndexError:
+    print("no epoch 41")
