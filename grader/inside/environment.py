@@ -23,23 +23,36 @@ THREADS: Final = (
 )  # fmt: skip
 
 
-def prepare(job: Job) -> None:
-    """Set the variables that frameworks read when they are imported."""
-    for name in THREADS:
-        os.environ[name] = str(job.cpus)
-    if job.device == "cpu":
-        os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
-    os.environ["MPLBACKEND"] = "agg"
-    os.environ["PLOTLY_RENDERER"] = "plotly_mimetype"  # not the browser, which is not there
+# The same for every attempt. Without the last ones a tool tries the network for minutes before it gives up.
+_ALWAYS: Final[Mapping[str, str]] = {
+    "MPLBACKEND": "agg",
+    "PLOTLY_RENDERER": "plotly_mimetype",  # not the browser, which is not there
+    "PIP_NO_INDEX": "1", "PIP_RETRIES": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    "HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_DATASETS_OFFLINE": "1",
+}  # fmt: skip
+
+
+def prepare(job: Job | None) -> None:
+    """Set the variables that frameworks read when they are imported; without a job, those of every attempt."""
+    _set(_ALWAYS)
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    if job is None:
+        return
+    _set(dict.fromkeys(THREADS, str(job.cpus)))
+    if job.device == "cpu":
+        _set({"CUDA_VISIBLE_DEVICES": "-1"})
     if job.keras == "keras2":
-        os.environ["TF_USE_LEGACY_KERAS"] = "1"
-    # Without these a tool tries the network for minutes before it gives up.
-    os.environ.update(PIP_NO_INDEX="1", PIP_RETRIES="0", PIP_DISABLE_PIP_VERSION_CHECK="1")
-    os.environ.update(HF_HUB_OFFLINE="1", TRANSFORMERS_OFFLINE="1", HF_DATASETS_OFFLINE="1")
+        _set({"TF_USE_LEGACY_KERAS": "1"})
     corpora = Path(job.data) / "nltk_data"
     if corpora.is_dir():
-        os.environ["NLTK_DATA"] = str(corpora)
+        _set({"NLTK_DATA": str(corpora)})
+
+
+def _set(variables: Mapping[str, str]) -> None:
+    """Only what is another value: in a fork each write copies pages of the parent's."""
+    for name, value in variables.items():
+        if os.environ.get(name) != value:
+            os.environ[name] = value
 
 
 def describe_environment(job: Job, *, dev: Path = Path("/dev"), proc: Path = Path("/proc")) -> Environment:

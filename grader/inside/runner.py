@@ -47,6 +47,7 @@ def prepare() -> None:
 
     for module in _LATER:
         importlib.import_module(module)
+    environment.prepare(None)
     sys.stdout, sys.stderr = standing_streams()
     environment.installed()
     make_shell()
