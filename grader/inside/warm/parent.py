@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, NoReturn, Protocol
 
 from grader.evidence.wire.warm import MOST, ForkRequest, LoadRequest, Said
+from grader.inside.warm import large_pages
 from grader.inside.warm.first import Attempt, Run, leave_and_lead
 
 _DESCRIPTORS: Final = 3  # of a request: evidence, log, the attempt's socket
@@ -111,6 +112,7 @@ class WarmParent:
         self._runner.settle()
         gc.collect()
         gc.freeze()
+        large_pages.gather()
         self._files, self._resident = _open_files(), _resident()
 
     def _drift(self, *, given: int) -> str:

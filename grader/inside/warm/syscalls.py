@@ -18,6 +18,7 @@ DETACH: Final = 2
 _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_CAPBSET_DROP = 4, 22, 24
 _PR_SET_NO_NEW_PRIVS, _PR_CAP_AMBIENT, _CLEAR_ALL = 38, 47, 4
 _SECCOMP_MODE_FILTER: Final = 2
+_MADV_COLLAPSE: Final = 25
 _CAPABILITY_VERSION_3: Final = 0x20080522
 _MOST_CAPABILITIES: Final = 64
 _PIVOT_ROOT: Final = {"x86_64": 155, "aarch64": 41}
@@ -54,6 +55,12 @@ def detach(target: str) -> None:
 
 def pivot_root(new: str, old: str) -> None:
     syscall("pivot_root", _PIVOT_ROOT[platform.machine()], new.encode(), old.encode())
+
+
+def collapse(address: int, length: int) -> None:
+    """Put large pages in place of small ones."""
+    result = _libc.madvise(ctypes.c_void_p(address), ctypes.c_size_t(length), _MADV_COLLAPSE)
+    _checked(result, "madvise")
 
 
 def set_host_name(name: str) -> None:
