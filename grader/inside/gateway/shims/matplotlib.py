@@ -1,4 +1,4 @@
-"""matplotlib before 3.9: seaborn's styles by their first names, `hist(normed=)`, `cm.get_cmap`, `gca(projection=)`."""
+"""matplotlib before 3.9: seaborn's styles by their first names, `hist(normed=)`, `cm.get_cmap`, `gca(projection=)`, bars of colours."""
 
 from __future__ import annotations
 
@@ -77,6 +77,21 @@ def _figures(library: Library, module: Any) -> None:
         return self.add_subplot(*args, **named)
 
     figure.gca = gca_of
+    _colour_bars(library, figure)
+
+
+def _colour_bars(library: Library, figure: Any) -> None:
+    """A bar for a map of colours that is on no axes took its room from those that were drawn on."""
+    original = figure.colorbar
+
+    @functools.wraps(original)
+    def colorbar(self: Any, mappable: Any, cax: Any = None, ax: Any = None, **named: Any) -> Any:
+        if cax is None and ax is None and getattr(mappable, "axes", None) is None:
+            library.say("colorbar() of what is on no axes", "colorbar(ax=gca())")
+            ax = self.gca()
+        return original(self, mappable, cax, ax, **named)
+
+    figure.colorbar = colorbar
 
 
 def _legends(library: Library, module: Any) -> None:

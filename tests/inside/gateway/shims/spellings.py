@@ -194,6 +194,7 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ("len(plt.hist([1, 2, 3], normed=True)) > 0", True, "hist(normed=)"),
             ("cm.get_cmap('jet', 4).N", 4, "matplotlib.cm.get_cmap"),
             ("plt.figure().gca(projection='3d').name", "3d", "Figure.gca(projection=)"),
+            ("plt.colorbar(plt.cm.ScalarMappable(cmap='jet')).cmap.name", "jet", "colorbar() of what is on no axes"),
         ],
     ),
     "keras": (
