@@ -21,7 +21,7 @@ PUBLISHED: Final = {
 COMPETITION_ROWS: Final = (42_000, 28_000)  # of MNIST, as Kaggle's competition on it has them
 FEWER: Final = "the course serves fewer rows than the published data set has"  # why a number stands for another
 FEWER_IN_PROPORTION: Final = f"{FEWER}; the proportion is kept"
-LEAST: Final = 500  # smaller numbers are no row numbers that could be too large for what is served
+LEAST: Final = 500  # smaller numbers are no row numbers that could be too large for what is served, but see below
 
 
 def published_rows(context: Context) -> Iterator[tuple[Served, tuple[int, int]]]:
@@ -40,6 +40,11 @@ def sizes_of(context: Context) -> Iterator[tuple[int, int]]:
     for served, (train, test) in published_rows(context):
         there = (served.train_rows, served.test_rows, served.count)
         yield from ((rows, full) for rows, full in zip(there, (train, test, train + test), strict=True) if rows < full)
+
+
+def least_of(context: Context) -> int:
+    """The smallest number that may be a row beyond what is served: `LEAST`, or less where a part is served smaller."""
+    return min((LEAST, *(rows for rows, _ in sizes_of(context) if rows)))
 
 
 def borders_of(context: Context) -> Mapping[tuple[int, int], Mapping[int, int]]:

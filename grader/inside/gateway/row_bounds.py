@@ -18,12 +18,14 @@ import numpy as np
 
 from grader.inside.context import Context
 from grader.inside.gateway.handed_over import Answers, asked, bind, placed
-from grader.inside.gateway.published_sizes import FEWER, FEWER_IN_PROPORTION, LEAST, borders_of, sizes_of
+from grader.inside.gateway.large_numbers import is_large, large_names
+from grader.inside.gateway.published_sizes import FEWER, FEWER_IN_PROPORTION, borders_of, least_of, sizes_of
 from grader.inside.gateway.usage import parsed
 from grader.inside.hooks import after_import
 
 CLEANED: Final = 0.8  # what is left of a data set without duplicates or empty rows is still taken for it
 TAKE: Final = "__rows_of__"
+SINGLES: Final = 8  # records of single rows
 
 
 class RowBounds(Answers):
@@ -32,7 +34,9 @@ class RowBounds(Answers):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._sizes = sorted(sizes_of(context))
+        self.least = least_of(context)
         self._borders = borders_of(context)
+        self._singles = set[tuple[int, int]]()  # those that were asked for one by one
 
     @property
     def concerned(self) -> bool:
@@ -78,9 +82,9 @@ class RowBounds(Answers):
     def _full_size(self, value: Any, first: Any) -> int | None:
         """Rows of the published part that `value` stands for, if the bounds are beyond what it has."""
         rows = _count(value)
-        if rows is None or not any(number >= rows for number in _numbers(first)):
+        if rows is None or not any(number >= rows for number in _numbers(first, self.least)):
             return None
-        most = max(_numbers(first))
+        most = max(_numbers(first, self.least))
         return next((full for there, full in self._sizes if CLEANED * there <= rows <= there and full >= most), None)
 
     def _moved_label(self, value: Any, key: Any) -> Any:
@@ -89,7 +93,7 @@ class RowBounds(Answers):
         if not isinstance(key, int | np.integer) or not hasattr(table, "iloc") or getattr(value, "name", "") == "iloc":
             return key
         index: Any = table.index
-        if key < LEAST or key in index:
+        if key < self.least or key in index:
             return key
         for there, full in self._sizes:
             moved = self._borders.get((there, full), {}).get(int(key), round(int(key) * there / full))
@@ -99,6 +103,17 @@ class RowBounds(Answers):
         return key
 
     def _say_moved(self, asked: Any, moved: Any, rows: int, full: int) -> None:
+        if not isinstance(asked, slice):
+            # A loop over hundreds of them says one thing.
+            self._singles.add((rows, int(asked)))
+            if len(self._singles) > SINGLES:
+                self._say(
+                    asked="more single rows of the published data set",
+                    served="rows of those there are",
+                    how="rows",
+                    why=FEWER_IN_PROPORTION,
+                )
+                return
         self._say(
             asked=f"rows [{_in_words(asked)}] of {full:,}",
             served=f"rows [{_in_words(moved)}] of the {rows:,} there are",
@@ -114,7 +129,9 @@ def install(context: Context) -> None:
         return
     bind(context, TAKE, bounds)
     cells = list(parsed(cell.source for cell in context.job.cells if cell.kind == "code"))
-    context.shell.ast_transformers.append(_Rewriter(frozenset(large_names(cells)), frozenset(_cuts(cells))))
+    context.shell.ast_transformers.append(
+        _Rewriter(bounds.least, large_names(cells, bounds.least), frozenset(_cuts(cells)))
+    )
     random.sample = _sampling(random.sample, bounds)
     np.random.choice = _choosing(np.random.choice, bounds)
     after_import("pandas", lambda pandas: _let_sample(pandas, bounds))
@@ -123,8 +140,9 @@ def install(context: Context) -> None:
 class _Rewriter(ast.NodeTransformer):
     """`x[a:b]` to a call of ours where `a` or `b` may be a row number beyond what is served."""
 
-    def __init__(self, names: frozenset[str], cuts: frozenset[str]) -> None:
-        self._names = names  # variables that hold a large number somewhere in the notebook
+    def __init__(self, least: int, names: frozenset[str], cuts: frozenset[str]) -> None:
+        self._least = least
+        self._names = names  # variables that may hold a number as large, somewhere in the notebook
         self._cuts = cuts  # where some part of rows begins: only such an end is the border of two parts
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
@@ -165,18 +183,8 @@ class _Rewriter(ast.NodeTransformer):
         if isinstance(part, ast.UnaryOp) and _is_negative(part):
             return self._is_large(part.operand)
         if isinstance(part, ast.Constant):
-            return type(part.value) is int and part.value >= LEAST
+            return is_large(part, self._least)
         return isinstance(part, ast.Name) and part.id in self._names
-
-
-def large_names(cells: Iterable[ast.Module]) -> Iterator[str]:
-    """Variables that are given a large whole number by an assignment in some cell."""
-    for tree in cells:
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Constant):
-                continue
-            if type(node.value.value) is int and node.value.value >= LEAST:
-                yield from (target.id for target in node.targets if isinstance(target, ast.Name))
 
 
 def _cuts(cells: Iterable[ast.Module]) -> Iterator[str]:
@@ -210,11 +218,11 @@ def _count(value: Any) -> int | None:
         return None
 
 
-def _numbers(key: Any) -> tuple[int, ...]:
-    """The row numbers of a key, counted from either end; steps are left out."""
+def _numbers(key: Any, least: int) -> tuple[int, ...]:
+    """The row numbers of a key, counted from either end; steps are left out, and numbers below `least`."""
     found = (key.start, key.stop) if isinstance(key, slice) else (key,)
     sizes = (abs(int(number)) for number in found if isinstance(number, int | np.integer))
-    return tuple(size for size in sizes if size >= LEAST)
+    return tuple(size for size in sizes if size >= least)
 
 
 def _moved(key: Any, rows: int, full: int, borders: Mapping[int, int]) -> Any:
@@ -242,7 +250,7 @@ def _sampling(original: Callable[..., Any], bounds: RowBounds) -> Callable[..., 
     @functools.wraps(original)
     def sample(population: Any, k: int, **named: Any) -> Any:
         there = _count(population)
-        if there is not None and isinstance(k, int) and k > max(there, LEAST) and not named:
+        if there is not None and isinstance(k, int) and k > max(there, bounds.least) and not named:
             k = bounds.sized(k, there)
         return original(population, k, **named)
 
@@ -253,7 +261,7 @@ def _choosing(original: Callable[..., Any], bounds: RowBounds) -> Callable[..., 
     @functools.wraps(original)
     def choice(a: Any, size: Any = None, replace: Any = True, p: Any = None) -> Any:
         there = int(a) if isinstance(a, int | np.integer) else _count(a)
-        if not replace and there is not None and isinstance(size, int | np.integer) and size > max(there, LEAST):
+        if not replace and there is not None and isinstance(size, int | np.integer) and size > max(there, bounds.least):
             size = bounds.sized(int(size), there)
         return original(a, size, replace, p)
 
@@ -266,7 +274,7 @@ def _let_sample(pandas: Any, bounds: RowBounds) -> None:
 
     @functools.wraps(original)
     def sample(self: Any, n: Any = None, frac: Any = None, replace: Any = False, *rest: Any, **named: Any) -> Any:
-        if not replace and isinstance(n, int | np.integer) and n > max(len(self), LEAST):
+        if not replace and isinstance(n, int | np.integer) and n > max(len(self), bounds.least):
             n = bounds.sized(int(n), len(self))
         return original(self, n, frac, replace, *rest, **named)
 

@@ -14,8 +14,8 @@ from typing import Any, Final
 
 from grader.inside.context import Context
 from grader.inside.gateway.handed_over import Answers, asked, bind, placed
+from grader.inside.gateway.large_numbers import is_large, large_names
 from grader.inside.gateway.published_sizes import COMPETITION_ROWS, FEWER, LEAST, published_rows, sizes_of
-from grader.inside.gateway.row_bounds import large_names
 from grader.inside.gateway.usage import parsed
 
 NAME: Final = "__row_counts__"
@@ -110,8 +110,8 @@ def install(context: Context) -> None:
     counts = RowCounts(context)
     if counts.sizes:
         bind(context, NAME, counts)
-        names = large_names(parsed(cell.source for cell in context.job.cells if cell.kind == "code"))
-        rewriter = _Rewriter(frozenset(counts.counts), frozenset(counts.drawn_from), frozenset(names))
+        names = large_names(parsed(cell.source for cell in context.job.cells if cell.kind == "code"), LEAST)
+        rewriter = _Rewriter(frozenset(counts.counts), frozenset(counts.drawn_from), names)
         context.shell.ast_transformers.append(rewriter)
 
 
@@ -199,11 +199,7 @@ class _Rewriter(ast.NodeTransformer):
     def _has_large(self, arguments: Iterable[ast.expr]) -> bool:
         """Whether a shape of rows may stand among the arguments: by its first number, or a name that may hold it."""
         sizes = [one.elts[0] if isinstance(one, ast.Tuple | ast.List) and one.elts else one for one in arguments]
-        return any(
-            (isinstance(size, ast.Name) and size.id in self._names)
-            or (isinstance(size, ast.Constant) and type(size.value) is int and size.value >= LEAST)
-            for size in sizes
-        )
+        return any((isinstance(size, ast.Name) and size.id in self._names) or is_large(size, LEAST) for size in sizes)
 
     def _counted_from_one(self, end: ast.expr) -> ast.expr:
         """The end of `range(1, 28001)`, which numbers a competition's rows; `range(1, 60001)` may be steps."""

@@ -1,4 +1,4 @@
-"""matplotlib before 3.9: seaborn's styles by their first names, `hist(normed=)`, `cm.get_cmap`, `gca(projection=)`, bars of colours."""
+"""matplotlib before 3.9: styles of seaborn, `hist(normed=)`, `cm.get_cmap`, `gca(projection=)`, bars of colours."""
 
 from __future__ import annotations
 

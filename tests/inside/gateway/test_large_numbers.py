@@ -1,0 +1,33 @@
+"""Names that may hold a large number: only those are looked at when rows are taken by them."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from grader.inside.gateway.large_numbers import large_names
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        pytest.param("n = 300", {"n"}, id="an assignment"),
+        pytest.param("a = b = 300", {"a", "b"}, id="two names at once"),
+        pytest.param("n = 249", set(), id="too small"),
+        pytest.param("n = 300.0; s = '300'; t = True", set(), id="no whole number"),
+        pytest.param("for i in range(500): x[i]", {"i"}, id="a loop"),
+        pytest.param("for i in range(3, 500, 7): x[i]", {"i"}, id="a loop from a number on"),
+        pytest.param("n = 500\nfor i in range(n): x[i]", {"n", "i"}, id="a loop to a named end"),
+        pytest.param("y = [x[k] for k in [0, 100, 300]]", {"k"}, id="written down one by one"),
+        pytest.param("y = [x[k] for k in (0, 100, 200)]", set(), id="all of them small"),
+        pytest.param("for i in range(len(x)): x[i]", set(), id="as many as there are"),
+        pytest.param("for i, one in enumerate(x): x[i]", set(), id="two names of a loop"),
+    ],
+)
+def test_large_names(source: str, names: set[str]) -> None:
+    assert large_names([ast.parse(source)], 250) == names
+
+
+def test_names_are_gathered_over_cells() -> None:
+    assert large_names([ast.parse("n = 300"), ast.parse("for i in range(n): x[i]")], 250) == {"n", "i"}
