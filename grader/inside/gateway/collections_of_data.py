@@ -44,6 +44,14 @@ class Collections:
 
     def package(self, handle: str, how: str, folder: Path) -> tuple[str, ...] | None:
         """The files of `owner/slug` in `folder`, and their names; None: not served, and a note says so."""
+        vectors = self.fetching.vectors
+        names = vectors.packaged(_slug(handle)) if vectors is not None else ()
+        if vectors is not None and names:
+            folder.mkdir(parents=True, exist_ok=True)
+            for name in names:
+                (folder / name).unlink(missing_ok=True)
+                (folder / name).symlink_to(vectors.file(name, how))
+            return names
         served = self._served(handle, how)
         return self._packages.lay(served, _slug(handle), folder) if served is not None else None
 

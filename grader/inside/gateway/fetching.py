@@ -16,6 +16,7 @@ from grader.inside.gateway.published import Packages
 
 if TYPE_CHECKING:
     from grader.inside.gateway.gateway import Gateway
+    from grader.inside.gateway.vectors import Vectors
     from grader.inside.served import Served
 
 _REPOSITORY: Final = re.compile(
@@ -60,6 +61,11 @@ class Fetching:
             return None
         return Fetched(file=found, name=names[0])
 
+    @property
+    def vectors(self) -> Vectors | None:
+        """The course's word vectors, where it has some."""
+        return self._gateway.vectors
+
     def refuse(self, url: str) -> None:
         """Say once which host was asked for what nobody serves here."""
         host = host_of(url)
@@ -84,7 +90,7 @@ class Fetching:
         if tree is not None and tree[1].is_file():
             self.said(url, tree[0].in_words(tree[1])[1], how)
             return tree[1]
-        vectors = gateway.vectors
+        vectors = self.vectors
         if vectors is not None and (vectors.named(name) or vectors.archived(name)):
             return vectors.file(url, how) if vectors.named(name) else vectors.archive(url, how)
         made = self.packages.archive(asked) or (self.packages.archive(url) if name == base_name(url) else None)

@@ -32,6 +32,9 @@ _MODEL: Final = re.compile(r"(?:glove|word2vec|fasttext|conceptnet)-[a-z0-9-]+-(
 _LENGTH: Final = re.compile(
     r"\b\w*(?:embed|emb|vec|glove|w2v)\w*(?:dim|size|length|len)\w*[ \t]*=[ \t]*(25|50|100|200|300)\b", re.IGNORECASE
 )
+# Packages of such files on Kaggle, by their slugs: glove6b300dtxt, google-word2vec.
+_PACKAGED: Final = re.compile(r"glove|(google-?(?:news|word2vec)|word2vec-google)", re.IGNORECASE)
+_LENGTH_IN_SLUG: Final = re.compile(r"(25|50|100|200|300)d")
 _IN_CODE: Final = re.compile(r"glove[\w. -]*?\.(\d+)d\.txt", re.IGNORECASE)
 
 
@@ -66,6 +69,16 @@ class Vectors:
     def model(self, name: str) -> bool:
         """Whether gensim's downloader knows word vectors by this name."""
         return bool(_MODEL.fullmatch(name))
+
+    def packaged(self, slug: str) -> tuple[str, ...]:
+        """The names of the files in a package that is called so; none where it is no package of word vectors."""
+        found = _PACKAGED.search(slug)
+        if found is None:
+            return ()
+        if found[1]:
+            return ("GoogleNews-vectors-negative300.bin",)
+        lengths = {int(length) for length in _LENGTH_IN_SLUG.findall(slug)} or self._spoken_of
+        return tuple(f"glove.6B.{length}d.txt" for length in sorted(lengths or {self._served.dimension}))
 
     def text(self, path: str, how: str = HOW) -> Path:
         """The file to be read in place of `path`; what was served is recorded once."""

@@ -22,3 +22,12 @@ with open("/kaggle/input/glove6b/glove.6B.50d.txt", encoding="utf8") as lines:
         if index.get(word, 200) < 200:
             matrix[index[word]] = np.asarray(numbers, dtype="float32")
 print("words found:", bool(matrix.any()))
+
+# %%
+import os
+
+import kagglehub
+
+folder = kagglehub.dataset_download("somebody/glove6b300dtxt")
+with open(os.path.join(folder, "glove.6B.300d.txt"), encoding="utf-8") as lines:
+    print("numbers in a package:", len(next(lines).split()) - 1, os.listdir(folder))
