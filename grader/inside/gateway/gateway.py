@@ -16,6 +16,7 @@ from grader.inside.gateway import (
     corpora,
     files,
     folders,
+    hub_uploads,
     image_files,
     keras_datasets,
     openml,
@@ -91,6 +92,7 @@ class Gateway:
         keras_datasets.install(self.context)
         openml.install(self.context)
         pretrained.install(self.context)
+        hub_uploads.install(self.context)
         finder.install(self.context)
         codes.install(self.context)
         if self.context.rows.trackers:
