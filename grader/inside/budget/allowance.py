@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 SHARE: Final = 1 / 3  # of what is left, for one fit or loop: the first of many leaves something to those after it
+LEAST_EVALUATION: Final = 5.0  # seconds it may take, whatever is left: a metric of few rows says little
 PATIENCE: Final = 3  # times the whole: what a sweep may take by the clock, whatever of that was training
 LEAST_SWEEP: Final = 60.0  # seconds that it may take where hardly any time is given
 

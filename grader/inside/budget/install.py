@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from grader.inside.budget import repeated
 from grader.inside.budget.boosting import watch_boosting
+from grader.inside.budget.evaluations import watch_evaluations
 from grader.inside.budget.lightning import CALLBACKS, watch_lightning
 from grader.inside.budget.loops import Caps, Loops
 from grader.inside.budget.plots import watch_axes
@@ -39,7 +40,8 @@ def install(context: Context, work: Path) -> None:
     context.shell.user_ns[NAME] = loops
     context.shell.ast_transformers.append(_Cells())
     _rewrite_modules(work)
-    after_import("transformers.trainer", functools.partial(watch_trainer, loops, _sayer(context)))
+    for watch_library in (watch_trainer, watch_evaluations):
+        after_import("transformers.trainer", functools.partial(watch_library, loops, _sayer(context)))
     for module, callbacks in CALLBACKS.items():
         watch = functools.partial(watch_lightning, loops, _sayer(context), functools.partial(import_module, callbacks))
         after_import(module, watch)

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from grader.evidence.wire.records import MetricCall
+from grader.inside.budget.allowance import LEAST_EVALUATION
 from grader.inside.budget.loops import SPENT
 from grader.inside.probe.answers import UNKNOWN
 from grader.inside.probe.catalogue import Answer, Known
@@ -22,7 +23,7 @@ from grader.inside.probe.keras_given import (
     with_callback,
 )
 from grader.inside.probe.keras_settings import numbers_returned
-from grader.inside.probe.keras_time import LEAST_SECONDS, EvaluationTime
+from grader.inside.probe.keras_time import EvaluationTime
 from grader.inside.probe.session import Session
 
 
@@ -89,7 +90,7 @@ class Evaluation(Asking):
 
     def after(self, result: Any) -> None:
         session, answers = self._session, self._session.answers
-        slow = self._time.seconds > LEAST_SECONDS
+        slow = self._time.seconds > LEAST_EVALUATION
         self._time.closed()
         if self._time.batches is not None:
             session.context.loops.cut = True

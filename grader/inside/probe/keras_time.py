@@ -9,10 +9,10 @@ from __future__ import annotations
 import sys
 from typing import Any, Final
 
+from grader.inside.budget.allowance import LEAST_EVALUATION
 from grader.inside.budget.loops import Loops, counted
 
 FOR_VALIDATION: Final = 0.25  # of the fit's share, kept back for the last pass over validation rows
-LEAST_SECONDS: Final = 5.0  # an evaluation may take as long, whatever is left: a metric of few rows says little
 
 
 class FitTime:
@@ -95,7 +95,7 @@ class EvaluationTime:
 
     def batch_ended(self, callback: Any, batch: int) -> None:
         """A batch, counted from 0, has ended: it may be the last one."""
-        if self.seconds < LEAST_SECONDS or not self._loops.time_is_up(self._mark.until):
+        if self.seconds < LEAST_EVALUATION or not self._loops.time_is_up(self._mark.until):
             return
         handler = _handler_of_evaluation()
         steps = handler.inferred_steps if handler is not None else (callback.params or {}).get("steps")
