@@ -22,6 +22,7 @@ from grader.inside.gateway import (
     pretrained,
     resources,
     shims,
+    spacy_models,
     splits,
     tables,
     torch_devices,
@@ -92,6 +93,7 @@ class Gateway:
         openml.install(self.context)
         pretrained.install(self.context)
         finder.install(self.context)
+        spacy_models.install(self.context)
         codes.install(self.context)
         if self.context.rows.trackers:
             splits.install(self.context)
