@@ -60,6 +60,7 @@ _KERAS_2: Final = (
         "names that Keras 3 no longer has",
     ),
     (r"^[ \t]*(?:from|import)[ \t]+keras_contrib\b", "keras_contrib"),
+    (r"^[ \t]*(?:from|import)[ \t]+tensorflow_hub\b", "tensorflow_hub, whose layers are of Keras 2"),
     (r"\btensorflow\.python\.keras\b|\btensorflow_core\b", "tensorflow.python.keras"),
     (rf"{_OPTIMIZER}[^()]{{0,200}}\blr[ \t]*=", "lr="),
     (rf"{_OPTIMIZER}[^()]{{0,300}}\bdecay[ \t]*=", "decay="),

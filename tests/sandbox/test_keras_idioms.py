@@ -25,6 +25,7 @@ KERAS = "import keras\n"
         ("from keras.wrappers.scikit_learn import KerasClassifier", "a removed module"),
         ("from tensorflow.python.keras.layers import Dense", "tensorflow.python.keras"),
         ("from keras_contrib.layers import InstanceNormalization\nimport keras", "keras_contrib"),
+        (TF + "import tensorflow_hub as hub", "tensorflow_hub"),
         ("from keras import backend as K\nloss = K.sum(K.square(x))", "functions of keras.backend"),
         (TF + "opt = tf.keras.optimizers.Adam(lr=1e-3)", "lr="),
         (TF + "opt = SGD(\n    lr=0.01,\n    decay=1e-6)", "lr="),

@@ -23,6 +23,11 @@ def imported_by_notebook(work: Path) -> bool:
     return _is_the_notebooks(_caller((OURS, IMPORTS)), work)
 
 
+def imported_by_library(name: str) -> bool:
+    """Whether an import statement of the library `name` is what asks."""
+    return f"/{name}/" in _caller((OURS, IMPORTS))
+
+
 def _caller(passed_over: tuple[str, ...]) -> str:
     """The file of the innermost frame that is none of `passed_over`; empty when there is none."""
     frame: FrameType | None = sys._getframe(1)

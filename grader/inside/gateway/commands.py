@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any, Final
 from grader.inside.context import Context
 from grader.inside.gateway.packages import presence
 from grader.inside.gateway.shell_lines import Command, commands_of, joined, saying
+from grader.inside.gateway.spacy_models import say_download
 
 if TYPE_CHECKING:
     from grader.inside.gateway.gateway import Gateway
     from grader.inside.gateway.shell_files import ShellFiles
 
 PACKAGERS: Final = frozenset({"pip", "pip3", "conda", "mamba", "apt", "apt-get", "uv", "brew", "npm"})
+SPACY: Final = "spacy"
 MOST_OUTPUT: Final = 4_000_000  # characters of one shell line's output
 _SHELL: Final = ("/bin/sh", "-c")
 
@@ -39,7 +41,7 @@ def install(gateway: Gateway) -> None:
     @functools.wraps(start)
     def popen(self: Any, args: Any, *rest: Any, **named: Any) -> None:
         words = _words_of(args)
-        if _first(words) in PACKAGERS and _skipped(context, words) is not None:
+        if _first(words) in {SPACY, *PACKAGERS} and _skipped(context, words) is not None:
             start(self, ["true"], *rest, **{**named, "shell": False})
         elif isinstance(args, str):
             start(self, files.rewritten(args) if named.get("shell") else args, *rest, **named)
@@ -121,4 +123,8 @@ def _skipped(context: Context, words: list[str]) -> str | None:
             asked=asked, served=f"nothing installed; {there}", how="pip", why="there is no network here"
         )
         return f"{first}: skipped while grading; {there}"
+    if first == SPACY and rest[:1] == ["download"]:
+        return say_download(
+            context, asked, next((word for word in rest[1:] if not word.startswith("-")), "nothing named")
+        )
     return None

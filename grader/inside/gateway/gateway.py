@@ -23,6 +23,7 @@ from grader.inside.gateway import (
     pretrained,
     resources,
     shims,
+    spacy_models,
     splits,
     tables,
     torch_devices,
@@ -94,6 +95,7 @@ class Gateway:
         pretrained.install(self.context)
         hub_uploads.install(self.context)
         finder.install(self.context)
+        spacy_models.install(self.context)
         codes.install(self.context)
         if self.context.rows.trackers:
             splits.install(self.context)

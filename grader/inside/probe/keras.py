@@ -19,6 +19,7 @@ from grader.inside.probe.session import Session, current
 MAX_FRESH = 2_000  # models built and not yet looked at
 # Where tf-keras has the models of notebooks that go back to graphs: their base class is exchanged as they are made.
 _GRAPH: Final = "tf_keras.src.engine.training_v1"
+_HUB: Final = "grader.inside.standins.tfhub_networks.images"
 _PATCHED: set[int] = set()
 
 
@@ -76,11 +77,13 @@ def _is_ready(model: Any) -> bool:
 
 
 def _is_helper(frame: Any) -> bool:
-    """True for the functional model that a Sequential keeps inside itself."""
+    """True for the functional model that a Sequential keeps inside itself, and for what a layer of a hub is made of."""
     while frame is not None:
         name = frame.f_globals.get("__name__", "")
         if not isinstance(name, str) or name.partition(".")[0] not in {"keras", "tf_keras", __name__.partition(".")[0]}:
             return False
+        if name == _HUB:
+            return True
         if name.endswith((".models.sequential", ".engine.sequential")) and frame.f_code.co_name != "__new__":
             return not frame.f_code.co_name.startswith("from_config")
         frame = frame.f_back

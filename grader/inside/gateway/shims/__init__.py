@@ -23,6 +23,7 @@ from grader.inside.gateway.shims import (
     scipy,
     seaborn,
     sklearn,
+    spacy,
     standard,
     torch,
     transformers,
@@ -43,6 +44,7 @@ LIBRARIES: Final[Mapping[str, Callable[[Library], None]]] = {
     "SciPy": scipy.install,
     "seaborn": seaborn.install,
     "scikit-learn": sklearn.install,
+    "spaCy": spacy.install,
     "transformers": transformers.install,
 }
 

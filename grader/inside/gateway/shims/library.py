@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import Any
 
 from grader.inside.context import Context
-from grader.inside.gateway.callers import asked_by_notebook, imported_by_notebook
+from grader.inside.gateway.callers import asked_by_notebook, imported_by_library, imported_by_notebook
 
 Make = Callable[[], Any]  # -> what stands in
 Change = Callable[[Any], dict[str, Any]]  # the value of an old keyword -> the keywords that stand in
@@ -126,32 +126,40 @@ class Library:
 
         setattr(owner, name, call)
 
-    def modules(self, table: Mapping[str, tuple[str, Callable[[ModuleType], None]]]) -> None:
+    def modules(
+        self, table: Mapping[str, tuple[str, Callable[[ModuleType], None]]], *, also_for: Sequence[str] = ()
+    ) -> None:
         """Answer imports of modules that are gone: full name -> (its answer in words, what fills the module).
 
-        A module below another of `table` makes that one a package.
+        A module below another of `table` makes that one a package. `also_for` are libraries that cannot do without.
         """
-        sys.meta_path.append(_Finder(self, table))
+        sys.meta_path.append(_Finder(self, table, also_for))
 
 
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Last on `sys.meta_path`: asked only for what nobody else has found, and answers the notebook alone."""
 
-    def __init__(self, library: Library, table: Mapping[str, tuple[str, Callable[[ModuleType], None]]]) -> None:
+    def __init__(
+        self, library: Library, table: Mapping[str, tuple[str, Callable[[ModuleType], None]]], also_for: Sequence[str]
+    ) -> None:
         self._library = library
+        self._also_for = also_for
         self._table = table
         self._parents = {name.rpartition(".")[0] for name in table}
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None  # noqa: ARG002
     ) -> importlib.machinery.ModuleSpec | None:  # fmt: skip
-        if fullname not in self._table or not imported_by_notebook(self._library.work):
+        if fullname not in self._table:
+            return None
+        if not imported_by_notebook(self._library.work) and not any(map(imported_by_library, self._also_for)):
             return None
         return importlib.machinery.ModuleSpec(fullname, self, is_package=fullname in self._parents)
 
     def exec_module(self, module: ModuleType) -> None:
         served, fill = self._table[module.__name__]
-        self._library.say(f"import {module.__name__}", served)
+        if imported_by_notebook(self._library.work):
+            self._library.say(f"import {module.__name__}", served)
         fill(module)
 
 

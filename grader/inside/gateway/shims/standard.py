@@ -46,10 +46,9 @@ def install(library: Library) -> None:
     fractions = importlib.import_module("fractions")
     library.names(fractions, {"gcd": StandIn("math.gcd", lambda: math.gcd)})
     codecs.register(functools.partial(_of_windows, library))
-    library.modules({
-        "imp": ("importlib.reload", _fill_imp),
-        "pkg_resources": ("importlib.metadata and packaging", _fill_pkg_resources),
-    })  # fmt: skip
+    library.modules({"imp": ("importlib.reload", _fill_imp)})
+    versions = {"pkg_resources": ("importlib.metadata and packaging", _fill_pkg_resources)}
+    library.modules(versions, also_for=("tensorflow_hub",))
 
 
 def _of_windows(library: Library, name: str) -> codecs.CodecInfo | None:
