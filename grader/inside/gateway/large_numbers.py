@@ -9,21 +9,28 @@ from collections.abc import Iterable
 def large_names(cells: Iterable[ast.Module], least: int) -> frozenset[str]:
     """Variables that may hold a whole number of at least `least`: by an assignment, or as the number of a loop.
 
-    `n = 5000`, `for i in range(n)`, `[x[i] for i in (0, 100, 300)]`.
+    `n = 5000`, `for i in range(n)`, `[x[i] for i in (0, 100, 300)]`, `for place, i in enumerate(chosen)` where
+    `chosen = [0, 100, 300]`.
     """
     nodes = [node for tree in cells for node in ast.walk(tree)]
-    names = {
-        target.id
-        for node in nodes
-        if isinstance(node, ast.Assign) and is_large(node.value, least)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
+    names, lists = set[str](), set[str]()
     for node in nodes:
-        if isinstance(node, ast.For | ast.comprehension) and isinstance(node.target, ast.Name):
-            ends = node.iter.elts if isinstance(node.iter, ast.List | ast.Tuple) else _ends_of_range(node.iter)
-            if any(is_large(end, least) or (isinstance(end, ast.Name) and end.id in names) for end in ends):
-                names.add(node.target.id)
+        if isinstance(node, ast.Assign):
+            targets = [target.id for target in node.targets if isinstance(target, ast.Name)]
+            if is_large(node.value, least):
+                names.update(targets)
+            elif any(is_large(one, least) for one in _elements(node.value)):
+                lists.update(targets)
+    for node in nodes:
+        if not isinstance(node, ast.For | ast.comprehension):
+            continue
+        target, whence = node.target, node.iter
+        if _called(whence, "enumerate") and isinstance(target, ast.Tuple) and len(target.elts) == 2:
+            target, whence = target.elts[1], _arguments(whence)[0]
+        ends = _arguments(whence) if _called(whence, "range") else _elements(whence)
+        large = any(is_large(end, least) or _is_among(end, names) for end in ends) or _is_among(whence, lists)
+        if isinstance(target, ast.Name) and large:
+            names.add(target.id)
     return frozenset(names)
 
 
@@ -32,5 +39,18 @@ def is_large(node: ast.expr, least: int) -> bool:
     return isinstance(node, ast.Constant) and type(node.value) is int and node.value >= least
 
 
-def _ends_of_range(node: ast.expr) -> list[ast.expr]:
-    return node.args if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range" else []
+def _elements(node: ast.expr) -> list[ast.expr]:
+    """Of a list or tuple that is written down."""
+    return node.elts if isinstance(node, ast.List | ast.Tuple) else []
+
+
+def _called(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "") == name and bool(node.args)
+
+
+def _arguments(node: ast.expr) -> list[ast.expr]:
+    return node.args if isinstance(node, ast.Call) else []
+
+
+def _is_among(node: ast.expr, names: set[str]) -> bool:
+    return isinstance(node, ast.Name) and node.id in names
