@@ -6,6 +6,7 @@ What the course's cache has is loaded from there; a well-known model that it lac
 from __future__ import annotations
 
 import functools
+import re
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,6 +29,7 @@ _LOADERS: Final = (
     ("transformers.models.auto.auto_factory", "_BaseAutoModelClass", ""),
     ("transformers.modeling_utils", "PreTrainedModel", MODEL),
 )  # fmt: skip
+_STEP: Final = re.compile(r"checkpoint-(\d+)")  # folders of transformers' Trainer
 _SERVED: Final = {
     "tokenizer": "a tokenizer with the model's marks that knows single characters only",
     "image processor": "an image processor with the model's published settings",
@@ -53,11 +55,32 @@ class _Hub:
         """`name` itself where a folder or the cache has it; else its other name in the cache, or a folder of ours."""
         if not isinstance(name, str) or name in self._folders or Path(name).is_dir() or self.cached(name):
             return name
+        if saved := self._saved_before(Path(name)):
+            return saved
         plain = OTHER_NAMES.get(name, name)
         for other in (plain, *(new for new, old in OTHER_NAMES.items() if old == plain)):
             if self.cached(other):
                 return other
         return self._made(plain) if plain in KNOWN else name
+
+    def _saved_before(self, folder: Path) -> str | None:
+        """The last folder that a Trainer saved where one of a later step is asked for; None: none, or it was not cut.
+
+        How many steps there would have been depends on the rows, too: any number is answered.
+        """
+        if not self.weights.context.loops.cut or not _STEP.fullmatch(folder.name) or not folder.parent.is_dir():
+            return None
+        steps = {int(match[1]): each for each in folder.parent.iterdir() if (match := _STEP.fullmatch(each.name))}
+        if not steps:
+            return None
+        last = steps[max(steps)]
+        self.weights.context.substituted_once(
+            asked=str(folder),
+            served=f"{last.name}, the last that training saved",
+            how="epochs",
+            why="this profile ended the training before that step",
+        )
+        return str(last)
 
     def made_beside(self, used: Any) -> str | None:
         """A folder of ours for a model that the cache has in part; None: there is none to be made."""
