@@ -47,9 +47,10 @@ def _listings(gateway: Gateway) -> None:
             folder = gateway.in_tree(name, "listdir") if name is not None else None
             if folder is not None and folder.is_dir():
                 return listdir(folder)
-            if name is None or not is_foreign(name) or not gateway.texts.sets:
+            names = gateway.usual_names() if name is not None and is_foreign(name) and gateway.texts.sets else ()
+            if not names:
                 raise
-            return list(gateway.usual_names())
+            return list(names)
 
     @functools.wraps(scandir)
     def scan_folder(path: Any = ".") -> Any:

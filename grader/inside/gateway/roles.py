@@ -47,9 +47,9 @@ def meant(
     spoken = [served for served in by_name or sets if _spoken_of(served, usage)]
     if spoken:
         return spoken[0], "no such file here; the code speaks of this data set"
-    if not by_name and points == 0 and usage.looked_up:
-        return None
     only = len(sets) == 1
+    if not by_name and points == 0 and (usage.looked_up or not only):
+        return None  # of several, the first would be a guess
     return best, f"no such file here; {'the problem has one' if only else 'the first'} data set of this kind"
 
 

@@ -10,6 +10,7 @@ from grader.inside.context import Context
 from grader.inside.gateway.columns import choose_columns, expects_names, order_of_names
 from grader.inside.gateway.forms import Forms, Part, Shape, as_decoded, known_encoding
 from grader.inside.gateway.paths import Match, base_name, find_match, form_of_name
+from grader.inside.gateway.roles import meant
 from grader.inside.gateway.usage import Usage, read_usage
 from grader.inside.served import LABELLED_TEXT, Served
 
@@ -71,7 +72,10 @@ class TextFiles:
         return tuple(name for served in self.sets for form in served.forms for name in form.names)
 
     def usual_names(self) -> tuple[str, ...]:
-        """File names under which the notebook itself speaks of a data set; else the best known one."""
+        """File names under which the notebook itself speaks of a data set; else the best known one.
+
+        None where there are several and nothing tells which is meant.
+        """
         found = []
         for text in self._usage.strings:
             if "\n" in text or len(text) > 300 or not text.strip():
@@ -80,7 +84,10 @@ class TextFiles:
             like_file = self.is_known(name) or name.casefold().endswith((".csv", ".tsv"))
             if like_file and name not in found and find_match(text, self.sets, self._usage, reader="exists"):
                 found.append(name)
-        return tuple(found) or self.known_names()[:1]
+        if found:
+            return tuple(found)
+        likely = meant("", self.sets, self._usage) if self.sets else None
+        return likely[0].forms[0].names[:1] if likely is not None else ()
 
     def is_known(self, name: str) -> bool:
         """Whether the world knows a data set under this file name."""
