@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 
 def large_names(cells: Iterable[ast.Module], least: int) -> frozenset[str]:
-    """Variables that may hold a whole number of at least `least`: by an assignment, or as the number of a loop.
+    """Variables that may hold a whole number of at least `least`, or a list of such: by what is written down.
 
-    `n = 5000`, `for i in range(n)`, `[x[i] for i in (0, 100, 300)]`, `for place, i in enumerate(chosen)` where
-    `chosen = [0, 100, 300]`.
+    `n = 5000`, `def load(n=5000)`, `load(n=5000)`, `mask = list(range(n))`, `for i in range(n)`,
+    `[x[i] for i in (0, 100, 300)]`, `for place, i in enumerate(chosen)` where `chosen = [0, 100, 300]`.
     """
     nodes = [node for tree in cells for node in ast.walk(tree)]
-    names, lists = set[str](), set[str]()
+    names = {name for node in nodes for name in _given(node, least)}
+    lists = set[str]()
     for node in nodes:
-        if isinstance(node, ast.Assign):
-            targets = [target.id for target in node.targets if isinstance(target, ast.Name)]
-            if is_large(node.value, least):
-                names.update(targets)
-            elif any(is_large(one, least) for one in _elements(node.value)):
-                lists.update(targets)
+        if isinstance(node, ast.Assign) and (_ranges(node.value, least, names) or _any_large(node.value, least)):
+            lists.update(target.id for target in node.targets if isinstance(target, ast.Name))
     for node in nodes:
-        if not isinstance(node, ast.For | ast.comprehension):
-            continue
-        target, whence = node.target, node.iter
-        if _called(whence, "enumerate") and isinstance(target, ast.Tuple) and len(target.elts) == 2:
-            target, whence = target.elts[1], _arguments(whence)[0]
-        ends = _arguments(whence) if _called(whence, "range") else _elements(whence)
-        large = any(is_large(end, least) or _is_among(end, names) for end in ends) or _is_among(whence, lists)
-        if isinstance(target, ast.Name) and large:
-            names.add(target.id)
-    return frozenset(names)
+        if isinstance(node, ast.For | ast.comprehension):
+            target, whence = node.target, node.iter
+            if _called(whence, "enumerate") and isinstance(target, ast.Tuple) and len(target.elts) == 2:
+                target, whence = target.elts[1], _arguments(whence)[0]
+            large = _ranges(whence, least, names) or _any_large(whence, least) or _is_among(whence, lists)
+            if isinstance(target, ast.Name) and large:
+                names.add(target.id)
+    return frozenset(names | lists)
+
+
+def _given(node: ast.AST, least: int) -> Iterator[str]:
+    """Names that a statement, a function's defaults or a call give a large number to."""
+    if isinstance(node, ast.Assign) and is_large(node.value, least):
+        yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+    elif isinstance(node, ast.arguments):
+        places = [*node.posonlyargs, *node.args]
+        pairs = [*zip(reversed(places), reversed(node.defaults), strict=False)]
+        pairs += [(one, default) for one, default in zip(node.kwonlyargs, node.kw_defaults, strict=True) if default]
+        yield from (one.arg for one, default in pairs if is_large(default, least))
+    elif isinstance(node, ast.keyword) and node.arg and is_large(node.value, least):
+        yield node.arg
 
 
 def is_large(node: ast.expr, least: int) -> bool:
@@ -39,16 +47,29 @@ def is_large(node: ast.expr, least: int) -> bool:
     return isinstance(node, ast.Constant) and type(node.value) is int and node.value >= least
 
 
-def _elements(node: ast.expr) -> list[ast.expr]:
-    """Of a list or tuple that is written down."""
-    return node.elts if isinstance(node, ast.List | ast.Tuple) else []
+def _any_large(node: ast.expr, least: int) -> bool:
+    """Whether a list or tuple that is written down has a large number in it."""
+    return isinstance(node, ast.List | ast.Tuple) and any(is_large(one, least) for one in node.elts)
 
 
-def _called(node: ast.expr, name: str) -> bool:
-    return isinstance(node, ast.Call) and getattr(node.func, "id", "") == name and bool(node.args)
+def _ranges(node: ast.expr, least: int, names: set[str]) -> bool:
+    """Whether it is a range to a large number, or what is made of one: `list(range(n, n + 1000))`."""
+    for part in ast.walk(node):
+        if _called(part, "range") or _called(part, "arange"):
+            ends = [end for argument in _arguments(part) for end in ast.walk(argument)]
+            if any(isinstance(end, ast.expr) and (is_large(end, least) or _is_among(end, names)) for end in ends):
+                return True
+    return False
 
 
-def _arguments(node: ast.expr) -> list[ast.expr]:
+def _called(node: ast.AST, name: str) -> bool:
+    """`name(…)` or `library.name(…)`."""
+    if not isinstance(node, ast.Call) or not node.args:
+        return False
+    return getattr(node.func, "id", getattr(node.func, "attr", "")) == name
+
+
+def _arguments(node: ast.AST) -> list[ast.expr]:
     return node.args if isinstance(node, ast.Call) else []
 
 

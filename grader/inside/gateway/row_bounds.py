@@ -103,7 +103,7 @@ class RowBounds(Answers):
         return key
 
     def _say_moved(self, asked: Any, moved: Any, rows: int, full: int) -> None:
-        if not isinstance(asked, slice):
+        if isinstance(asked, int | np.integer):
             # A loop over hundreds of them says one thing.
             self._singles.add((rows, int(asked)))
             if len(self._singles) > SINGLES:
@@ -182,9 +182,9 @@ class _Rewriter(ast.NodeTransformer):
     def _is_large(self, part: ast.expr) -> bool:
         if isinstance(part, ast.UnaryOp) and _is_negative(part):
             return self._is_large(part.operand)
-        if isinstance(part, ast.Constant):
-            return is_large(part, self._least)
-        return isinstance(part, ast.Name) and part.id in self._names
+        if isinstance(part, ast.BinOp):  # `n + 1000`
+            return self._is_large(part.left) or self._is_large(part.right)
+        return is_large(part, self._least) or (isinstance(part, ast.Name) and part.id in self._names)
 
 
 def _cuts(cells: Iterable[ast.Module]) -> Iterator[str]:
@@ -220,7 +220,7 @@ def _count(value: Any) -> int | None:
 
 def _numbers(key: Any, least: int) -> tuple[int, ...]:
     """The row numbers of a key, counted from either end; steps are left out, and numbers below `least`."""
-    found = (key.start, key.stop) if isinstance(key, slice) else (key,)
+    found = (_most(key),) if _is_list(key) else (key.start, key.stop) if isinstance(key, slice) else (key,)
     sizes = (abs(int(number)) for number in found if isinstance(number, int | np.integer))
     return tuple(size for size in sizes if size >= least)
 
@@ -237,10 +237,25 @@ def _moved(key: Any, rows: int, full: int, borders: Mapping[int, int]) -> Any:
 
     if isinstance(key, slice):
         return slice(place(key.start), place(key.stop), key.step)
+    if _is_list(key):  # each row once
+        return list(dict.fromkeys(min(int(number) * rows // full, rows - 1) for number in key))
     return max(-rows, min(place(key), rows - 1))
 
 
+def _is_list(key: Any) -> bool:
+    """Whether it is a list, range or array of row numbers, not one of truth values."""
+    if isinstance(key, np.ndarray):
+        return key.ndim == 1 and key.size > 0 and key.dtype.kind in "iu"
+    return isinstance(key, list | range) and len(key) > 0 and all(type(number) is int for number in key)
+
+
+def _most(key: Any) -> int:
+    return int(key.max()) if isinstance(key, np.ndarray) else max(key)
+
+
 def _in_words(key: Any) -> str:
+    if _is_list(key):
+        return f"{len(key):,} numbers up to {_most(key):,}"
     if not isinstance(key, slice):
         return f"{key:,}"
     return ":".join("" if number is None else f"{number:,}" for number in (key.start, key.stop))
