@@ -25,6 +25,7 @@ from grader.inside.gateway.shims import (
     sklearn,
     standard,
     torch,
+    torchmetrics,
     transformers,
 )
 from grader.inside.gateway.shims.library import Library
@@ -43,6 +44,7 @@ LIBRARIES: Final[Mapping[str, Callable[[Library], None]]] = {
     "SciPy": scipy.install,
     "seaborn": seaborn.install,
     "scikit-learn": sklearn.install,
+    "torchmetrics": torchmetrics.install,
     "transformers": transformers.install,
 }
 
