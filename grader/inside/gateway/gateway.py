@@ -91,7 +91,7 @@ class Gateway:
         keras_datasets.install(self.context)
         openml.install(self.context)
         pretrained.install(self.context)
-        finder.install(self.context)
+        finder.install(self.context, self.work)
         codes.install(self.context)
         if self.context.rows.trackers:
             splits.install(self.context)

@@ -8,7 +8,7 @@ import sys
 from typing import Any, Final
 
 from grader.inside.gateway.shims.library import Library
-from grader.inside.gateway.silent import Silent
+from grader.inside.gateway.silence import Silent
 from grader.inside.hooks import after_import
 
 PACKAGES: Final = ("pytorch_lightning", "lightning.pytorch")
