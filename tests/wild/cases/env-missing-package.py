@@ -1,11 +1,11 @@
 # %%
 import json
-import spacy, shap
-from lightgbm import LGBMClassifier
+import stanza, shap
+from pyspark.sql import SparkSession
 print(json.dumps({"all": "the rest of the cell"}))
 
 # %%
-nlp = spacy.load("en_core_web_sm")
+nlp = stanza.load("en_core_web_sm")
 
 # %%
 from my_own_helpers import clean

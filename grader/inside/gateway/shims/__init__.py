@@ -23,6 +23,7 @@ from grader.inside.gateway.shims import (
     scipy,
     seaborn,
     sklearn,
+    small_packages,
     standard,
     torch,
     torchmetrics,
@@ -44,6 +45,7 @@ LIBRARIES: Final[Mapping[str, Callable[[Library], None]]] = {
     "SciPy": scipy.install,
     "seaborn": seaborn.install,
     "scikit-learn": sklearn.install,
+    "graphviz, textstat, visualkeras or yellowbrick": small_packages.install,
     "torchmetrics": torchmetrics.install,
     "transformers": transformers.install,
 }
