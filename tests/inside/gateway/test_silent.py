@@ -81,7 +81,7 @@ def test_a_missing_package_is_told_from_a_missing_file(tmp_path: Path) -> None:
     run = run_cells(
         tmp_path,
         [
-            "import spacy\nspacy.load('en')",
+            "import stanza\nstanza.load('en')",
             "import my_helper",
             "!pip install my_pack\nmy_pack = __import__('my_pack')",
             "import os",
@@ -90,7 +90,7 @@ def test_a_missing_package_is_told_from_a_missing_file(tmp_path: Path) -> None:
     notes = {data["cell"]: (data["about"], data["text"]) for data in run.of("note")}
     assert notes[1] == (
         "package used",
-        "spacy is not installed on the grader, and nothing stands in for it: the machine's lack, not the code's",
+        "stanza is not installed on the grader, and nothing stands in for it: the machine's lack, not the code's",
     )
     assert notes[2][0] == "module"
     assert notes[3][0] == "package"

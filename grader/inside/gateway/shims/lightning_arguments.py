@@ -8,6 +8,7 @@ import inspect
 from argparse import ArgumentParser
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
 from grader.inside.gateway.shims.library import Change, Library, StandIn, alias, dropped, handing_on, renamed, value
@@ -70,23 +71,21 @@ def install(library: Library) -> None:
         after_import(f"{package}.callbacks.model_checkpoint", functools.partial(_checkpoints, library))
         after_import(f"{package}.callbacks.early_stopping", functools.partial(_early_stopping, library))
         after_import(f"{package}.callbacks", functools.partial(_callbacks, library))
-        library.modules(
-            {
-                f"{package}.{old}": (f"{package}.{now[0]}", handing_on(*(f"{package}.{each}" for each in now)))
-                for old, now in _MOVED.items()
-            }
-        )
-    metrics = handing_on("torchmetrics", "torchmetrics.functional")
-    functions = handing_on("torchmetrics.functional", "torchmetrics.utilities.data")
-    library.modules(
-        {
-            "pytorch_lightning.metrics": ("torchmetrics", metrics),
-            "pytorch_lightning.metrics.classification": ("torchmetrics", metrics),
-            "pytorch_lightning.metrics.regression": ("torchmetrics", metrics),
-            "pytorch_lightning.metrics.functional": ("torchmetrics.functional", functions),
-            "pytorch_lightning.metrics.functional.classification": ("torchmetrics.functional", functions),
-        }
-    )
+    library.modules(_lost_modules())
+
+
+def _lost_modules() -> dict[str, tuple[str, Callable[[ModuleType], None]]]:
+    found = {
+        f"{package}.{old}": (f"{package}.{now[0]}", handing_on(*(f"{package}.{each}" for each in now)))
+        for package in PACKAGES
+        for old, now in _MOVED.items()
+    }
+    for part in ("metrics", "metrics.classification", "metrics.regression"):
+        found[f"pytorch_lightning.{part}"] = ("torchmetrics", handing_on("torchmetrics", "torchmetrics.functional"))
+    for part in ("metrics.functional", "metrics.functional.classification"):
+        functions = handing_on("torchmetrics.functional", "torchmetrics.utilities.data")
+        found[f"pytorch_lightning.{part}"] = ("torchmetrics.functional", functions)
+    return found
 
 
 def _names(library: Library, package: Any) -> None:

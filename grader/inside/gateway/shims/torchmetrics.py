@@ -38,7 +38,7 @@ def _package(library: Library, torchmetrics: Any) -> None:
     for kind in {each for each in vars(torchmetrics).values() if isinstance(each, type) and issubclass(each, Wrapper)}:
         parameters = inspect.signature(kind.__new__).parameters
         if "task" in parameters and parameters["task"].default is inspect.Parameter.empty:
-            kind.__new__ = staticmethod(_made(library, kind.__new__, undecided))  # type: ignore[method-assign,assignment]
+            kind.__new__ = staticmethod(_made(library, kind.__new__, undecided))  # type: ignore[method-assign]
 
 
 def _made(library: Library, original: Callable[..., Any], undecided: Any) -> Callable[..., Any]:

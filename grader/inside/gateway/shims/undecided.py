@@ -72,7 +72,7 @@ class Undecided(WrapperMetric):  # type: ignore[misc]  # torchmetrics has no typ
 
 def alike(preds: Any, target: Any) -> tuple[Any, Any]:
     """Without axes of length one behind the first, which older versions did not count."""
-    return tuple(each.reshape(each.shape[:1] + tuple(n for n in each.shape[1:] if n > 1)) for each in (preds, target))  # type: ignore[return-value]
+    return tuple(each.reshape(each.shape[:1] + tuple(n for n in each.shape[1:] if n > 1)) for each in (preds, target))
 
 
 def task_of(preds: Any, target: Any, settings: Mapping[str, Any], function: Any) -> dict[str, Any]:

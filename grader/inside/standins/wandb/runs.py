@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Final
 
 from grader.inside.gateway.silence import Silent
@@ -144,5 +143,6 @@ def _as_dict(given: Any) -> dict[str, Any]:
     return {str(name): each for name, each in pairs.items() if not str(name).startswith("__")}
 
 
-def _package() -> ModuleType:
+def _package() -> Any:
+    """What the notebook imported, whose names are its latest run's."""
     return sys.modules[PACKAGE]
