@@ -27,6 +27,7 @@ THREADS: Final = (
 _ALWAYS: Final[Mapping[str, str]] = {
     "MPLBACKEND": "agg",
     "PLOTLY_RENDERER": "plotly_mimetype",  # not the browser, which is not there
+    "NO_ALBUMENTATIONS_UPDATE": "1",  # it asks for its newest version while it is imported
     "PIP_NO_INDEX": "1", "PIP_RETRIES": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1",
     "HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_DATASETS_OFFLINE": "1",
 }  # fmt: skip

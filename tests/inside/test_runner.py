@@ -114,7 +114,7 @@ CASES = [
         None,
         "",
     ),
-    ("a package that is not there", "import keras_tuner\nkeras_tuner.Tuner", "failed", "", ""),
+    ("a package that is not there", "import autokeras\nautokeras.Tuner", "failed", "", ""),
 ]
 
 

@@ -22,6 +22,8 @@ from grader.inside.budget.rewriting import NAME, rewritten
 from grader.inside.budget.tracing import TRAINER, trace_once
 from grader.inside.budget.trainers import watch_trainer
 from grader.inside.budget.tsne import watch_tsne
+from grader.inside.budget.tuners import MODULE as TUNERS
+from grader.inside.budget.tuners import watch_search
 from grader.inside.hooks import after_import
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ def install(context: Context, work: Path) -> None:
     for module, callbacks in CALLBACKS.items():
         watch = functools.partial(watch_lightning, loops, _sayer(context), functools.partial(import_module, callbacks))
         after_import(module, watch)
+    after_import(TUNERS, functools.partial(watch_search, caps, _sayer(context)))
     after_import(GRAPH_CALLS, functools.partial(_watch_graphs, loops))
     after_import(TRAINER, trace_once)
     for module, owner in repeated.OWNERS:

@@ -94,7 +94,7 @@ class Gateway:
         openml.install(self.context)
         pretrained.install(self.context)
         hub_uploads.install(self.context)
-        finder.install(self.context)
+        finder.install(self.context, self.work)
         spacy_models.install(self.context)
         codes.install(self.context)
         if self.context.rows.trackers:

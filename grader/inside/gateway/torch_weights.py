@@ -1,4 +1,4 @@
-"""torchvision's pretrained models and `torch.hub`, without a network.
+"""Pretrained models of torchvision and timm, and `torch.hub`, without a network.
 
 A state that is not in the course's cache is answered with an empty one of a type of ours; a module that is to load
 it stays as it was built.
@@ -21,9 +21,10 @@ class FreshState(dict[str, Any]):
 
 
 def install(weights: Weights) -> None:
-    """Wait for PyTorch and torchvision."""
+    """Wait for PyTorch, torchvision and timm."""
     after_import("torch", functools.partial(_patch_torch, weights))
     after_import("torchvision.models._api", functools.partial(_patch_torchvision, weights))
+    after_import("timm.models._builder", functools.partial(_patch_timm, weights))
 
 
 def _patch_torch(weights: Weights, torch: Any) -> None:
@@ -66,6 +67,22 @@ def _patch_torchvision(weights: Weights, api: Any) -> None:
         return _state(weights, torch, Path(urlsplit(self.url).path).name, f"{network} with the weights {self.name}")
 
     api.WeightsEnum.get_state_dict = get_state_dict
+
+
+def _patch_timm(weights: Weights, builder: Any) -> None:
+    """It looks in the cache of the hub by itself; where nothing is, the network stays as it was built."""
+    original = builder.load_pretrained
+
+    @functools.wraps(original)
+    def load_pretrained(model: Any, pretrained_cfg: Any = None, *rest: Any, **named: Any) -> None:
+        try:
+            original(model, pretrained_cfg, *rest, **named)
+        except OSError:
+            found = pretrained_cfg or getattr(model, "pretrained_cfg", None)
+            name = found.get("architecture") if isinstance(found, dict) else getattr(found, "architecture", None)
+            weights.say_fresh(f"{name or type(model).__name__} of timm with pretrained weights")
+
+    builder.load_pretrained = load_pretrained
 
 
 def _state(weights: Weights, torch: Any, name: str, asked: str) -> Any:

@@ -9,10 +9,12 @@ import importlib.util
 import re
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import ModuleType
 from typing import Final
 
 from grader.inside.context import Context
+from grader.inside.gateway.callers import imported_by_notebook
 from grader.inside.standins import desk
 from grader.inside.standins.clones import CLONES
 from grader.inside.standins.tensorflow_examples.tutorials.mnist import input_data
@@ -25,6 +27,7 @@ WHAT: Final = {
     "datasets": "Dataset, DatasetDict and load_dataset as in Hugging Face's datasets, on the course's data",
     "evaluate": "`load` and `combine` as in Hugging Face's evaluate, for the metrics of classification",
     "tensorflow.examples": "`read_data_sets` of the tutorial on MNIST, on the course's data",
+    "wandb": "Weights & Biases without its service: settings can be read back, nothing is sent or kept",
     "clip": "`load` and `tokenize` as in OpenAI's clip, with vision transformers and weights as for transformers",
 }
 
@@ -32,19 +35,22 @@ WHAT: Final = {
 _BELOW: Final = {"tensorflow.examples": "tensorflow_examples"}
 # A notebook's own file may be called so as well: what it asks of the library tells them apart.
 _MEANT: Final = {"evaluate": re.compile(r"\bevaluate\.(?:load|combine)\(|\bfrom evaluate import (?:load|combine)\b")}
+# Other libraries look for these to see whether to report to them: only the notebook's own imports are answered.
+_FOR_NOTEBOOKS: Final = frozenset({"wandb"})
 
 
-def install(context: Context) -> None:
+def install(context: Context, work: Path) -> None:
     """Answer imports of each library from now on, unless it is installed or comes with the submission."""
     desk.open_for(context)
-    sys.meta_path.insert(0, _Finder(context))
+    sys.meta_path.insert(0, _Finder(context, work))
 
 
 class _Finder(importlib.abc.MetaPathFinder):
     """First on `sys.meta_path`: a mere folder called `datasets` would else be taken for the library."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, work: Path) -> None:
         self._context = context
+        self._work = work
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None  # noqa: ARG002
@@ -56,6 +62,8 @@ class _Finder(importlib.abc.MetaPathFinder):
         if (top not in WHAT and top not in CLONES) or (not rest and _is_there(top)):
             return None
         if top in _MEANT and not _MEANT[top].search(desk.desk().source):
+            return None
+        if fullname in _FOR_NOTEBOOKS and not imported_by_notebook(self._work):
             return None
         if rest and not getattr(sys.modules.get(top), "__name__", "").startswith(HOME):
             return None

@@ -1,7 +1,7 @@
 # %%
 import json
 import stanza, shap
-from lightgbm import LGBMClassifier
+from pyspark.sql import SparkSession
 print(json.dumps({"all": "the rest of the cell"}))
 
 # %%

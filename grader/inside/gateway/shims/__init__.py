@@ -23,9 +23,11 @@ from grader.inside.gateway.shims import (
     scipy,
     seaborn,
     sklearn,
+    small_packages,
     spacy,
     standard,
     torch,
+    torchmetrics,
     transformers,
 )
 from grader.inside.gateway.shims.library import Library
@@ -44,7 +46,9 @@ LIBRARIES: Final[Mapping[str, Callable[[Library], None]]] = {
     "SciPy": scipy.install,
     "seaborn": seaborn.install,
     "scikit-learn": sklearn.install,
+    "graphviz, textstat, visualkeras or yellowbrick": small_packages.install,
     "spaCy": spacy.install,
+    "torchmetrics": torchmetrics.install,
     "transformers": transformers.install,
 }
 

@@ -1,6 +1,6 @@
-"""Lightning's Trainer: settings of other machines, and of its first major version.
+"""Lightning's Trainer: settings of other machines; its first major version has modules of its own beside this one.
 
-`gpus=1`, `accelerator="gpu"`, `strategy="ddp"` and half precision are for a card; where the attempt has none they would
+`accelerator="gpu"`, `strategy="ddp"` and half precision are for a card; where the attempt has none they would
 end the training before it began.
 """
 
@@ -10,29 +10,24 @@ import functools
 from collections.abc import Callable
 from typing import Any, Final
 
-from grader.inside.gateway.shims.library import Change, Library, dropped, renamed
+from grader.inside.gateway.shims import lightning_arguments, lightning_loggers, lightning_one
+from grader.inside.gateway.shims.library import Library
 from grader.inside.hooks import after_import
 
 MODULES: Final = ("pytorch_lightning.trainer.trainer", "lightning.pytorch.trainer.trainer")
-_LOST: Final[dict[str, Change]] = {
-    "gpus": dropped, "tpu_cores": dropped, "num_processes": dropped, "auto_select_gpus": dropped,
-    "auto_lr_find": dropped, "auto_scale_batch_size": dropped, "progress_bar_refresh_rate": dropped,
-    "weights_summary": dropped, "flush_logs_every_n_steps": dropped, "resume_from_checkpoint": dropped,
-    "checkpoint_callback": renamed("enable_checkpointing"), "truncated_bptt_steps": dropped,
-    "replace_sampler_ddp": renamed("use_distributed_sampler"), "track_grad_norm": dropped,
-}  # fmt: skip
 # Whatever was asked for, where there is no card.
 _ON_CPU: Final = {"accelerator": "cpu", "devices": 1, "strategy": "auto", "precision": "32-true"}
 
 
 def install(library: Library) -> None:
     """Wait for either package: both have a Trainer of their own."""
+    for part in (lightning_arguments, lightning_loggers, lightning_one):
+        part.install(library)
     for module in MODULES:
         after_import(module, functools.partial(_trainer, library))
 
 
 def _trainer(library: Library, module: Any) -> None:
-    library.keywords(module.Trainer, "__init__", _LOST)
     if library.context.job.device != "cpu":
         return
     original: Callable[..., None] = module.Trainer.__init__

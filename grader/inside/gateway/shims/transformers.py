@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import importlib.metadata
 import sys
 from collections.abc import Callable
 from typing import Any, Final
@@ -10,6 +12,10 @@ from grader.inside.gateway.shims.library import Library, StandIn, alias, renamed
 from grader.inside.hooks import after_import
 
 EXTRACTORS: Final = ("Beit", "CLIP", "DeiT", "ViT")
+# What a training may report to, and the distribution that does.
+SERVICES: Final = {
+    "clearml": "clearml", "comet_ml": "comet-ml", "mlflow": "mlflow", "neptune": "neptune", "wandb": "wandb",
+}  # fmt: skip
 
 
 def install(library: Library) -> None:
@@ -18,16 +24,35 @@ def install(library: Library) -> None:
     # This part runs the library's first file once more, which puts another module in the place of the first.
     after_import("transformers.processing_utils", lambda _: _names(library, sys.modules["transformers"]))
     after_import("transformers.tokenization_utils_base", lambda module: _tokenizers(library, module))
-    after_import(
-        "transformers.training_args",
-        lambda module: library.keywords(
-            module.TrainingArguments, "__init__", {"evaluation_strategy": renamed("eval_strategy")}
-        ),
-    )
+    after_import("transformers.training_args", lambda module: _arguments(library, module.TrainingArguments))
     after_import(
         "transformers.trainer",
         lambda module: library.keywords(module.Trainer, "__init__", {"tokenizer": renamed("processing_class")}),
     )
+
+
+def _arguments(library: Library, kind: Any) -> None:
+    library.keywords(kind, "__init__", {"evaluation_strategy": renamed("eval_strategy")})
+    original = kind.__init__
+
+    @functools.wraps(original)
+    def __init__(self: Any, *args: Any, **named: Any) -> None:  # noqa: N807  the class's own name for it
+        given = named.get("report_to")
+        asked = [given] if isinstance(given, str) else list(given or [])
+        kept = [each for each in asked if each not in SERVICES or _installed(SERVICES[each])]
+        if kept != asked:
+            library.say(f"report_to={given!r}", "nothing is reported", "this service is not there while grading")
+            named["report_to"] = kept or "none"
+        original(self, *args, **named)
+
+    kind.__init__ = __init__
+
+
+def _installed(distribution: str) -> bool:
+    try:
+        return bool(importlib.metadata.version(distribution))
+    except importlib.metadata.PackageNotFoundError:
+        return False
 
 
 def _names(library: Library, transformers: Any) -> None:

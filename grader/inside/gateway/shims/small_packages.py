@@ -1,0 +1,108 @@
+"""Small packages whose last release is older than what they lean on, or that lean on what is not here.
+
+yellowbrick asks scikit-learn's estimators for an attribute that they have no more, visualkeras Keras's layers;
+textstat counts syllables by a dictionary of NLTK's, and graphviz draws with programs of its own.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from typing import Any, Final
+
+from grader.inside.gateway.shims.library import Library
+from grader.inside.hooks import after_import
+
+_KINDS: Final = ("classifier", "regressor", "clusterer")
+
+
+def install(library: Library) -> None:
+    """Wait for each of them."""
+    after_import("graphviz", lambda module: _drawings(library, module))
+    after_import("textstat.backend.counts._count_syllables", lambda module: _syllables(library, module))
+    after_import("visualkeras", _shapes)
+    after_import("yellowbrick", _fonts)
+    after_import("yellowbrick.utils.types", _estimators)
+
+
+def _drawings(library: Library, graphviz: Any) -> None:
+    """Without the programs a drawing stays what it was drawn from."""
+    for kind in (graphviz.Graph, graphviz.Digraph, graphviz.Source):
+        original: Callable[..., str] = kind.render
+
+        @functools.wraps(original)
+        def render(self: Any, *args: Any, original: Callable[..., str] = original, **named: Any) -> str:
+            try:
+                return original(self, *args, **{"quiet": True, **named, "view": False})
+            except graphviz.ExecutableNotFound:
+                library.say("render() of graphviz", "the text of the drawing", "the programs that draw it are not here")
+                return str(self.filepath)
+
+        kind.render = render
+
+
+def _syllables(library: Library, module: Any) -> None:
+    """Without the dictionary every word is taken apart by its letters, as those are that are not in it."""
+    original = module.get_cmudict
+
+    @functools.wraps(original)
+    def get_cmudict(lang: str) -> Any:
+        try:
+            return original(lang)
+        except LookupError:
+            library.say("syllables by NLTK's cmudict", "syllables by rules for hyphens", "cmudict is not served")
+            return None
+
+    module.get_cmudict = get_cmudict
+
+
+def _shapes(module: Any) -> None:
+    """Keras 3's layers have no `output_shape`: they have one as long as a view is drawn."""
+    original = module.layered_view
+
+    @functools.wraps(original)
+    def layered_view(*args: Any, **named: Any) -> Any:
+        keras = sys.modules.get("keras")
+        kind = keras.layers.Layer if keras is not None else None
+        if kind is None or hasattr(kind, "output_shape"):
+            return original(*args, **named)
+        kind.output_shape = property(lambda layer: _shape_of(layer.output))
+        try:
+            return original(*args, **named)
+        finally:
+            del kind.output_shape
+
+    module.layered_view = layered_view
+
+
+def _shape_of(output: Any) -> Any:
+    return [each.shape for each in output] if isinstance(output, list | tuple) else output.shape
+
+
+def _estimators(module: Any) -> None:
+    """What an estimator is, scikit-learn says of all but its oldest versions."""
+    from sklearn import base
+
+    for kind in _KINDS:
+        ask = getattr(base, f"is_{kind}", None)
+        if ask is not None:
+            answer = functools.partial(_is, ask, getattr(module, f"is_{kind}"))
+            setattr(module, f"is_{kind}", answer)
+            setattr(module, f"is{kind}", answer)
+
+
+def _is(ask: Callable[[Any], bool], before: Callable[[Any], bool], estimator: Any) -> bool:
+    try:
+        return bool(before(estimator) or ask(estimator))
+    except (AttributeError, TypeError):  # not one of scikit-learn's
+        return False
+
+
+def _fonts(_: Any) -> None:
+    """It asks for fonts that are not here; with one that is, no figure tells of each that it did not find."""
+    import matplotlib as mpl
+
+    fonts = mpl.rcParams["font.sans-serif"]
+    if "DejaVu Sans" not in fonts:
+        mpl.rcParams["font.sans-serif"] = [*fonts, "DejaVu Sans"]

@@ -1,0 +1,37 @@
+"""Small packages that are older than what they lean on, or that lean on what is not here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.inside.builders import run_cells
+
+
+@pytest.mark.slow
+def test_they_do_what_they_are_asked(tmp_path: Path) -> None:
+    run = run_cells(
+        tmp_path,
+        [
+            "import graphviz; drawing = graphviz.Digraph(); drawing.edge('a', 'b')\n"
+            "print(open(drawing.render('drawn', format='png')).read().split()[:1])",
+            "import textstat; print(textstat.syllable_count('grading notebooks'))",
+            "import keras, visualkeras\n"
+            "net = keras.Sequential([keras.Input((8, 8, 3)), keras.layers.Conv2D(4, 3), keras.layers.Flatten()])\n"
+            "print(visualkeras.layered_view(net).size > (9, 9), hasattr(keras.layers.Layer, 'output_shape'))",
+            "import numpy as np; from sklearn.linear_model import LogisticRegression\n"
+            "from yellowbrick.classifier import ConfusionMatrix\n"
+            "X, y = np.arange(20.0)[:, None], np.arange(20) > 9; drawn = ConfusionMatrix(LogisticRegression())\n"
+            "drawn.fit(X, y); print(drawn.score(X, y)); drawn.show()",
+            "import albumentations as A; print(A.Normalize()(image=np.zeros((8, 8, 3), 'uint8'))['image'].shape)",
+            "import timm; print(timm.create_model('resnet18', pretrained=True, num_classes=10).fc.out_features)",
+        ],
+    )
+    assert [cell["status"] for cell in run.of("cell")] == ["ok"] * 6, [cell["failure"] for cell in run.of("cell")]
+    last = [run.text(position).strip().splitlines()[-1] for position in (1, 2, 3, 5, 6)]
+    assert last == ["['digraph']", "4", "True False", "(8, 8, 3)", "10"]
+    assert run.text(4).splitlines() == ["1.0"]
+    assert "network" not in {data["about"] for data in run.of("note")}
+    said = {data["asked"] for data in run.of("substitution")}
+    assert said >= {"render() of graphviz", "syllables by NLTK's cmudict", "resnet18 of timm with pretrained weights"}
