@@ -35,6 +35,7 @@ from grader.inside.gateway import (
     trees,
     unreached,
     vocabularies,
+    whole_batches,
     written_folders,
 )
 from grader.inside.gateway.abroad import Abroad
@@ -101,6 +102,7 @@ class Gateway:
             splits.install(self.context)
             torch_splits.install(self.context)
             torch_subsets.install(self.context)
+            whole_batches.install(self.context)
         if self.texts.sets:
             tables.install(self)
             vocabularies.install(self.context)
