@@ -6,12 +6,15 @@ import os
 import re
 import zipfile
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from grader.inside.context import Context
 from grader.inside.gateway.paths import base_name
+from grader.inside.gateway.usage import parsed
 from grader.inside.gateway.vector_forms import PACKED, form_of, published
+from grader.inside.gateway.vector_words import MOST, line_of, words_named
 
 _exists: Final = os.path.lexists  # as it was before questions about such names were answered by us
 HOW: Final = "word vectors"
@@ -57,6 +60,7 @@ class Vectors:
         code = "\n".join(cell.source for cell in context.job.cells if cell.kind == "code")
         self._spoken_of = {int(found) for found in _IN_CODE.findall(code)}
         self._lengths = {int(found) for found in _LENGTH.findall(code)}
+        self._sources = [cell.source for cell in context.job.cells if cell.kind == "code"]
 
     def named(self, path: str) -> bool:
         """Whether a path that does not exist means a text file of word vectors."""
@@ -95,7 +99,7 @@ class Vectors:
         form = " and ".join(word for word, is_so in (("binary", binary), ("packed by gzip", packed)) if is_so)
         self._say(path, f"{self._in_words(dimension)}; {form}", how)
         text = self._file(dimension, headed=not binary and self.headed(path), private=True)
-        return published(text, self._served.words, dimension, binary=binary, packed=packed)
+        return published(text, self._served.words + len(self._added), dimension, binary=binary, packed=packed)
 
     def headed(self, path: str) -> bool:
         """Whether files of this name begin with a line that says how many words and numbers there are."""
@@ -130,25 +134,35 @@ class Vectors:
         Args: `private` asks for a copy in any case, beside which others may be written.
         """
         served = self._served
-        if dimension == served.dimension and not headed and not private:
+        if dimension == served.dimension and not headed and not private and not self._added:
             return served.path
         target = self._context.private / "vectors" / f"glove.6B.{dimension}d{_HEADED if headed else '.txt'}"
         if not _exists(target):
             target.parent.mkdir(exist_ok=True)
             more = " 0" * max(0, dimension - served.dimension)
             with served.path.open(encoding="utf-8") as lines, target.open("w", encoding="utf-8") as out:
-                out.write(f"{served.words} {dimension}\n" if headed else "")
+                out.write(f"{served.words + len(self._added)} {dimension}\n" if headed else "")
                 for line in lines:
                     word, *numbers = line.rstrip("\n").split(" ")
                     out.write(" ".join((word, *numbers[:dimension])) + more + "\n")
+                out.writelines(f"{line_of(word, dimension)}\n" for word in self._added)
         return target
+
+    @cached_property
+    def _added(self) -> tuple[str, ...]:
+        """Words that the code asks for and the served file lacks."""
+        named = words_named(parsed(self._sources))
+        with self._served.path.open(encoding="utf-8") as lines:
+            known = {line.partition(" ")[0] for line in lines} if named else set()
+        return tuple(word for word in named if word not in known)[:MOST]
 
     def _in_words(self, dimension: int) -> str:
         served = self._served
         changed = "" if dimension == served.dimension else f", cut to {dimension} of {served.dimension} numbers each"
         if dimension > served.dimension:
             changed = f", {served.dimension} numbers each and zeros up to {dimension}"
-        return f"the course's word vectors for {served.words:,} words{changed}"
+        more = f"; {len(self._added)} more that the code names, with numbers of chance" if self._added else ""
+        return f"the course's word vectors for {served.words:,} words{changed}{more}"
 
     def _say(self, asked: str, served: str, how: str) -> None:
         if asked not in self._said:

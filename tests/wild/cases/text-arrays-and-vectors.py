@@ -31,3 +31,10 @@ import kagglehub
 folder = kagglehub.dataset_download("somebody/glove6b300dtxt")
 with open(os.path.join(folder, "glove.6B.300d.txt"), encoding="utf-8") as lines:
     print("numbers in a package:", len(next(lines).split()) - 1, os.listdir(folder))
+
+# %%
+import gensim.downloader
+
+vectors = gensim.downloader.load("glove-wiki-gigaword-100")
+found = vectors.most_similar(positive=["sesquipedalian", "king"], negative=["man"], topn=3)
+print("words of the code:", len(found), vectors["sesquipedalian"].shape)

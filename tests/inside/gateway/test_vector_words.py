@@ -1,0 +1,37 @@
+"""Words that code asks word vectors for."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from grader.inside.gateway.vector_words import line_of, words_named
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        pytest.param("vectors['king']", ("king",), id="a key"),
+        pytest.param(
+            "vectors.most_similar(positive=['woman', 'king'], negative=['man'])", ("woman", "king", "man"), id="lists"
+        ),
+        pytest.param("vectors.similarity('Paris', 'paris')", ("Paris", "paris"), id="arguments, as they are written"),
+        pytest.param(
+            "vectors.doesnt_match('breakfast cereal dinner'.split())", ("breakfast", "cereal", "dinner"), id="split"
+        ),
+        pytest.param("vectors['king'] - vectors['king']", ("king",), id="each once"),
+        pytest.param("print('The king of France')", (), id="a sentence"),
+        pytest.param("open('glove.6B.100d.txt'); f('x', '12', '')", (), id="no words"),
+        pytest.param("plot(kind='bar')", (), id="a setting"),
+    ],
+)
+def test_words_named(source: str, words: tuple[str, ...]) -> None:
+    assert words_named([ast.parse(source)]) == words
+
+
+def test_a_word_has_its_numbers() -> None:
+    word, *numbers = line_of("king", 300).split(" ")
+    assert (word, len(numbers)) == ("king", 300)
+    assert all(-0.45 <= float(number) <= 0.45 for number in numbers)
+    assert line_of("king", 300) == line_of("king", 300) != line_of("kings", 300).replace("kings", "king")
