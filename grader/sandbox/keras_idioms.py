@@ -71,7 +71,10 @@ _KERAS_2: Final = (
     (r"\bEmbedding\([^#]{0,300}?\binput_length[ \t]*=", "Embedding(input_length=)"),
     (r"^[ \t]*(?!self\b)\w+\.add_(?:loss|metric)\(", "add_loss on a functional model"),
     (r"\bK\.(?:int_shape|shape|random_normal|gradients|function|placeholder)\(", "keras.backend in a model"),
-    (r"\btf\.(?:Session|placeholder|ConfigProto|set_random_seed|random_normal|InteractiveSession|contrib)\b", "TensorFlow 1"),
+    (
+        r"\btf\.(?:Session|placeholder|ConfigProto|set_random_seed|random_normal|InteractiveSession|contrib)\b",
+        "TensorFlow 1",
+    ),
     (r"\btf\.(?:train\.\w+Optimizer\(|layers\.\w|nn\.rnn_cell\b)|\btensorflow\.examples\b", "TensorFlow 1"),
     (r"\bcompat\.v1\.(?:Session|placeholder|ConfigProto|disable_\w+|keras|get_default_graph)\b", "TensorFlow 1"),
     (r"\btensorflow\.compat\.v1\b", "TensorFlow 1"),

@@ -16,11 +16,24 @@ MOST: Final = 500  # words that are added
 _WORD: Final = re.compile(r"[A-Za-z][A-Za-z'-]{1,24}")
 _SPREAD: Final = 0.45  # the numbers lie between this and its negative, as those of the synthetic vectors mostly do
 _SPLIT: Final = "split"
+_TEXT: Final = 1000  # characters of a text that is split
+_LIST: Final = 3  # words of a list: fewer may be anything
+# Methods of word vectors.
+_ASKING: Final = frozenset({
+    "closer_than", "distance", "distances", "doesnt_match", "get_index", "get_vecattr", "get_vector", "most_similar",
+    "most_similar_cosmul", "n_similarity", "rank", "relative_cosine_similarity", "similar_by_word", "similarity",
+    "word_vec", "words_closer_than",
+})  # fmt: skip
 
 
 def words_named(cells: Iterable[ast.Module]) -> tuple[str, ...]:
-    """Single words that stand as a key, as an argument or in a list, and those of a text that is split on the spot."""
-    found = (word for tree in cells for node in ast.walk(tree) for word in _named(node))
+    """Single words that stand as a key, in a list of words, or among what vectors or functions of the code are asked.
+
+    And those of a text that is split on the spot.
+    """
+    trees = list(cells)
+    own = {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    found = (word for tree in trees for node in ast.walk(tree) for word in _named(node, own))
     return tuple(dict.fromkeys(found))
 
 
@@ -31,15 +44,21 @@ def line_of(word: str, dimension: int) -> str:
     return " ".join((word, *(f"{(2 * value - 1) * _SPREAD:.4f}" for value in values)))
 
 
-def _named(node: ast.AST) -> Iterator[str]:
+def _named(node: ast.AST, own: set[str]) -> Iterator[str]:
     if isinstance(node, ast.Subscript):
         yield from _words([node.slice])
     elif isinstance(node, ast.List | ast.Tuple):
-        yield from _words(node.elts)
+        words = list(_words(node.elts))
+        if len(words) == len(node.elts) >= _LIST:
+            yield from words
     elif isinstance(node, ast.Call):
-        yield from _words(node.args)
+        given = [*node.args, *(keyword.value for keyword in node.keywords)]
+        if isinstance(node.func, ast.Attribute) and node.func.attr in _ASKING:
+            yield from _words(part for argument in given for part in ast.walk(argument))
+        elif isinstance(node.func, ast.Name) and node.func.id in own:
+            yield from _words(given)
         text = node.func.value if isinstance(node.func, ast.Attribute) and node.func.attr == _SPLIT else None
-        if isinstance(text, ast.Constant) and isinstance(text.value, str) and len(text.value) < 1000:
+        if isinstance(text, ast.Constant) and isinstance(text.value, str) and len(text.value) < _TEXT:
             yield from (word for word in text.value.split() if _WORD.fullmatch(word))
 
 

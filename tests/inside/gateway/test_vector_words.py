@@ -23,6 +23,11 @@ from grader.inside.gateway.vector_words import line_of, words_named
         pytest.param("vectors['king'] - vectors['king']", ("king",), id="each once"),
         pytest.param("print('The king of France')", (), id="a sentence"),
         pytest.param("open('glove.6B.100d.txt'); f('x', '12', '')", (), id="no words"),
+        pytest.param(
+            "def analogy(a, b, c): ...\nanalogy('man', 'king', 'woman')", ("man", "king", "woman"), id="own functions"
+        ),
+        pytest.param("words = ['king', 'queen', 'prince']", ("king", "queen", "prince"), id="a list of words"),
+        pytest.param("open('here', 'rt'); os.path.join('own', 'data'); both = ['a', 'queen']", (), id="of other calls"),
         pytest.param("plot(kind='bar')", (), id="a setting"),
     ],
 )

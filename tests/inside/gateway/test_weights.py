@@ -26,6 +26,7 @@ class Said:
         self.private = root / "private"
         self.served = list[str]()
         self.cell = 1
+        self.loops = SimpleNamespace(cut=False)
 
     def substituted(self, *, asked: str, served: str, how: str, why: str) -> None:
         self.served.append(f"{asked} | {served} | {how} | {why}")
