@@ -12,6 +12,7 @@ from typing import Final
 from grader.inside.context import Context
 from grader.inside.gateway import silent
 from grader.inside.gateway.shims import (
+    albumentations,
     gensim,
     ipython,
     keras,
@@ -33,6 +34,7 @@ from grader.inside.gateway.shims import (
 from grader.inside.gateway.shims.library import Library
 
 LIBRARIES: Final[Mapping[str, Callable[[Library], None]]] = {
+    "albumentations": albumentations.install,
     "gensim": gensim.install,
     "IPython": ipython.install,
     "Keras": keras.install,

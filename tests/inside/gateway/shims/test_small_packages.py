@@ -25,13 +25,17 @@ def test_they_do_what_they_are_asked(tmp_path: Path) -> None:
             "X, y = np.arange(20.0)[:, None], np.arange(20) > 9; drawn = ConfusionMatrix(LogisticRegression())\n"
             "drawn.fit(X, y); print(drawn.score(X, y)); drawn.show()",
             "import albumentations as A; print(A.Normalize()(image=np.zeros((8, 8, 3), 'uint8'))['image'].shape)",
+            "print(A.Cutout(2, 3, 3, p=1.0)(image=np.full((9, 9, 3), 7, 'uint8'))['image'].min(),\n"
+            "      A.RandomResizedCrop(4, 5)(image=np.zeros((9, 9, 3), 'uint8'))['image'].shape,\n"
+            "      A.RandomResizedCrop(height=4, width=5)(image=np.zeros((9, 9, 3), 'uint8'))['image'].shape)",
             "import timm; print(timm.create_model('resnet18', pretrained=True, num_classes=10).fc.out_features)",
         ],
     )
-    assert [cell["status"] for cell in run.of("cell")] == ["ok"] * 6, [cell["failure"] for cell in run.of("cell")]
-    last = [run.text(position).strip().splitlines()[-1] for position in (1, 2, 3, 5, 6)]
-    assert last == ["['digraph']", "4", "True False", "(8, 8, 3)", "10"]
+    assert [cell["status"] for cell in run.of("cell")] == ["ok"] * 7, [cell["failure"] for cell in run.of("cell")]
+    last = [run.text(position).strip().splitlines()[-1] for position in (1, 2, 3, 5, 6, 7)]
+    assert last == ["['digraph']", "4", "True False", "(8, 8, 3)", "0 (4, 5, 3) (4, 5, 3)", "10"]
     assert run.text(4).splitlines() == ["1.0"]
     assert "network" not in {data["about"] for data in run.of("note")}
     said = {data["asked"] for data in run.of("substitution")}
+    assert said >= {"albumentations.Cutout", "RandomResizedCrop(height, width)"}
     assert said >= {"render() of graphviz", "syllables by NLTK's cmudict", "resnet18 of timm with pretrained weights"}
