@@ -30,7 +30,7 @@ from grader.faults import GraderError
 from grader.trial.trial import run_trial
 
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-_PARAMS = re.compile(r"(Total|Optimizer) params:\s*([\d,]+)")
+_PARAMS = re.compile(r"(Total|Optimizer) params:\s*([\d,]+)\b(?!\.\d)")  # not "1.1 M"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
