@@ -1,4 +1,4 @@
-"""The resource `nltk-data`: stop words, tokenizer, tagger and WordNet in the folders NLTK looks for them."""
+"""The resource `nltk-data`: stop words, tokenizer, tagger, WordNet and corpora in the folders NLTK looks for them."""
 
 from __future__ import annotations
 

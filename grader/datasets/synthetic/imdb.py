@@ -28,21 +28,29 @@ def synthetic_reviews(seed: int = SEED) -> TextSource:
     """All rows, shuffled; 60 to 250 words each."""
     dice = Dice(seed)
     labels = ["negative", "positive"] * (ROWS // 2)
-    rows = tuple(TextRow(label, _review(dice, positive=label == "positive")) for label in dice.shuffled(labels))
+    rows = tuple(TextRow(label, _row(dice, positive=label == "positive")) for label in dice.shuffled(labels))
     return TextSource(
         rows=rows, kind="synthetic", origin=f"grader's own film reviews, seed {seed}", digest=digest_rows(rows)
     )
 
 
-def _review(dice: Dice, *, positive: bool) -> str:
+def _row(dice: Dice, *, positive: bool) -> str:
     words_wanted = MIN_WORDS + dice.pick_skewed(range(MAX_WORDS - MIN_WORDS - 40), _LONGEST)
+    return draw_review(dice, positive=positive, words_wanted=words_wanted)
+
+
+def draw_review(dice: Dice, *, positive: bool, words_wanted: int, opinions: float = _OPINIONS) -> str:
+    """One review of at least so many words, with marks of HTML as reviews on the web have them.
+
+    Args: `opinions` is the share of sentences that judge.
+    """
     own_side = dice.pick(_OWN_SIDE)
     last = _sentence(dice, phrases.LAST_PRAISE if positive else phrases.LAST_BLAME) if dice.chance(0.35) else ""
     sentences = []
     count = len(last.split())
     while count < words_wanted:
         good = positive == dice.chance(own_side)
-        sentence = _sentence(dice, _opinions(dice, good=good) if dice.chance(_OPINIONS) else phrases.NEUTRAL)
+        sentence = _sentence(dice, _opinions(dice, good=good) if dice.chance(opinions) else phrases.NEUTRAL)
         count += len(sentence.split())
         sentences.append(sentence)
     if last:

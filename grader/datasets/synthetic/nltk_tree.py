@@ -1,4 +1,4 @@
-"""A small tree of NLTK data, written by our own code: stop words, sentence tokenizer, tagger and a lexicon."""
+"""A small tree of NLTK data, written by our own code: stop words, sentence tokenizer, tagger, a lexicon and corpora."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from grader.datasets.synthetic import lexicon
+from grader.datasets.synthetic.corpus_sentences import word_tags
+from grader.datasets.synthetic.corpus_words import WORD_TAGS
+from grader.datasets.synthetic.nltk_corpora import nltk_corpora
+from grader.datasets.synthetic.nltk_tagged import PENN
 from grader.datasets.synthetic.wordnet_files import wordnet_files
 
 _ABBREVIATIONS: Final = (
@@ -48,14 +52,16 @@ def synthetic_nltk_tree() -> dict[str, bytes]:
     files[f"{_TAGGER}.tagdict.json"] = _json(tags)
     # What stands in no dictionary has no clue to go by but that it is a word: a noun, most of the time.
     files[f"{_TAGGER}.weights.json"] = _json({"bias": {"NN": 1.0}})
-    return files
+    return {**files, **nltk_corpora()}
 
 
 def _tags() -> dict[str, str]:
-    tags = dict.fromkeys(lexicon.NOUNS, "NN")
+    tags = {word: PENN[tag] for word, tag in word_tags().items()}
+    tags |= {word.capitalize(): PENN[tag] for word, tag in WORD_TAGS.items() if word.islower()}
+    tags |= dict.fromkeys(lexicon.NOUNS, "NN")
     tags |= dict.fromkeys(lexicon.VERBS, "VB") | dict.fromkeys(lexicon.VERB_EXCEPTIONS, "VBD")
     tags |= dict.fromkeys(lexicon.ADVERBS, "RB") | dict.fromkeys(lexicon.ADJECTIVES, "JJ")
-    return {**tags, **_FUNCTION_TAGS}
+    return {**tags, **_FUNCTION_TAGS, **{word.capitalize(): tag for word, tag in _FUNCTION_TAGS.items()}}
 
 
 def _lines(words: tuple[str, ...]) -> bytes:
