@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -61,11 +62,8 @@ class RowTracker:
         self.handed_out: tuple[IntArray, IntArray] | None = None  # the course's split, once a split call got it
         self._lengths: dict[int, IntArray | None] = {}  # of split calls; None: more than one output is that long
         self._frames: set[tuple[int, int]] = set()
-        self._bases: list[IntArray] = []
         if served is not None:
             self._content = RowContent(served)
-            self._labels = RowLabels(served.codes, served.classes)
-            self._know_bases(served)
 
     # -- learning
 
@@ -249,19 +247,37 @@ class RowTracker:
 
     # -- details
 
-    def _know_bases(self, served: Served) -> None:
+    @cached_property
+    def _bases(self) -> tuple[IntArray, ...]:
+        """Full lists of rows: all of them, without repeated ones, and files of their own, which count from 0."""
+        served = self.served
+        if served is None:
+            return ()
         every = np.arange(served.count, dtype=np.int64)
-        self._bases = [every]
-        for kept in (served.first_of_each(), served.first_of_each(with_label=False)):
-            if all(kept.size != base.size for base in self._bases):
-                self._bases.append(kept)
-        for base in self._bases:
-            self.learn_order(base)
-            self.learn_order(base[base < served.train_rows])
-            self.learn_order(base[base >= served.train_rows])
-        for part in served.parts:  # files of their own: each counts its rows from 0
-            self._bases.append(every[part.start : part.stop])
-            self.learn_order(self._bases[-1])
+        return (*_wholes(served, every), *(every[part.start : part.stop] for part in served.parts))
+
+    @cached_property
+    def _labels(self) -> RowLabels:
+        """Knows the orders of the full lists and of both their sides; a notebook without data never asks."""
+        served = self.served
+        assert served is not None
+        labels = RowLabels(served.codes, served.classes)
+        wholes = len(self._bases) - len(served.parts)
+        for place, base in enumerate(self._bases):
+            sides = (base[base < served.train_rows], base[base >= served.train_rows]) if place < wholes else ()
+            for order in (base, *sides):
+                if order.size:
+                    labels.learn(order, "labels in order")
+        return labels
+
+
+def _wholes(served: Served, every: IntArray) -> Iterator[IntArray]:
+    """All rows, and all but repeated ones, with their labels or without, where those are others."""
+    sizes = set[int]()
+    for base in (every, served.first_of_each(), served.first_of_each(with_label=False)):
+        if base.size not in sizes:
+            sizes.add(base.size)
+            yield base
 
 
 def _same(text: str, served: str) -> bool:
