@@ -13,6 +13,7 @@ from grader.inside.context import Context
 from grader.inside.gateway import silent
 from grader.inside.gateway.shims import (
     albumentations,
+    fasttext,
     gensim,
     ipython,
     keras,
@@ -35,6 +36,7 @@ from grader.inside.gateway.shims.library import Library
 
 LIBRARIES: Final[Mapping[str, Callable[[Library], None]]] = {
     "albumentations": albumentations.install,
+    "fastText": fasttext.install,
     "gensim": gensim.install,
     "IPython": ipython.install,
     "Keras": keras.install,
