@@ -28,7 +28,7 @@ WHAT: Final = {
     "evaluate": "`load` and `combine` as in Hugging Face's evaluate, for the metrics of classification",
     "tensorflow.examples": "`read_data_sets` of the tutorial on MNIST, on the course's data",
     "wandb": "Weights & Biases without its service: settings can be read back, nothing is sent or kept",
-    "clip": "`load` and `tokenize` as in OpenAI's clip, with vision transformers and weights as for transformers",
+    "clip": "`load` and `tokenize` as in OpenAI's clip, with weights as for transformers",
 }
 
 # Part of a library that is installed, where today's version has it no more, and the folder that answers for it.

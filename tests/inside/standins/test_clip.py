@@ -32,7 +32,16 @@ print(clip.tokenize(long)[0, -1].item(), clip.tokenize("word " * 90, truncate=Tr
 print(tuple(clip.tokenize("ab", context_length=4).shape), model.transformer.resblocks[0].attn.num_heads)
 clip.tokenize("word " * 90)
 """
-RESIDUAL = "print(len(clip.available_models()))\nclip.load('RN50')"
+RESIDUAL = """
+residual, prepare = clip.load("RN50", device="cpu")
+with torch.no_grad():
+    seen = residual.encode_image(torch.randn(2, 3, 224, 224))
+print(len(clip.available_models()), tuple(seen.shape), residual.visual.input_resolution)
+print([name for name, _ in residual.visual.named_children()])
+same = clip.model.build_model(residual.state_dict())
+with torch.no_grad():
+    print(torch.allclose(same.visual(torch.ones(1, 3, 224, 224)), residual.visual(torch.ones(1, 3, 224, 224))))
+"""
 UNKNOWN = "clip.load('ViT-Z/1')"
 CLONED = """
 !git clone -q https://github.com/openai/CLIP.git
@@ -74,6 +83,7 @@ def test_a_network_without_a_cache_has_the_published_sizes(ran: Run) -> None:
     assert said["CLIP ViT-B/32 with its pretrained weights"]["how"] == "weights"
     assert said["import clip"]["how"] == "stand-in"
     assert ran.text(8).splitlines() == [
+        "RN50 102007137", "RN101 119688033", "RN50x4 178300601", "RN50x16 290979217", "RN50x64 623258305",
         "ViT-B/32 151277313", "ViT-B/16 149620737", "ViT-L/14 427616513", "ViT-L/14@336px 427944193",
     ]  # fmt: skip
 
@@ -94,10 +104,18 @@ def test_a_text_is_too_long_by_its_words(ran: Run) -> None:
 
 
 @pytest.mark.slow
-def test_what_cannot_be_built_is_said(ran: Run) -> None:
-    assert [ran.cell(n)["failure"]["name"] for n in (4, 5)] == ["ImportError", "RuntimeError"]
+def test_a_residual_network_has_its_parts(ran: Run) -> None:
+    lines = ran.text(4).splitlines()
+    assert lines[0] == "9 (2, 1024) 224"
+    stem = [f"{part}{n}" for n in (1, 2, 3) for part in ("conv", "bn", "relu")]
+    assert lines[1] == str([*stem, "avgpool", "layer1", "layer2", "layer3", "layer4", "attnpool"])
+    assert lines[2] == "True"
+
+
+@pytest.mark.slow
+def test_a_name_that_nobody_knows_is_refused(ran: Run) -> None:
+    assert ran.cell(5)["failure"]["name"] == "RuntimeError"
     assert "Model ViT-Z/1 not found" in ran.cell(5)["failure"]["message"]
-    assert [data["about"] for data in ran.of("note") if "RN50" in data["text"]] == ["package"]
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""OpenAI's `clip` as coursework uses it: `load`, `tokenize`, and the vision transformers under their own names."""
+"""OpenAI's `clip` as coursework uses it: `load`, `tokenize`, and the networks under their own names."""
 
 from grader.inside.standins.clip import clip, model, simple_tokenizer
 from grader.inside.standins.clip.clip import available_models, load, tokenize

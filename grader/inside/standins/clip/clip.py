@@ -12,22 +12,20 @@ from torchvision.transforms import CenterCrop, Compose, InterpolationMode, Norma
 
 from grader.inside.gateway.codes import follow
 from grader.inside.gateway.hub_files import CLIP_DEVIATION, CLIP_MEAN
-from grader.inside.lacking import PACKAGE
 from grader.inside.standins.clip.model import CLIP, build_model, convert_weights
 from grader.inside.standins.clip.pretrained import MODELS, network, read_state
 from grader.inside.standins.clip.simple_tokenizer import END, START, SimpleTokenizer
 from grader.inside.standins.desk import desk
 
 __all__ = ["available_models", "load", "tokenize"]
-RESIDUAL: Final = ("RN50", "RN101", "RN50x4", "RN50x16", "RN50x64")
 CONTEXT: Final = 77  # tokens that every published model reads
 
 _tokenizer: Final = SimpleTokenizer()
 
 
 def available_models() -> list[str]:
-    """The names that the library knows; those of residual networks are refused here."""
-    return [*RESIDUAL, *MODELS]
+    """The names that the library knows."""
+    return [*MODELS]
 
 
 def load(name: str, device: Any = None, jit: bool = False, download_root: str | None = None) -> tuple[CLIP, Compose]:
@@ -37,14 +35,9 @@ def load(name: str, device: Any = None, jit: bool = False, download_root: str | 
     is never a compiled one.
 
     Args: a published name, or the path of a file with the library's own names of weights.
-    Raises: RuntimeError for a name that is not known; ImportError for a residual network, as where the library were
-    not installed: it is the grader that lacks it.
+    Raises: RuntimeError for a name that is not known.
     """
     del jit
-    if name in RESIDUAL:
-        text = f"clip.load({name!r}): the residual networks of CLIP are not built here, only its vision transformers"
-        desk().context.note(PACKAGE, text)
-        raise ImportError(f"{text}: {', '.join(MODELS)}")
     if name in MODELS:
         model = network(name, download_root)
     elif Path(name).is_file():

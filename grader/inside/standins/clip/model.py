@@ -1,4 +1,4 @@
-"""`clip.model`: CLIP with a vision transformer, its parts and weights under OpenAI's names.
+"""`clip.model`: CLIP, its parts and weights under OpenAI's names; residual networks are in `residual`.
 
 Source: Radford et al. 2021, "Learning Transferable Visual Models From Natural Language Supervision", section 2.4.
 """
@@ -12,6 +12,8 @@ from typing import Any
 
 import torch
 from torch import nn
+
+from grader.inside.standins.clip.residual import EXPANSION, SMALLER, ModifiedResNet
 
 State = Mapping[str, Any]  # name -> tensor
 HEAD = 64  # values that one head of attention looks at, in every published model
@@ -95,17 +97,27 @@ class VisionTransformer(nn.Module):  # type: ignore[misc]
 
 
 class CLIP(nn.Module):  # type: ignore[misc]
-    """Pictures and texts as vectors of one space."""
+    """Pictures and texts as vectors of one space.
+
+    Args: `vision_layers` is a number for a vision transformer, the blocks of four parts for a residual network, which
+        has no patches.
+    """
 
     def __init__(
-        self, embed_dim: int, image_resolution: int, vision_layers: int, vision_width: int, vision_patch_size: int,
-        context_length: int, vocab_size: int, transformer_width: int, transformer_heads: int, transformer_layers: int,
+        self, embed_dim: int, image_resolution: int, vision_layers: int | tuple[int, ...], vision_width: int,
+        vision_patch_size: int | None, context_length: int, vocab_size: int, transformer_width: int,
+        transformer_heads: int, transformer_layers: int,
     ) -> None:  # fmt: skip
         super().__init__()
         self.context_length, self.vocab_size = context_length, vocab_size
-        self.visual = VisionTransformer(
-            image_resolution, vision_patch_size, vision_width, vision_layers, vision_width // HEAD, embed_dim
-        )
+        if isinstance(vision_layers, int):
+            assert vision_patch_size is not None
+            self.visual = VisionTransformer(
+                image_resolution, vision_patch_size, vision_width, vision_layers, vision_width // HEAD, embed_dim
+            )
+        else:
+            heads = vision_width * 2 ** (len(vision_layers) - 1) * EXPANSION // HEAD
+            self.visual = ModifiedResNet(vision_layers, embed_dim, heads, image_resolution, vision_width)
         self.transformer = Transformer(transformer_width, transformer_layers, transformer_heads, causal=True)
         self.token_embedding = nn.Embedding(vocab_size, transformer_width)
         self.positional_embedding = nn.Parameter(torch.empty(context_length, transformer_width))
@@ -131,6 +143,8 @@ class CLIP(nn.Module):  # type: ignore[misc]
             ]
         for tensor, deviation in deviations:
             nn.init.normal_(tensor, std=deviation)
+        if isinstance(self.visual, ModifiedResNet):
+            self.visual.initialize_parameters()
 
     @property
     def dtype(self) -> Any:
@@ -179,29 +193,54 @@ def convert_weights(model: Any) -> None:
 def build_model(state_dict: State) -> CLIP:
     """The network that weights of these shapes belong to, with these weights, in single precision.
 
-    Raises: RuntimeError where they are those of no CLIP with a vision transformer.
+    Raises: RuntimeError where they are those of no CLIP.
     """
-    if "visual.proj" not in state_dict:
-        raise RuntimeError("these are not the weights of a CLIP with a vision transformer")
-    width, patch = state_dict["visual.conv1.weight"].shape[0], state_dict["visual.conv1.weight"].shape[-1]
-    side = round((len(state_dict["visual.positional_embedding"]) - 1) ** 0.5)
+    if "visual.proj" not in state_dict and "visual.attnpool.c_proj.weight" not in state_dict:
+        raise RuntimeError("these are not the weights of a CLIP")
+    vision = _transformer_of(state_dict) if "visual.proj" in state_dict else _residual_of(state_dict)
     tokens, text_width = state_dict["positional_embedding"].shape
     with torch.device("meta"):  # its own weights would be thrown away
         model: CLIP = CLIP(
             embed_dim=state_dict["text_projection"].shape[1],
-            image_resolution=patch * side,
-            vision_layers=_layers(state_dict, "visual.transformer.resblocks."),
-            vision_width=width,
-            vision_patch_size=patch,
+            **vision,
             context_length=tokens,
             vocab_size=len(state_dict["token_embedding.weight"]),
             transformer_width=text_width,
             transformer_heads=text_width // HEAD,
             transformer_layers=_layers(state_dict, "transformer.resblocks."),
         )
-    model.load_state_dict({name: tensor.float() for name, tensor in state_dict.items()}, assign=True)
+    # Counts of batches stay whole numbers.
+    state = {name: tensor.float() if tensor.is_floating_point() else tensor for name, tensor in state_dict.items()}
+    model.load_state_dict(state, assign=True)
     model.eval()
     return model
+
+
+def _transformer_of(state_dict: State) -> dict[str, Any]:
+    """The sizes of a vision transformer, as `CLIP` takes them."""
+    width, _, _, patch = state_dict["visual.conv1.weight"].shape
+    return {
+        "image_resolution": patch * _side(state_dict["visual.positional_embedding"]),
+        "vision_layers": _layers(state_dict, "visual.transformer.resblocks."),
+        "vision_width": width,
+        "vision_patch_size": patch,
+    }
+
+
+def _residual_of(state_dict: State) -> dict[str, Any]:
+    """The sizes of a residual network."""
+    parts = [{name.split(".")[2] for name in state_dict if name.startswith(f"visual.layer{n}.")} for n in range(1, 5)]
+    return {
+        "image_resolution": SMALLER * _side(state_dict["visual.attnpool.positional_embedding"]),
+        "vision_layers": tuple(len(blocks) for blocks in parts),
+        "vision_width": state_dict["visual.layer1.0.conv1.weight"].shape[0],
+        "vision_patch_size": None,
+    }
+
+
+def _side(places: Any) -> int:
+    """Of the square that places make, beside the one for the whole."""
+    return math.isqrt(len(places) - 1)
 
 
 def _layers(state_dict: State, prefix: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import torch
 
@@ -13,9 +13,15 @@ from grader.inside.gateway.weights import Weights
 from grader.inside.standins.clip.model import CLIP, State, build_model
 from grader.inside.standins.desk import desk
 
-# Name -> the same model on the hub; and as `CLIP` takes them: vector, pixels, layers, width and patch of the vision
-# transformer, tokens, vocabulary, width, heads and layers of that of texts.
-MODELS: Final[dict[str, tuple[str, tuple[int, ...]]]] = {
+Sizes: TypeAlias = tuple[int | tuple[int, ...] | None, ...]
+# Name -> the same model on the hub, where there is one; and as `CLIP` takes them: vector, pixels, layers, width and
+# patch of the network for pictures, tokens, vocabulary, width, heads and layers of that for texts.
+MODELS: Final[dict[str, tuple[str, Sizes]]] = {
+    "RN50": ("", (1024, 224, (3, 4, 6, 3), 64, None, 77, 49408, 512, 8, 12)),
+    "RN101": ("", (512, 224, (3, 4, 23, 3), 64, None, 77, 49408, 512, 8, 12)),
+    "RN50x4": ("", (640, 288, (4, 6, 10, 6), 80, None, 77, 49408, 640, 10, 12)),
+    "RN50x16": ("", (768, 384, (6, 8, 18, 8), 96, None, 77, 49408, 768, 12, 12)),
+    "RN50x64": ("", (1024, 448, (3, 15, 36, 10), 128, None, 77, 49408, 1024, 16, 12)),
     "ViT-B/32": ("openai/clip-vit-base-patch32", (512, 224, 12, 768, 32, 77, 49408, 512, 8, 12)),
     "ViT-B/16": ("openai/clip-vit-base-patch16", (512, 224, 12, 768, 16, 77, 49408, 512, 8, 12)),
     "ViT-L/14": ("openai/clip-vit-large-patch14", (768, 224, 24, 1024, 14, 77, 49408, 768, 12, 12)),
@@ -61,12 +67,12 @@ def network(name: str, download_root: str | None) -> CLIP:
     if found is not None:
         weights.say_found(f"CLIP {name}", found[0].name, found[1])
         return build_model(read_state(found[0]))
-    if weights.hub_folder(hub) is not None:
+    if hub and weights.hub_folder(hub) is not None:
         from transformers import CLIPModel
 
         return build_model(state_of(CLIPModel.from_pretrained(hub).state_dict()))  # which says what it found
     weights.say_fresh(f"CLIP {name} with its pretrained weights")
-    fresh: CLIP = CLIP(*sizes)
+    fresh: CLIP = CLIP(*sizes)  # type: ignore[arg-type]  # each size is of the kind that its place takes
     fresh.eval()
     return fresh
 

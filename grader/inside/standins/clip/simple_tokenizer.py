@@ -27,7 +27,7 @@ class SimpleTokenizer:
     def _tokenizer(self) -> Any:
         from transformers import CLIPTokenizer
 
-        weights, names = Weights(desk().context), [hub for hub, _ in MODELS.values()]
+        weights, names = Weights(desk().context), [hub for hub, _ in MODELS.values() if hub]
         # All models share one vocabulary.
         return CLIPTokenizer.from_pretrained(next((name for name in names if weights.hub_folder(name)), names[0]))
 
