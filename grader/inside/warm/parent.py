@@ -8,8 +8,8 @@ import importlib
 import os
 import signal
 import socket
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, NoReturn, Protocol
 
@@ -18,6 +18,7 @@ from grader.inside.warm import large_pages
 from grader.inside.warm.first import Attempt, Run, leave_and_lead
 
 _DESCRIPTORS: Final = 3  # of a request: evidence, log, the attempt's socket
+_SELDOM: Final = 5_000  # objects made, after which the young ones are looked at; Python's own number is 700
 _GROWTH: Final = 32 * 1024**2  # bytes that a parent may gain without having been asked to import anything
 
 
@@ -100,11 +101,12 @@ class WarmParent:
         """Import what was not asked for before; whether there was any. What is missing, the notebook will meet."""
         wanted = [name for name in modules if name not in self._seen]
         self._seen.update(wanted)
-        for name in wanted:
-            with suppress(Exception):
-                importlib.import_module(name)
-            if not self._threaded and self._threads():
-                self._threaded = name
+        with _seldom_collecting():
+            for name in wanted:
+                with suppress(Exception):
+                    importlib.import_module(name)
+                if not self._threaded and self._threads():
+                    self._threaded = name
         return bool(wanted)
 
     def _settle(self) -> None:
@@ -127,6 +129,20 @@ class WarmParent:
     def _threads(self) -> str:
         threads = _entries("/proc/self/task")
         return f"{threads} threads, where a fork takes only one along" if threads != 1 else ""
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """While libraries are imported: they leave next to nothing, and looking for it takes a tenth of the time.
+
+    Not looking at all would leave holes on every page, which forks fill.
+    """
+    usual = gc.get_threshold()
+    gc.set_threshold(_SELDOM, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _open_files() -> int:
