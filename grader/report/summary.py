@@ -13,10 +13,11 @@ from grader.report import numbers
 from grader.report.facts import ReportFacts
 from grader.report.fixes import by_cause
 from grader.report.numbers import NBSP, count
-from grader.report.text import NAME_LIMIT, Prose, clean, prose, sentence
+from grader.report.text import NAME_LIMIT, Prose, clean, clean_words, prose, sentence
 from grader.report.words import ENDINGS, role_name
 
 _LINKS = 4  # criteria named beside the total
+_BECAUSE, _FIRST_WITHIN = 180, 600  # characters of a reason, and those in which its first sentence ends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,10 +242,9 @@ def _named(criterion: Judged) -> str:
 
 
 def _because(criterion: Judged) -> str:
-    """The first sentence of the outcome."""
-    text = clean(criterion.outcome.because, 180)
-    head, stop, _ = text.partition(". ")
-    return sentence(head if stop else text)
+    """The first sentence of the outcome, cut where it is long."""
+    first = clean(criterion.outcome.because, _FIRST_WITHIN).partition(". ")[0]
+    return sentence(clean_words(first, _BECAUSE))
 
 
 def _else(facts: ReportFacts) -> str:

@@ -346,3 +346,25 @@ def test_page_1_lists_more_contradicted_claims_where_there_is_nothing_to_fix(fix
     audit = build_audit(weak().findings, ran=True, fixes=fixes, criteria=set(), cells=CellBook(None))
     assert len(audit.first) == claims
     assert audit.total == len(weak().findings)
+
+
+@pytest.mark.parametrize(
+    ("because", "told"),
+    [
+        pytest.param(
+            f"{'No layer of it learns at all, ' * 5}it seems so. Seen: four.", "it seems so.", id="a long one"
+        ),
+        pytest.param("word " * 60, "word…", id="one that is cut"),
+        pytest.param("Short. And more.", "Short.", id="a short one"),
+    ],
+)
+def test_the_costliest_reason_is_told_by_its_first_sentence(because: str, told: str) -> None:
+    facts = weak()
+    (problem,) = facts.assessment.problems
+    criteria = tuple(
+        replace(each, outcome=replace(each.outcome, because=because)) if each.lost else each
+        for each in problem.criteria
+    )
+    assessment = replace(facts.assessment, problems=(replace(problem, criteria=criteria),))
+    text = " ".join(plain(each) for each in build_report(replace(facts, assessment=assessment)).summary.sentences)
+    assert f"{told} 1\u00a0cell fails" in text
