@@ -16,6 +16,7 @@ from grader.inside.gateway import (
     corpora,
     files,
     folders,
+    hub_tables,
     hub_uploads,
     image_files,
     keras_datasets,
@@ -95,6 +96,7 @@ class Gateway:
         openml.install(self.context)
         pretrained.install(self.context)
         hub_uploads.install(self.context)
+        hub_tables.install(self.context)
         finder.install(self.context, self.work)
         spacy_models.install(self.context)
         codes.install(self.context)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 def large_names(cells: Iterable[ast.Module], least: int) -> frozenset[str]:
     """Variables that may hold a whole number of at least `least`, or a list of such: by what is written down.
 
-    `n = 5000`, `def load(n=5000)`, `load(n=5000)`, `mask = list(range(n))`, `for i in range(n)`,
+    `n = 5000`, `n = int(5572 * 0.8)`, `def load(n=5000)`, `load(n=5000)`, `mask = list(range(n))`, `for i in range(n)`,
     `[x[i] for i in (0, 100, 300)]`, `for place, i in enumerate(chosen)` where `chosen = [0, 100, 300]`.
     """
     nodes = [node for tree in cells for node in ast.walk(tree)]
@@ -31,7 +31,7 @@ def large_names(cells: Iterable[ast.Module], least: int) -> frozenset[str]:
 
 def _given(node: ast.AST, least: int) -> Iterator[str]:
     """Names that a statement, a function's defaults or a call give a large number to."""
-    if isinstance(node, ast.Assign) and is_large(node.value, least):
+    if isinstance(node, ast.Assign) and (is_large(node.value, least) or _worked_out(node.value, least)):
         yield from (target.id for target in node.targets if isinstance(target, ast.Name))
     elif isinstance(node, ast.arguments):
         places = [*node.posonlyargs, *node.args]
@@ -45,6 +45,12 @@ def _given(node: ast.AST, least: int) -> Iterator[str]:
 def is_large(node: ast.expr, least: int) -> bool:
     """Whether it is a whole number, written down, of at least `least`."""
     return isinstance(node, ast.Constant) and type(node.value) is int and node.value >= least
+
+
+def _worked_out(node: ast.expr, least: int) -> bool:
+    """Whether it is reckoned with a large number: `int(5572 * 0.8)`."""
+    reckoned = isinstance(node, ast.BinOp) or any(_called(node, name) for name in ("int", "round", "floor", "ceil"))
+    return reckoned and any(isinstance(part, ast.expr) and is_large(part, least) for part in ast.walk(node))
 
 
 def _any_large(node: ast.expr, least: int) -> bool:

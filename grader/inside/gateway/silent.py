@@ -1,4 +1,4 @@
-"""Services that keep a record of training elsewhere, without that elsewhere: nothing comes of what they are told."""
+"""Services that keep a record of training or show a page elsewhere, without that elsewhere: they keep nothing."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from grader.inside.gateway.shims.library import Library
 from grader.inside.gateway.silence import Silent
 
 SERVICES: Final = (
-    "aim", "clearml", "comet_ml", "mlflow", "mlflow.keras", "mlflow.models", "mlflow.pytorch", "mlflow.sklearn",
-    "mlflow.tensorflow", "mlflow.tracking", "neptune", "neptune.integrations", "neptune.integrations.tensorflow_keras",
-    "neptune.types",
+    "aim", "clearml", "comet_ml", "gradio", "gradio.components", "gradio.themes", "mlflow", "mlflow.keras",
+    "mlflow.models", "mlflow.pytorch", "mlflow.sklearn", "mlflow.tensorflow", "mlflow.tracking", "neptune",
+    "neptune.integrations", "neptune.integrations.tensorflow_keras", "neptune.types",
 )  # fmt: skip
 
 

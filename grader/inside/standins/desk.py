@@ -85,6 +85,16 @@ def served_of(tracker: RowTracker) -> Served:
     return tracker.served
 
 
+def picture_column(served: Served) -> str:
+    """What Hugging Face calls the column of a data set's pictures."""
+    return "img" if served.dataset == "cifar10" else "image"
+
+
+def text_column(served: Served) -> str:
+    """What it calls that of texts."""
+    return "sms" if served.dataset == "sms-spam" else "text"
+
+
 def side(served: Served, name: str) -> IntArray:
     """The rows of "train" or "test"; none of any other."""
     if name == "train":

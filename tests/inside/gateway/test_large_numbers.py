@@ -15,6 +15,8 @@ from grader.inside.gateway.large_numbers import large_names
         pytest.param("n = 300", {"n"}, id="an assignment"),
         pytest.param("a = b = 300", {"a", "b"}, id="two names at once"),
         pytest.param("n = 249", set(), id="too small"),
+        pytest.param("n = int(5572 * 0.8); m = 5572 - 10", {"n", "m"}, id="reckoned"),
+        pytest.param("n = int(100 * 0.8); m = len(x)", set(), id="reckoned with small numbers"),
         pytest.param("n = 300.0; s = '300'; t = True", set(), id="no whole number"),
         pytest.param("for i in range(500): x[i]", {"i"}, id="a loop"),
         pytest.param("for i in range(3, 500, 7): x[i]", {"i"}, id="a loop from a number on"),

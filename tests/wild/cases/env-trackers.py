@@ -22,3 +22,12 @@ from google.colab import userdata
 from kaggle_secrets import UserSecretsClient
 
 print(repr(userdata.get("TOKEN")), repr(UserSecretsClient().get_secret("TOKEN")))
+
+# %%
+import gradio as gr
+
+page = gr.Interface(fn=lambda text: text.upper(), inputs="text", outputs="label", title="Spam or not")
+page.launch(share=True)
+with gr.Blocks() as blocks:
+    gr.Markdown("# Spam or not")
+print("no page, and on")

@@ -13,3 +13,10 @@ print("as published")
 
 # %%
 print(x_train.shape != (60000, 28, 28), x_train.shape == (60000, 32, 32), x_train.shape == (50000, 28, 28))
+
+# %%
+from sklearn.model_selection import train_test_split
+
+fit, kept = train_test_split(x_train, test_size=0.1, random_state=1)
+assert len(fit) == 54000 and len(kept) == 6000
+print("a part as well", len(fit) == 55000)

@@ -120,8 +120,24 @@ def install(library: Library) -> None:
     for module in NAMERS:
         after_import(module, functools.partial(_feature_names, library))
     sklearn_scores.install(library)
+    after_import("sklearn.utils.validation", lambda module: _mixed_names(library, module))
     for module in POSITIONS:
         after_import(module, functools.partial(_positions, library))
+
+
+def _mixed_names(library: Library, module: Any) -> None:
+    """Columns of which only some have names of text were columns without names."""
+    original = module._get_feature_names
+
+    @functools.wraps(original)
+    def _get_feature_names(X: Any) -> Any:  # noqa: N803  scikit-learn's own name
+        try:
+            return original(X)
+        except TypeError:
+            library.say("columns with names of text and numbers", "columns without names")
+            return None
+
+    module._get_feature_names = _get_feature_names
 
 
 def _constructors(library: Library, module: Any) -> None:

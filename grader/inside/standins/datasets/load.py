@@ -17,14 +17,12 @@ from grader.inside.standins.datasets.dataset_dict import DatasetDict
 from grader.inside.standins.datasets.exceptions import DatasetNotFoundError
 from grader.inside.standins.datasets.features import ClassLabel, Image
 from grader.inside.standins.datasets.rows import Origin
-from grader.inside.standins.desk import desk, served_of
+from grader.inside.standins.desk import desk, picture_column, served_of, text_column
 from grader.inside.standins.split_names import rows_of_split
 
 _FILES = {"csv", "json", "text", "pandas"}
 # Splits and columns as they are published: the messages are one split, the reviews have a third without labels.
 _SPLITS = {"sms-spam": ("train",), "imdb": ("train", "test", "unsupervised")}
-_TEXT = {"sms-spam": "sms"}
-_PICTURE = {"cifar10": "img"}
 
 
 class Split:
@@ -79,10 +77,10 @@ def _table(tracker: RowTracker, rows: IntArray, split: str) -> Dataset:
     label = ClassLabel(names=names)
     codes = [int(code) for code in served.codes[rows]]
     if served.images is not None:
-        column = _PICTURE.get(served.dataset, "image")
+        column = picture_column(served)
         return Dataset({column: _pictures(served, rows), "label": codes}, {column: Image(), "label": label},
                        Origin(tracker, rows), split)  # fmt: skip
-    column = _TEXT.get(served.dataset, "text")
+    column = text_column(served)
     columns = {column: [served.texts[row] for row in rows.tolist()], "label": codes}
     return Dataset(columns, {"label": label}, Origin(tracker, rows), split)
 

@@ -89,7 +89,7 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
         ],
     ),
     "sklearn": (
-        "import numpy as np; from sklearn.externals import joblib\n"
+        "import numpy as np; import pandas as pd; from sklearn.externals import joblib\n"
         "from sklearn.cross_validation import train_test_split\n"
         "from sklearn.grid_search import GridSearchCV; from sklearn.feature_extraction.text import CountVectorizer\n"
         "from sklearn.metrics import plot_confusion_matrix, jaccard_similarity_score\n"
@@ -101,6 +101,11 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
         "from sklearn.base import clone\n"
         "X, y = np.random.rand(20, 3), np.arange(20) % 2; fitted = LogisticRegression().fit(X, y)",
         [
+            (
+                "LogisticRegression().fit(pd.DataFrame({'a': [0.0, 1.0], 1: [1.0, 0.0]}), [0, 1]).n_features_in_",
+                2,
+                "columns with names of text and numbers",
+            ),
             (
                 "mean_squared_error([0, 0], [2, 2]).round(1), fitted.score(X, y).round(1) <= 1",
                 (4.0, True),
