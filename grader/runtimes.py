@@ -35,7 +35,7 @@ _SAYINGS: Final = tuple(
         r"(?:Unrecognized|Invalid|unexpected) keyword arguments?",
         r"Argument\(s\) not recognized",
         r"(?:model|layer) .{0,80}has (?:not yet|never) been (?:built|called)",
-        r"The filepath provided must end in",
+        r"[Tt]he filepath provided must end in",
         r"The filename must end in `?\.weights\.h5",
         r"File format not supported",
         r"Invalid filepath extension for saving",

@@ -22,6 +22,8 @@ _ELSE: Final = re.compile(
     r"|sonnet|novel|nietzsche|alice|jokes?(?![a-z])|recipe|dialog|subtitle",
     re.IGNORECASE,
 )
+_TABLES: Final = (".csv", ".tsv", ".txt", ".xlsx")
+_PART: Final = re.compile(r"(?<![a-z])(?:train|test|val|dev)", re.IGNORECASE)
 _LABEL_AND_TEXT: Final = 2  # columns: one of each
 
 
@@ -45,6 +47,8 @@ def meant(
     if points >= _LABEL_AND_TEXT and all(points > other for served, other in scored if served is not best):
         return best, "no such file here; the code looks up columns and labels of this data set"
     spoken = [served for served in by_name or sets if _spoken_of(served, usage)]
+    if spoken and not by_name and points == 0 and not _PART.search(name) and _has_its_own_file(spoken[0], usage):
+        return None  # which the code calls by its name
     if spoken:
         return spoken[0], "no such file here; the code speaks of this data set"
     only = len(sets) == 1
@@ -73,6 +77,14 @@ def _columns(served: Served, usage: Usage) -> int:
 def _labels(served: Served, usage: Usage) -> int:
     """How many of the data set's classes the code names in so many words."""
     return len({name.casefold() for name in served.classes} & {text.casefold() for text in usage.strings})
+
+
+def _has_its_own_file(served: Served, usage: Usage) -> bool:
+    """Whether the code names a table that by its name is this data set's."""
+    return any(
+        text.casefold().endswith(_TABLES) and "\n" not in text and len(text) < 300 and _in_name(text, _words(served))
+        for text in usage.strings
+    )
 
 
 def _spoken_of(served: Served, usage: Usage) -> bool:
