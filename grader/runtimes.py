@@ -48,7 +48,7 @@ _SAYINGS: Final = tuple(
         r"Could not interpret (?:optimizer|loss|metric|activation)",
     )
 )  # fmt: skip
-_LIBRARY: Final = re.compile(r"[/\\](?:tf_)?keras[/\\]|\bkeras\b")
+_LIBRARY: Final = re.compile(r"[/\\](?:tf_)?keras[/\\]|\b[Kk]eras\b")
 
 Attempted = TypeVar("Attempted")
 Run = Callable[[Keras], tuple[Evidence, Attempted]]

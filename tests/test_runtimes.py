@@ -49,7 +49,7 @@ WRONG = failed(2, "ModuleNotFoundError", "No module named 'keras.layers.core'")
         ("ValueError", "A KerasTensor cannot be used as input to a TensorFlow function.", TRACE),
         ("ValueError", "Argument(s) not recognized: {'lr': 0.01}", TRACE),
         ("ValueError", "The filepath provided must end in `.keras`", TRACE),
-        ("ValueError", "When using `save_weights_only=True` the filepath provided must end in `.weights.h5`", TRACE),
+        ("ValueError", "the filepath provided must end in `.weights.h5` (Keras weights format)", "cell 4, line 7"),
         ("ValueError", "Unknown variable: v. This optimizer can only be called for the variables it was", TRACE),
         ("TypeError", "Dense.__init__() got an unexpected keyword argument 'output_dim'", TRACE),
     ],

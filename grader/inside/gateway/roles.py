@@ -44,11 +44,11 @@ def meant(
     asked = near if near is not None and near.looked_up else usage
     scored = [(served, _columns(served, asked) + _labels(served, asked)) for served in by_name or sets]
     best, points = max(scored, key=lambda each: each[1])  # the first of them, where several are alike
+    if not by_name and not _PART.search(name) and _has_its_own_file(best, usage):
+        return None  # the code calls that one's file by its name
     if points >= _LABEL_AND_TEXT and all(points > other for served, other in scored if served is not best):
         return best, "no such file here; the code looks up columns and labels of this data set"
     spoken = [served for served in by_name or sets if _spoken_of(served, usage)]
-    if spoken and not by_name and points == 0 and not _PART.search(name) and _has_its_own_file(spoken[0], usage):
-        return None  # which the code calls by its name
     if spoken:
         return spoken[0], "no such file here; the code speaks of this data set"
     only = len(sets) == 1
