@@ -88,10 +88,11 @@ def find_device(job: Job, dev: Path, proc: Path) -> tuple[str, str]:
 @cache
 def installed() -> Mapping[str, str]:
     """Versions of the libraries there are, by name; read once, since each takes a file to be parsed."""
-    return {name: version for name in LIBRARIES if (version := _version(name)) is not None}
+    return {name: version for name in LIBRARIES if (version := version_of(name)) is not None}
 
 
-def _version(distribution: str) -> str | None:
+def version_of(distribution: str) -> str | None:
+    """The installed version of a distribution; None where it is not installed."""
     try:
         return importlib.metadata.version(distribution)
     except importlib.metadata.PackageNotFoundError:

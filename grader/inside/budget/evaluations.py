@@ -1,7 +1,7 @@
 """`evaluate` of transformers' Trainer within the time there is: on as many rows as fit, at least for some seconds.
 
-Five hundred texts of 512 words through a transformer take ten minutes on one core, and an evaluation stands behind
-every epoch. `predict` is never cut: its rows are counted on.
+Hundreds of long texts through a transformer take minutes on one core, and an evaluation stands behind every epoch.
+`predict` is never cut: its rows are counted on.
 """
 
 from __future__ import annotations

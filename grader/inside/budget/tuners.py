@@ -16,20 +16,21 @@ CAPPED: Final = "this profile caps how many networks one search trains"
 
 def watch_search(caps: Caps, say: Say, module: Any) -> None:
     """Let `search` make no more than `MOST_TRIALS` new trials of one training each; only where epochs are capped."""
-    if caps.epochs is None:
+    epochs = caps.epochs
+    if epochs is None:
         return
     original: Callable[..., Any] = module.BaseTuner.search
 
     @functools.wraps(original)
     def search(self: Any, *args: Any, **named: Any) -> Any:
-        with _shortened(self, caps.epochs, say):
+        with _shortened(self, epochs, say):
             return original(self, *args, **named)
 
     module.BaseTuner.search = search
 
 
 @contextmanager
-def _shortened(tuner: Any, epochs: int | None, say: Say) -> Iterator[None]:
+def _shortened(tuner: Any, epochs: int, say: Say) -> Iterator[None]:
     """The settings of a tuner and of its oracle, capped while it searches: afterwards they are the notebook's again."""
     oracle = tuner.oracle
     most = len(oracle.trials) + MOST_TRIALS
@@ -49,10 +50,10 @@ def _shortened(tuner: Any, epochs: int | None, say: Say) -> Iterator[None]:
             setattr(owner, name, given)
 
 
-def _capped(owner: Any, name: str, most: int | None) -> tuple[Any, str, Any] | None:
+def _capped(owner: Any, name: str, most: int) -> tuple[Any, str, Any] | None:
     """What was there before, where there is such a setting and it was too large."""
     given = getattr(owner, name, most)
-    if most is None or (given is not None and given <= most):
+    if given is not None and given <= most:
         return None
     setattr(owner, name, most)
     return owner, name, given

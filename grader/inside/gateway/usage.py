@@ -88,7 +88,7 @@ class _Reader(ast.NodeVisitor):
 
     def visit_Assign(self, node: ast.Assign) -> None:
         self.visit(node.value)  # df["label"] = df["label"].map(...) looks the name up before it gives it
-        read = isinstance(node.value, ast.Call) and _called(node.value) in _READERS
+        read = isinstance(node.value, ast.Call) and called_name(node.value) in _READERS
         for target in node.targets:
             if isinstance(target, ast.Name) and read:
                 self._tables.add(target.id)
@@ -119,7 +119,7 @@ class _Reader(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         # What is called is a method, not a column: `ax.text(...)` says nothing of the data.
         self.visit(node.func.value if isinstance(node.func, ast.Attribute) else node.func)
-        name = _called(node)
+        name = called_name(node)
         named = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
         self._names_in(name, node.args, named)
         if name in WRITERS or (name == "open" and opens_to_write(node.args, named)):
@@ -173,7 +173,7 @@ class _Reader(ast.NodeVisitor):
             self._use.own_columns.add(name)
 
 
-def _called(call: ast.Call) -> str:
+def called_name(call: ast.Call) -> str:
     """The last part of the name that is called."""
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 

@@ -57,10 +57,10 @@ class Vectors:
         self._context = context
         self._served = served
         self._said = set[str]()
-        code = "\n".join(cell.source for cell in context.job.cells if cell.kind == "code")
+        self._sources = [cell.source for cell in context.job.cells if cell.kind == "code"]
+        code = "\n".join(self._sources)
         self._spoken_of = {int(found) for found in _IN_CODE.findall(code)}
         self._lengths = {int(found) for found in _LENGTH.findall(code)}
-        self._sources = [cell.source for cell in context.job.cells if cell.kind == "code"]
 
     def named(self, path: str) -> bool:
         """Whether a path that does not exist means a text file of word vectors."""

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from grader.inside.context import Context
 from grader.inside.gateway.published_sizes import FEWER, sizes_of
-from grader.inside.gateway.usage import parsed
+from grader.inside.gateway.usage import called_name, parsed
 from grader.inside.hooks import after_import
 
 _LOADER: Final = "DataLoader"
@@ -34,12 +34,8 @@ def install(context: Context) -> None:
 def counts_on_whole(cells: Iterable[ast.Module]) -> bool:
     """Whether a name that is a loader's batch size is also what something of a batch's length is made with."""
     calls = [node for tree in cells for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    sizes = {name for call in calls if _called(call) == _LOADER for name in _batch_sizes(call)}
-    return any(not sizes.isdisjoint(_named(call)) for call in calls if _called(call) in _SIZED)
-
-
-def _called(call: ast.Call) -> str:
-    return str(getattr(call.func, "id", getattr(call.func, "attr", "")))
+    sizes = {name for call in calls if called_name(call) == _LOADER for name in _batch_sizes(call)}
+    return any(not sizes.isdisjoint(_named(call)) for call in calls if called_name(call) in _SIZED)
 
 
 def _batch_sizes(call: ast.Call) -> Iterable[str]:

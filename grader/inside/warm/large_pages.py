@@ -1,7 +1,7 @@
 """Large pages under what a warm parent holds: a fork copies one entry for each page, and there are 512 times fewer.
 
-Linux 6.1 and later gather pages when asked to (`MADV_COLLAPSE`), whatever is set for the system; others refuse, and
-forks cost what they cost before. A fork that writes to a page splits it and copies a small one, so it holds no more.
+Linux gathers pages when asked to (`MADV_COLLAPSE`, since 6.1); where it refuses, forks cost what they cost before. A
+fork that writes to a page splits it and copies a small one, so it holds no more.
 """
 
 from __future__ import annotations

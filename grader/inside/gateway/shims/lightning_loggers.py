@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
-import importlib.metadata
 import sys
 from typing import Any, Final
 
+from grader.inside.environment import version_of
 from grader.inside.gateway.shims.library import Library
 from grader.inside.gateway.silence import Silent
 from grader.inside.hooks import after_import
@@ -30,20 +30,13 @@ def install(library: Library) -> None:
 
 def _loggers(library: Library, loggers: Any) -> None:
     for name, (module, distribution) in SERVICES.items():
-        if _installed(distribution):
+        if version_of(distribution) is not None:
             continue
         kind = _keeping_nothing(library, loggers, name)
         setattr(loggers, name, kind)
         part = sys.modules.get(f"{loggers.__name__}.{module}")
         if part is not None:
             setattr(part, name, kind)
-
-
-def _installed(distribution: str) -> bool:
-    try:
-        return bool(importlib.metadata.version(distribution))
-    except importlib.metadata.PackageNotFoundError:
-        return False
 
 
 def _keeping_nothing(library: Library, loggers: Any, called: str) -> Any:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-import importlib.metadata
 import sys
 from collections.abc import Callable
 from typing import Any, Final
 
+from grader.inside.environment import version_of
 from grader.inside.gateway.shims.library import Library, StandIn, alias, renamed
 from grader.inside.hooks import after_import
 
@@ -39,20 +39,13 @@ def _arguments(library: Library, kind: Any) -> None:
     def __init__(self: Any, *args: Any, **named: Any) -> None:  # noqa: N807  the class's own name for it
         given = named.get("report_to")
         asked = [given] if isinstance(given, str) else list(given or [])
-        kept = [each for each in asked if each not in SERVICES or _installed(SERVICES[each])]
+        kept = [each for each in asked if each not in SERVICES or version_of(SERVICES[each]) is not None]
         if kept != asked:
             library.say(f"report_to={given!r}", "nothing is reported", "this service is not there while grading")
             named["report_to"] = kept or "none"
         original(self, *args, **named)
 
     kind.__init__ = __init__
-
-
-def _installed(distribution: str) -> bool:
-    try:
-        return bool(importlib.metadata.version(distribution))
-    except importlib.metadata.PackageNotFoundError:
-        return False
 
 
 def _names(library: Library, transformers: Any) -> None:
