@@ -6,7 +6,6 @@ from grader.inside.context import Context
 from grader.inside.gateway.old_keras import (
     alias,
     closed_losses,
-    contrib,
     foreign_optimizers,
     histories,
     layers,
@@ -28,7 +27,6 @@ def install(context: Context) -> None:
     shared_optimizers.install(context)
     layers.install(context)
     tensorflow1.install(context)
-    contrib.install(context)  # after the other names of TensorFlow 1, which know nothing of it
     closed_losses.install(context)
 
 

@@ -13,6 +13,7 @@ from grader.inside.context import Context
 from grader.inside.gateway import silent
 from grader.inside.gateway.shims import (
     albumentations,
+    contrib,
     fasttext,
     gensim,
     ipython,
@@ -52,6 +53,7 @@ LIBRARIES: Final[Mapping[str, Callable[[Library], None]]] = {
     "scikit-learn": sklearn.install,
     "graphviz, textstat, visualkeras or yellowbrick": small_packages.install,
     "spaCy": spacy.install,
+    "TensorFlow": contrib.install,
     "torchmetrics": torchmetrics.install,
     "transformers": transformers.install,
 }

@@ -1,6 +1,5 @@
 """`tf.contrib`, which TensorFlow 2 threw away: layers, cells and distributions, by what is left of TensorFlow 1.
 
-
 Only what was another spelling of something that is still there; the rest of it is missing as ever.
 """
 
@@ -8,71 +7,44 @@ from __future__ import annotations
 
 import functools
 import importlib
-import importlib.abc
-import importlib.machinery
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any, Final
 
-from grader.inside.context import Context
+from grader.inside.gateway.shims.library import Library, StandIn
 from grader.inside.hooks import after_import
 
 ROOT: Final = "tensorflow.contrib"
 _FIRST: Final = "tensorflow.compat.v1"
+_SERVED: Final = "the same of tf.compat.v1, as far as it is there"
 
 
-def install(context: Context) -> None:
+def install(library: Library) -> None:
     """Answer imports of `tensorflow.contrib…`, and `tf.contrib` as an attribute."""
-    sys.meta_path.append(_Finder(context))
-    after_import("tensorflow", _as_attribute)
+    parts = {f"{ROOT}.{part}": (_SERVED, functools.partial(_fill, part)) for part in _PARTS}
+    library.modules({ROOT: (f"its parts {', '.join(_PARTS)}", _fill_root), **parts})
+    contrib = StandIn(ROOT, lambda: _imported(ROOT))
+    after_import("tensorflow", lambda tensorflow: library.names(tensorflow, {"contrib": contrib}))
 
 
-def _as_attribute(tensorflow: ModuleType) -> None:
-    before: Callable[[str], Any] | None = vars(tensorflow).get("__getattr__")
-
-    def missing(name: str) -> Any:
-        if name == "contrib":
-            return importlib.import_module(ROOT)
-        if before is not None:
-            return before(name)
-        raise AttributeError(f"module 'tensorflow' has no attribute {name!r}")
-
-    tensorflow.__dict__["__getattr__"] = missing
+def _imported(name: str) -> ModuleType:
+    # By the statement's own function: of importlib's, the notebook would not be seen to ask.
+    __import__(name)
+    return sys.modules[name]
 
 
-class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Last on `sys.meta_path`: asked only for what nobody else has found."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-
-    def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None  # noqa: ARG002
-    ) -> importlib.machinery.ModuleSpec | None:  # fmt: skip
-        if fullname != ROOT and fullname.removeprefix(f"{ROOT}.") not in _PARTS:
-            return None
-        return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
-
-    def exec_module(self, module: ModuleType) -> None:
-        part = module.__name__.removeprefix(ROOT).removeprefix(".")
-        if not part:
-            module.__dict__["__getattr__"] = functools.partial(_part_of, module)
-            return
-        first = importlib.import_module(_FIRST)
-        module.__dict__.update(_PARTS[part](first))
-        self._context.substituted_once(
-            asked=f"tf.contrib.{part}",
-            served=f"the same of {_FIRST.replace('tensorflow', 'tf')}, as far as it is there",
-            how="shim",
-            why="TensorFlow 2 has no contrib any more",
-        )
+def _fill(part: str, module: ModuleType) -> None:
+    module.__dict__.update(_PARTS[part](importlib.import_module(_FIRST)))
 
 
-def _part_of(module: ModuleType, name: str) -> Any:
-    if name in _PARTS:
-        return importlib.import_module(f"{ROOT}.{name}")
-    raise AttributeError(f"module {module.__name__!r} has no attribute {name!r}")
+def _fill_root(module: ModuleType) -> None:
+    def part(name: str) -> Any:
+        if name in _PARTS:
+            return _imported(f"{ROOT}.{name}")
+        raise AttributeError(f"module {ROOT!r} has no attribute {name!r}")
+
+    module.__getattr__ = part  # type: ignore[method-assign]  # how a module answers names of its own
 
 
 def _layers(first: Any) -> Mapping[str, Any]:
