@@ -23,7 +23,11 @@ _ELSE: Final = re.compile(
     re.IGNORECASE,
 )
 _TABLES: Final = (".csv", ".tsv", ".txt", ".xlsx")
-_PART: Final = re.compile(r"(?<![a-z])(?:train|test|val|dev)", re.IGNORECASE)
+# Names that any table may have: those of a part, and those that say nothing (a shared link of Drive ends in "uc").
+_ANYONES: Final = re.compile(
+    r"(?<![a-z])(?:train|test|val|dev|data|file|table|corpus|download|export|uc(?![a-z])|raw(?![a-z])|open(?![a-z]))",
+    re.IGNORECASE,
+)
 _LABEL_AND_TEXT: Final = 2  # columns: one of each
 
 
@@ -44,7 +48,7 @@ def meant(
     asked = near if near is not None and near.looked_up else usage
     scored = [(served, _columns(served, asked) + _labels(served, asked)) for served in by_name or sets]
     best, points = max(scored, key=lambda each: each[1])  # the first of them, where several are alike
-    if not by_name and not _PART.search(name) and _has_its_own_file(best, usage):
+    if not by_name and not _ANYONES.search(name) and _has_its_own_file(best, usage):
         return None  # the code calls that one's file by its name
     if points >= _LABEL_AND_TEXT and all(points > other for served, other in scored if served is not best):
         return best, "no such file here; the code looks up columns and labels of this data set"
