@@ -45,6 +45,8 @@ MESSAGES = "df['v1'].map({'ham': 0, 'spam': 1}); df['v2']"
         pytest.param("scripts.csv", f"read('imdb_small.csv'); {FILMS}", None, id="the same with the set's columns"),
         pytest.param("train.csv", "read('imdb_small.csv'); df['line']", "imdb", id="a part beside such a file"),
         pytest.param("uc", f"read('spam.csv'); {MESSAGES}", "sms-spam", id="a shared link beside such a file"),
+        pytest.param("labels.csv", "'sentiment'; df['image']; df['ocr']; df['mood']", None, id="three others' columns"),
+        pytest.param("Results/bag_of_words.csv", FILMS, None, id="a table of results"),
         pytest.param("data.csv", "", None, id="nothing that tells which of two"),
         pytest.param("glove.6B.100d.txt", FILMS, None, id="word vectors"),
     ],

@@ -19,7 +19,7 @@ _ELSE: Final = re.compile(
     r"tweet|twitter|urls?(?![a-z])|phish|malware|titanic|iris|mnist|hous(?:e|ing)|price|stock|wine|diabet|cancer|heart"
     r"|shakespeare|fake|news|toxic|amazon|yelp|airline|restaurant|weather|caption|cifar|credit|churn|customer|salar"
     r"|insurance|penguin|flights|hotel|covid|reddit|quora|squad|conll|poem|lyric|politic|clickbait|sarcas|emotions?(?![a-z])"
-    r"|sonnet|novel|nietzsche|alice|jokes?(?![a-z])|recipe|dialog|subtitle",
+    r"|results?(?![a-z])|submission|predictions?(?![a-z])|sonnet|novel|nietzsche|alice|jokes?(?![a-z])|recipe|dialog|subtitle",
     re.IGNORECASE,
 )
 _TABLES: Final = (".csv", ".tsv", ".txt", ".xlsx")
@@ -29,6 +29,7 @@ _ANYONES: Final = re.compile(
     re.IGNORECASE,
 )
 _LABEL_AND_TEXT: Final = 2  # columns: one of each
+_ANOTHER_TABLE: Final = 3  # columns that code looks up and that no form of a data set has
 
 
 def meant(
@@ -50,6 +51,8 @@ def meant(
     best, points = max(scored, key=lambda each: each[1])  # the first of them, where several are alike
     if not by_name and not _ANYONES.search(name) and _has_its_own_file(best, usage):
         return None  # the code calls that one's file by its name
+    if not by_name and _of_other_columns(best, asked):
+        return None
     if points >= _LABEL_AND_TEXT and all(points > other for served, other in scored if served is not best):
         return best, "no such file here; the code looks up columns and labels of this data set"
     spoken = [served for served in by_name or sets if _spoken_of(served, usage)]
@@ -81,6 +84,16 @@ def _columns(served: Served, usage: Usage) -> int:
 def _labels(served: Served, usage: Usage) -> int:
     """How many of the data set's classes the code names in so many words."""
     return len({name.casefold() for name in served.classes} & {text.casefold() for text in usage.strings})
+
+
+def _of_other_columns(served: Served, usage: Usage) -> bool:
+    """Whether the code looks up several columns, none of them the data set's, and names no class as only it has it.
+
+    "positive" and "negative" are classes of much else.
+    """
+    others = len(set(usage.looked_up)) >= _ANOTHER_TABLE and not _columns(served, usage)
+    telling = set(_words(served)) & {name.casefold() for name in served.classes}
+    return others and not telling & {text.casefold() for text in usage.strings}
 
 
 def _has_its_own_file(served: Served, usage: Usage) -> bool:
