@@ -24,6 +24,7 @@ WHAT: Final = {
     "keras_contrib": "the normalisation layers of keras_contrib",
     "torchtext": "fields, vocabularies, iterators and IMDB as in torchtext, on the course's data",
     "tensorflow_datasets": "`load`, `builder` and `as_numpy` as in tensorflow_datasets, on the course's data",
+    "tensorflow_docs": "`embed_file`, `HistoryPlotter` and `EpochDots` as in TensorFlow's tutorials",
     "datasets": "Dataset, DatasetDict and load_dataset as in Hugging Face's datasets, on the course's data",
     "evaluate": "`load` and `combine` as in Hugging Face's evaluate, for the metrics of classification",
     "tensorflow.examples": "`read_data_sets` of the tutorial on MNIST, on the course's data",

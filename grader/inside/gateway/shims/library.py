@@ -107,6 +107,7 @@ class Library:
         original = owner.__dict__.get(name) or getattr(owner, name, None)
         if original is None:
             return
+        label = owner.__name__ if name == "__init__" else name
         kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
         known = _parameters(original)
         taken = [p for p, each in known.items() if each.kind in kinds]
@@ -121,7 +122,7 @@ class Library:
             extra = dict(zip(order[len(taken) :], args[len(taken) :], strict=False))
             if not extra or extra.keys() & named.keys() or len(args) > len(order):
                 return original(*args, **named)
-            self.say(f"{name}(…) with {', '.join(extra)} by position", f"{', '.join(extra)} by keyword")
+            self.say(f"{label}(…) with {', '.join(extra)} by position", f"{', '.join(extra)} by keyword")
             return original(*args[: len(taken)], **extra, **named)
 
         setattr(owner, name, call)

@@ -1,9 +1,15 @@
-"""matplotlib before 3.9: styles of seaborn, `hist(normed=)`, `cm.get_cmap`, `gca(projection=)`, bars of colours."""
+"""matplotlib before 3.9: styles of seaborn, `hist(normed=)`, `cm.get_cmap`, `gca(projection=)`, bars of colours.
+
+And before 3.5: rows, columns and places of subplots that are floats.
+"""
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from typing import Any, Final
+
+import numpy as np
 
 from grader.inside.gateway.shims.library import Library, StandIn, alias, dropped, renamed
 from grader.inside.hooks import after_import
@@ -16,6 +22,7 @@ def install(library: Library) -> None:
     after_import("matplotlib.style", lambda module: _styles(library, module))
     after_import("matplotlib.cm", lambda module: library.names(module, {"get_cmap": _maps()}))
     after_import("matplotlib.axes", lambda module: _axes(library, module))
+    after_import("matplotlib.gridspec", lambda module: _subplots(library, module))
     after_import("matplotlib.figure", lambda module: _figures(library, module))
     after_import("matplotlib.legend", lambda module: _legends(library, module))
     after_import("matplotlib.pyplot", lambda module: _pyplot(library, module))
@@ -92,6 +99,25 @@ def _colour_bars(library: Library, figure: Any) -> None:
         return original(self, mappable, cax, ax, **named)
 
     figure.colorbar = colorbar
+
+
+def _subplots(library: Library, module: Any) -> None:
+    """`subplot(2, 20 / 2, 1)`: `subplots` and grids made an error of a float all along."""
+    original = module.SubplotSpec._from_subplot_args
+
+    def whole(given: Any) -> Any:
+        if isinstance(given, tuple):  # the first and the last place
+            return tuple(whole(each) for each in given)
+        if not isinstance(given, float | np.floating) or not float(given).is_integer():
+            return given
+        library.say("subplot(…) with whole numbers as floats", "subplot(…) with int()")
+        return int(given)
+
+    @functools.wraps(original)
+    def from_subplot_args(figure: Any, args: Sequence[Any]) -> Any:
+        return original(figure, [whole(each) for each in args])
+
+    module.SubplotSpec._from_subplot_args = staticmethod(from_subplot_args)
 
 
 def _legends(library: Library, module: Any) -> None:

@@ -39,6 +39,18 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ("np.asarray([[1, 2], [3, 4]]).dtype.kind, np.array([1, 2], dtype='float32').sum().item()", ("i", 3.0), ""),
             ("float('2'), int(2.9), float(np.float32(0.5)), int(np.array(3))", (2.0, 2, 0.5, 3), ""),
             ("(lambda float: float(np.array([1])).shape)(np.asarray)", (1,), ""),
+            ("'Digit: %d' % np.array([3])", "Digit: 3", "'%d' % an array with one number"),
+            (
+                "'%s %.1f %r' % (np.array([2]), np.array([[2.25]]), np.array([2])), '%d' % pd.Series([7.9])",
+                ("[2] 2.2 array([2])", "7"),
+                "",
+            ),
+            ("('%(a)d ' + f'{1}%%') % {'a': np.array([3]), 'b': 0}", "3 1%", ""),
+            (
+                "'%d %s' % (np.float64(2.5), [1]), '%s' % np.array([3]), 'none' % np.array([3])",
+                ("2 [1]", "[3]", "none"),
+                "",
+            ),
         ],
     ),
     "scipy": (
@@ -170,6 +182,50 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ),
         ],
     ),
+    "imblearn": (
+        "import numpy as np; from imblearn import datasets, pipeline\n"
+        "from imblearn.over_sampling import ADASYN, SMOTE, RandomOverSampler\n"
+        "from imblearn.under_sampling import NearMiss, RandomUnderSampler, TomekLinks\n"
+        "from imblearn.combine import SMOTETomek; from imblearn.ensemble import BalancedBaggingClassifier\n"
+        "from sklearn.base import clone; from sklearn.linear_model import LogisticRegression\n"
+        "X, y = np.random.default_rng(1).normal(size=(60, 2)), np.repeat([0, 1], [45, 15])",
+        [
+            ("np.bincount(SMOTE(random_state=1, ratio=1.0).fit_sample(X, y)[1]).tolist()", [45, 45], "SMOTE(ratio=)"),
+            ("clone(SMOTE('minority', n_jobs=2)).sampling_strategy", "minority", "SMOTE.fit_sample"),
+            (
+                "len(pipeline.make_pipeline(SMOTETomek('minority')).fit_sample(X, y)[0]) <= 90",
+                True,
+                "SMOTETomek(…) with sampling_strategy by position",
+            ),
+            ("SMOTE(kind='regular', k=3, m=4, out_step=0.5).get_params()['k_neighbors']", 3, "SMOTE(kind='regular')"),
+            (
+                "(lambda s: (type(s).__name__, s.kind, s.m_neighbors))(SMOTE(0.8, kind='borderline2', m=4, n_jobs=1))",
+                ("BorderlineSMOTE", "borderline-2", 4),
+                "SMOTE(kind='borderline2')",
+            ),
+            ("len(clone(SMOTE(kind='svm', random_state=1)).fit_sample(X, y)[0]) > 60", True, "SMOTE(kind='svm')"),
+            (
+                "[len(part) for part in RandomUnderSampler(ratio={0: 20}, return_indices=True).fit_sample(X, y)]",
+                [35, 35, 35],
+                "RandomUnderSampler(return_indices=)",
+            ),
+            ("len(RandomUnderSampler(return_indices=False).fit_resample(X, y))", 2, ""),
+            ("len(NearMiss(random_state=1, version=2).fit_sample(X, y)[0])", 30, "NearMiss(random_state=)"),
+            ("len(TomekLinks(return_indices=True).fit_sample(X, y))", 3, "TomekLinks.fit_sample"),
+            (
+                "len(BalancedBaggingClassifier(base_estimator=LogisticRegression(), ratio='auto').fit(X, y).classes_)",
+                2,
+                "BalancedBaggingClassifier(base_estimator=)",
+            ),
+            (
+                "np.bincount(datasets.make_imbalance(X, y, ratio={0: 45, 1: 5})[1]).tolist()",
+                [45, 5],
+                "make_imbalance(ratio=)",
+            ),
+            ("len(SMOTE(ratio=1.0).fit_sample(X[30:], y[30:])[0])", 30, "rows for classes that are equal"),
+            ("hasattr(SMOTE(), 'never_was'), len(RandomOverSampler().fit_resample(X, y)[0])", (False, 90), ""),
+        ],
+    ),
     "plots": (
         f"{FRAME}\nimport seaborn as sns, matplotlib.pyplot as plt, matplotlib.cm as cm\n"
         "counts = df.label.value_counts().reset_index()",
@@ -200,6 +256,13 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ("cm.get_cmap('jet', 4).N", 4, "matplotlib.cm.get_cmap"),
             ("plt.figure().gca(projection='3d').name", "3d", "Figure.gca(projection=)"),
             ("plt.colorbar(plt.cm.ScalarMappable(cmap='jet')).cmap.name", "jet", "colorbar() of what is on no axes"),
+            (
+                "plt.figure().add_subplot(2, 20 / 2, np.float32(11)).get_subplotspec().get_geometry()",
+                (2, 10, 10, 10),
+                "subplot(…) with whole numbers as floats",
+            ),
+            ("plt.figure() and plt.subplot(4 / 2, 3, (1.0, 2)).get_subplotspec().get_geometry()", (2, 3, 0, 1), ""),
+            ("plt.figure() and plt.subplot(221.0).get_subplotspec().get_geometry()", (2, 2, 0, 0), ""),
         ],
     ),
     "keras": (

@@ -45,6 +45,29 @@ def test_values_are_set_as_pandas_did_before_3(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_what_was_refused_in_its_day_is_refused_as_ever(tmp_path: Path) -> None:
+    cells = {
+        "plt.figure().add_subplot(2, 7 / 2, 1)": "Number of columns must be a positive integer, not 3.5",
+        "plt.subplots(4 / 2, 2)": "Number of rows must be a positive integer, not 2.0",
+        "'%d' % np.array([1, 2])": "%d format: a real number is required, not numpy.ndarray",
+        "'%d of %d' % np.array([1])": "%d format: a real number is required, not numpy.ndarray",
+        "'%x' % np.array([1])": "%x format: an integer is required, not numpy.ndarray",
+        "'%d' % np.array(['1'])": "%d format: a real number is required, not numpy.ndarray",
+        "'%d' % (np.array([1]), 2)": "%d format: a real number is required, not numpy.ndarray",
+        "'{:d}'.format(np.array([1]))": "unsupported format string passed to numpy.ndarray.__format__",
+        "SMOTE(kind='other')": "SMOTE.__init__() got an unexpected keyword argument 'kind'",
+        "SMOTE(sampling_strategy=0.5).fit_resample(np.zeros((9, 1)), [0, 1, 1] * 3)": "The specified ratio required to "
+        "remove samples from the minority class while trying to generate new samples. Please increase the ratio.",
+        "ADASYN(out_step=1)": "ADASYN.__init__() got an unexpected keyword argument 'out_step'",
+    }
+    begin = "import numpy as np, matplotlib.pyplot as plt; from imblearn.over_sampling import ADASYN, SMOTE"
+    run = run_cells(tmp_path, [begin, *cells])
+    failures = [run.cell(position)["failure"]["message"] for position in range(2, len(cells) + 2)]
+    assert failures == list(cells.values())
+    assert asked(run) == []
+
+
+@pytest.mark.slow
 def test_a_library_that_feels_for_an_old_name_is_not_answered(tmp_path: Path) -> None:
     """Code outside the notebook that has a branch for old versions must take the branch for the installed one."""
     run = run_cells(
