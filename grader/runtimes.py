@@ -44,11 +44,13 @@ _SAYINGS: Final = tuple(
         r"is deprecated in the new TF-Keras optimizer|is not a valid argument, kwargs should be empty",
         r"You cannot add new elements of state",
         r"This optimizer can only be called for the variables it was",  # one for two networks, which Keras 2 took
+        r"Invalid input shape for input",  # of a rank that Keras 2 did not look at
+        r"object has no attribute 'reset_states'",
         r"should have unique names\. Name 'input_layer'",  # the input of a Sequential, which Keras 2 called otherwise
         r"Could not interpret (?:optimizer|loss|metric|activation)",
     )
 )  # fmt: skip
-_LIBRARY: Final = re.compile(r"[/\\](?:tf_)?keras[/\\]|\b[Kk]eras\b")
+_LIBRARY: Final = re.compile(r"[/\\](?:tf_)?keras[/\\]|\b[Kk]eras\b|\bException encountered when calling\b")
 
 Attempted = TypeVar("Attempted")
 Run = Callable[[Keras], tuple[Evidence, Attempted]]

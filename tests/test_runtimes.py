@@ -51,6 +51,12 @@ WRONG = failed(2, "ModuleNotFoundError", "No module named 'keras.layers.core'")
         ("ValueError", "The filepath provided must end in `.keras`", TRACE),
         ("ValueError", "the filepath provided must end in `.weights.h5` (Keras weights format)", "cell 4, line 7"),
         ("ValueError", "Unknown variable: v. This optimizer can only be called for the variables it was", TRACE),
+        (
+            "ValueError",
+            "Exception encountered when calling Sequential.call(). Invalid input shape for input",
+            "cell 4",
+        ),
+        ("AttributeError", "'Mean' object has no attribute 'reset_states'", TRACE),
         ("TypeError", "Dense.__init__() got an unexpected keyword argument 'output_dim'", TRACE),
     ],
 )

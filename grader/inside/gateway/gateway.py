@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -238,8 +239,10 @@ class Gateway:
                 continue
             file = self.would_serve(text)
             if file is not None:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.symlink_to(file)
+                # Nothing can be laid below a link that leads to the served data.
+                with suppress(OSError):
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    target.symlink_to(file)
 
     def anchored(self, text: str) -> str:
         """The path to lay a link at for one in the source, so that everything below it is found too."""

@@ -23,6 +23,8 @@ _RATINGS: Final = {"pos": 8, "neg": 3}
 _ROOTS: Final = ("aclimdb", "aclimdb_v1")
 _SIDES: Final = ("train", "test")
 _CLASSES: Final = ("pos", "neg", "unsup")
+# One review, by its name.
+_ASKED: Final = re.compile(r"(?:(train|test)[/\\\\]+)?(pos|neg)[/\\\\]+(\d{1,5}_(?:10|[1-9])\.txt)")
 _WORDS: Final = "imdb.vocab"  # one a line, the most frequent first
 
 
@@ -37,6 +39,7 @@ class Reviews(Tree):
         self._folder = context.private / "aclImdb"
         code = "\n".join(cell.source for cell in context.job.cells if cell.kind == "code")
         self._words_wanted = _WORDS in code
+        self._asked = _ASKED.findall(code)
         self._spoken_of = all(re.search(rf"\b{name}\b", code) for name in ("pos", "neg"))
 
     def find(self, path: str) -> Path | None:
@@ -85,10 +88,18 @@ class Reviews(Tree):
                 (self._folder / side / label).mkdir(parents=True)
         # Code written for the published folder deletes this one, and would fail if it were not there.
         (self._folder / "train" / "unsup").mkdir()
+        names = {
+            (side, label): [name for of, kind, name in self._asked if of in ("", side) and kind == label]
+            for side in _SIDES
+            for label in ("pos", "neg")
+        }
         for row, text in enumerate(self.served.texts):
             side = "train" if row < self.served.train_rows else "test"
             label = "pos" if self.served.codes[row] == positive else "neg"
-            file = self._folder / side / label / f"{row}_{_RATINGS[label]}.txt"
+            left = names[side, label]
+            # What code opens by its published name is one of these; the published text is not here.
+            name = left.pop(0) if left else f"{row}_{_RATINGS[label]}.txt"
+            file = self._folder / side / label / name
             file.write_text(text, encoding="utf-8", newline="")
         if self.served.word_index and self._words_wanted:  # a walk that takes all files for reviews meets no other
             index = json.loads((self.served.folder / self.served.word_index).read_text(encoding="utf-8"))

@@ -5,6 +5,8 @@ write one as a number with `"%d" % row`. An array has no `__float__` that could 
 syntax tree, with the name as it stands there: who calls something of his own `float` gets his own.
 
 `"{:d}".format(row)` is none of them: no NumPy that runs on Python 3 ever took it.
+
+`loss.data[0]` is how PyTorch was asked for the number of a loss until 0.4.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ _PLAIN: Final = (ast.Constant, ast.JoinedStr, ast.List, ast.Tuple, ast.Dict, ast
 
 
 class Scalars(Answers):
-    """`float(...)`, `int(...)` and `"…" % ...`."""
+    """`float(...)`, `int(...)`, `"…" % ...` and `….data[0]`."""
 
     def of(self, kind: Any, value: Any) -> Any:
         """`kind(value)`; of an array with one number, that number."""
@@ -42,6 +44,16 @@ class Scalars(Answers):
             why=_WHY,
         )
         return kind(array.item())
+
+    def first(self, values: Any) -> Any:
+        """`values[0]`; of a tensor of PyTorch's that has no axis, its number."""
+        try:
+            return values[0]
+        except IndexError:
+            if type(values).__module__ != "torch" or values.ndim:
+                raise
+        self._say(asked="loss.data[0]", served="loss.item()", how="shim", why="since PyTorch 0.5 a loss has no axis")
+        return values.item()
 
     def written(self, text: Any, values: Any) -> Any:
         """`text % values`; where it writes a number, an array with one number is that number."""
@@ -72,6 +84,14 @@ class _Rewriter(ast.NodeTransformer):
         if isinstance(node.args[0], (*_PLAIN, ast.Starred)):
             return node
         return asked(NAME, "of", [kind, node.args[0]], node)
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        self.generic_visit(node)
+        data = isinstance(node.value, ast.Attribute) and node.value.attr == "data"
+        zero = isinstance(node.slice, ast.Constant) and node.slice.value == 0
+        if not (data and zero and isinstance(node.ctx, ast.Load)):
+            return node
+        return asked(NAME, "first", [node.value], node)
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         """Where the left side is a text to be seen: a remainder is worked out millions of times, and asks nobody."""

@@ -28,7 +28,7 @@ _ARCHIVE: Final = re.compile(r"(?:glove|globe|wiki-news|crawl-)[\w. ()-]*\.zip",
 _LONG: Final = re.compile(r"google-?news|wiki|crawl-|cc\.en|paragram|840B|42B|numberbatch", re.IGNORECASE)
 LONG: Final = 300  # numbers a word in the files of those names
 _HEADED: Final = ".vec"  # files that begin with a line of both counts
-_DIMENSION: Final = re.compile(r"(\d+)d(?![a-z0-9])|-(\d+)$", re.IGNORECASE)
+_DIMENSION: Final = re.compile(r"(\d+)d(?![a-z0-9])|-(\d+)(?:\.vec)?$", re.IGNORECASE)
 # Of gensim's downloader.
 _MODEL: Final = re.compile(r"(?:glove|word2vec|fasttext|conceptnet)-[a-z0-9-]+-(\d+)")
 # Names that code gives to the length of its vectors, and the lengths that are published.

@@ -38,6 +38,8 @@ tokens = Tokenizer(); tokens.fit_on_texts(["a b", "a"]); print(tokens.word_index
 NOWHERE = "from keras.layers.core import Nothing"
 OPTIMISERS = """
 from keras.optimizers import Adam, SGD
+from keras.optimizers import adam, rmsprop, sgd
+print(issubclass(sgd, SGD), adam(lr=0.25).__class__.__name__, rmsprop(lr=0.25).__class__.__name__)
 print(round(float(K.get_value(Adam(lr=0.25, epsilon=None).learning_rate)), 4), SGD(lr=0.5, decay=0.0).lr)
 """
 TRAINED = """

@@ -82,6 +82,10 @@ def test_gensim_and_nltk(tmp_path: Path) -> None:
         "from gensim.scripts.glove2word2vec import glove2word2vec\n"
         "print(KeyedVectors.load_word2vec_format('glove.6B.3d.txt', binary=False)['bad'].tolist())\n"
         "print(len(api.load('glove-wiki-gigaword-3').key_to_index))\n"
+        "path = api.load('word2vec-google-news-300', return_path=True)\n"
+        "print(KeyedVectors.load_word2vec_format(path, limit=2, binary=True).vectors.shape)\n"
+        "path = api.load('glove-wiki-gigaword-3', return_path=True)\n"
+        "print(KeyedVectors.load_word2vec_format(path).vectors.shape)\n"
         "glove2word2vec('glove.6B.3d.txt', 'w2v.txt')\nprint(open('w2v.txt').readline().strip())"
     )
     nltk = (
@@ -93,6 +97,7 @@ def test_gensim_and_nltk(tmp_path: Path) -> None:
     run = run_cells(tmp_path, [gensim, nltk], resources=("glove-6b-100d", "nltk-data"))
     assert [cell["failure"] for cell in run.of("cell")] == [None, None]
     assert [line for line in run.text(1).splitlines() if line[:1] in "[3"] == ["[1.0, 0.0, 3.0]", "3", "3 3"]
+    assert [line for line in run.text(1).splitlines() if line[:1] == "("] == ["(2, 300)", "(3, 3)"]
     answers = run.text(2).splitlines()
     assert answers[:3] == ["True False", "['the', 'of']", "False"]
     assert answers[3].endswith("stopwords is there, popular is a collection of which a part may be there")

@@ -25,6 +25,7 @@ import tensorflow.examples.tutorials.mnist.input_data as reader
 import numpy as np
 whole = reader.read_data_sets("data", reshape=False, validation_size=0)
 print(whole.train.images.shape, whole.train.labels.dtype, whole.validation.num_examples)
+print(reader.read_data_sets("data", validation_size=0).validation.images.shape)
 from tensorflow import keras
 L = keras.layers
 model = keras.Sequential([L.Dense(10, activation="softmax", input_shape=(784,))])
@@ -63,6 +64,7 @@ def test_parts_are_of_the_published_shape_and_share(ran: Run) -> None:
     assert ran.text(1).splitlines()[-2:] == ["275 25 (80, 784) (275, 10)", "float32 True (16, 784)"]
     assert ran.cell(2)["failure"] is None
     assert ran.text(2).splitlines()[0] == "(300, 28, 28, 1) uint8 0"
+    assert ran.text(2).splitlines()[1] == "(0, 784)"
 
 
 @pytest.mark.slow

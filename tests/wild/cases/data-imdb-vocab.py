@@ -13,3 +13,7 @@ from pathlib import Path
 
 review = next(Path("aclImdb/train/pos").iterdir()).read_text()
 print("known:", sum(word in numbers for word in review.casefold().split()) > 5)
+
+# %%
+with open("aclImdb/test/pos/0_10.txt") as one, open("aclImdb/test/neg/127_3.txt") as other:
+    print("by name:", len(one.read()) > 20, len(other.read()) > 20)

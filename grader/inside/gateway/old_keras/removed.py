@@ -50,11 +50,13 @@ MOVED: Final[dict[str, tuple[str, ...]]] = {
     "callbacks.callbacks": ("callbacks",),
     "models.sequential": ("models",),
 }  # fmt: skip
+_OPTIMIZERS: Final = ("Adadelta", "Adagrad", "Adamax", "Nadam", "RMSprop", "SGD")  # had names in small letters too
 # (package, name) -> (package, name): the same thing under today's name.
 RENAMED: Final = {
     ("layers", "CuDNNLSTM"): ("layers", "LSTM"),
     ("layers", "CuDNNGRU"): ("layers", "GRU"),
     ("models", "Input"): ("layers", "Input"),
+    **{("optimizers", name.casefold()): ("optimizers", name) for name in _OPTIMIZERS},
     ("backend", "image_dim_ordering"): ("backend", "image_data_format"),
     ("losses", "logcosh"): ("losses", "log_cosh"),
     ("losses", "kullback_leibler_divergence"): ("losses", "kl_divergence"),
@@ -98,6 +100,8 @@ class Removed:
     def module(self, place: str, module: ModuleType) -> None:
         """Make `module` stand for the removed one at `place`."""
         self.say(module.__name__, f"the same names of {' and '.join(_public(one) for one in MOVED[place])}")
+        if place == "optimizers.adam":  # was a name of the class as well
+            module.__class__ = _CalledAsAdam
         module.__dict__["__getattr__"] = functools.partial(self._name_of_module, module.__name__, place)
         module.__path__ = []
 
@@ -155,6 +159,11 @@ def _extend(removed: Removed, package: str, module: ModuleType) -> None:
         raise AttributeError(f"module {own!r} has no attribute {name!r}")
 
     module.__dict__["__getattr__"] = missing
+
+
+class _CalledAsAdam(ModuleType):
+    def __call__(self, *args: Any, **named: Any) -> Any:
+        return self.Adam(*args, **named)
 
 
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):

@@ -4,6 +4,7 @@
 and a trained network, as notebooks do to ask about raw texts, is refused. Keras 2 foretold the right shape. It also
 took `Dense(np.prod(shape))`, whose units are NumPy's, and `InputLayer(32)` for `InputLayer((32,))`. And it answered
 labels of shape (25, 1) after labels of shape (64,): of both Keras 3 makes one function, which then knows no shape.
+Metrics had `reset_states()`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _TEXTS: Final = "keras.src.layers.preprocessing.text_vectorization"
 _PICTURES: Final = "keras.src.legacy.preprocessing.image"
 _DENSE: Final = "keras.src.layers.core.dense"
 _INPUT: Final = "keras.src.layers.core.input_layer"
+_METRICS: Final = "keras.src.metrics.metric"
 _TRAINER: Final = "keras.src.backend.tensorflow.trainer"
 _NO_SHAPE: Final = "unknown TensorShape"
 _STRICT: Final = "the installed Keras takes no other form"
@@ -35,6 +37,8 @@ def install(library: Library) -> None:
     after_import(_PICTURES, lambda module: library.members(module.Iterator, rows))
     after_import(_DENSE, lambda module: _take_sizes(library, module.Dense, int, "units"))
     after_import(_INPUT, lambda module: _take_sizes(library, module.InputLayer, _one_long, "shape", "input_shape"))
+    reset = {"reset_states": ("reset_state()", lambda metric: metric.reset_state)}
+    after_import(_METRICS, lambda module: library.members(module.Metric, reset))
     after_import("tensorflow.keras", _number)
     after_import(_TRAINER, lambda module: _ask_anew(library, module.TensorFlowTrainer))
 

@@ -57,11 +57,34 @@ def _maps() -> StandIn:
 
 def _axes(library: Library, module: Any) -> None:
     axes = module.Axes
+    library.keywords(axes, "plot", {"axes": dropped})
+    _tensors(library, axes)
     library.keywords(axes, "hist", {"normed": renamed("density", bool)})
     library.keywords(axes, "grid", {"b": renamed("visible")})
     library.keywords(axes, "stem", {"use_line_collection": dropped})
     library.keywords(axes, "boxplot", {"labels": renamed("tick_labels")})
     library.keywords(axes, "bar", {"left": renamed("x")})
+
+
+def _tensors(library: Library, axes: Any) -> None:
+    """Losses gathered without `.item()`: of a list of tensors NumPy took each for a number, gradient or not."""
+    original = axes.plot
+
+    @functools.wraps(original)
+    def plot(self: Any, *args: Any, **named: Any) -> Any:
+        try:
+            return original(self, *args, **named)
+        except RuntimeError as error:
+            if "requires grad" not in str(error) or not any(isinstance(given, list) for given in args):
+                raise
+        library.say("plot() of tensors with their gradients", "the numbers in them")
+        return original(self, *([_number(each) for each in g] if isinstance(g, list) else g for g in args), **named)
+
+    axes.plot = plot
+
+
+def _number(given: Any) -> Any:
+    return given.detach().cpu().numpy() if hasattr(given, "detach") else given
 
 
 def _pyplot(library: Library, pyplot: Any) -> None:

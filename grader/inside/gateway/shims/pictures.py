@@ -20,6 +20,7 @@ def install(library: Library) -> None:
     """Wait for each."""
     for name in _WITH_CHANNELS:
         after_import(name, functools.partial(_channels, library))
+    after_import("PIL", lambda module: library.names(module, {"PILLOW_VERSION": alias("PIL:__version__")}))
     after_import(
         "PIL.Image",
         lambda module: library.names(

@@ -45,6 +45,7 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
                 ("[2] 2.2 array([2])", "7"),
                 "",
             ),
+            ("__import__('torch').ones(2).sum().data[0], np.ones(2).data[0]", (2.0, 1.0), "loss.data[0]"),
             ("('%(a)d ' + f'{1}%%') % {'a': np.array([3]), 'b': 0}", "3 1%", ""),
             (
                 "'%d %s' % (np.float64(2.5), [1]), '%s' % np.array([3]), 'none' % np.array([3])",
@@ -262,6 +263,13 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
                 "subplot(…) with whole numbers as floats",
             ),
             ("plt.figure() and plt.subplot(4 / 2, 3, (1.0, 2)).get_subplotspec().get_geometry()", (2, 3, 0, 1), ""),
+            ("len((lambda axes: axes.plot([1, 2], axes=axes))(plt.figure().gca()))", 1, "plot(axes=)"),
+            (
+                "(lambda torch: plt.plot([torch.ones(1, requires_grad=True).sum(), 2])[0].get_ydata().tolist())"
+                "(__import__('torch'))",
+                [1.0, 2.0],
+                "plot() of tensors with their gradients",
+            ),
             ("plt.figure() and plt.subplot(221.0).get_subplotspec().get_geometry()", (2, 2, 0, 0), ""),
         ],
     ),
@@ -272,6 +280,7 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
         [
             ("rows.next()[0].shape, rows.next()[1].shape", ((2, 4, 4, 1), (2,)), "Iterator.next"),
             ("hasattr(rows, 'never_was')", False, ""),
+            ("__import__('keras').metrics.Mean().reset_states()", None, "Metric.reset_states"),
             (
                 "Sequential([layers.InputLayer(3), layers.Dense(np.prod((2, 5)), 'tanh')]).count_params()",
                 40,
@@ -310,6 +319,7 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
         "from skimage.feature import hog; import numpy as np",
         [
             ("Image.new('L', (4, 4)).resize((2, 2), Image.ANTIALIAS).size", (2, 2), "PIL.Image.ANTIALIAS"),
+            ("(lambda pil: pil.PILLOW_VERSION == pil.__version__)(__import__('PIL'))", True, "PIL.PILLOW_VERSION"),
             (
                 "list(tqdm([1, 2])), list(tqdm_notebook([3])), list(notebook.tqdm([4]))",
                 ([1, 2], [3], [4]),

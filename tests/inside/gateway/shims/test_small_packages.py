@@ -28,12 +28,14 @@ def test_they_do_what_they_are_asked(tmp_path: Path) -> None:
             "print(A.Cutout(2, 3, 3, p=1.0)(image=np.full((9, 9, 3), 7, 'uint8'))['image'].min(),\n"
             "      A.RandomResizedCrop(4, 5)(image=np.zeros((9, 9, 3), 'uint8'))['image'].shape,\n"
             "      A.RandomResizedCrop(height=4, width=5)(image=np.zeros((9, 9, 3), 'uint8'))['image'].shape)",
+            "import pydot; graph = pydot.Dot(); graph.add_node(pydot.Node('a', label='Dense <4>'))\n"
+            "print(graph.create(prog='dot', format='svg').decode().count('Dense &lt;4&gt;'))",
             "import timm; print(timm.create_model('resnet18', pretrained=True, num_classes=10).fc.out_features)",
         ],
     )
-    assert [cell["status"] for cell in run.of("cell")] == ["ok"] * 7, [cell["failure"] for cell in run.of("cell")]
-    last = [run.text(position).strip().splitlines()[-1] for position in (1, 2, 3, 5, 6, 7)]
-    assert last == ["['digraph']", "4", "True False", "(8, 8, 3)", "0 (4, 5, 3) (4, 5, 3)", "10"]
+    assert [cell["status"] for cell in run.of("cell")] == ["ok"] * 8, [cell["failure"] for cell in run.of("cell")]
+    last = [run.text(position).strip().splitlines()[-1] for position in (1, 2, 3, 5, 6, 7, 8)]
+    assert last == ["['digraph']", "4", "True False", "(8, 8, 3)", "0 (4, 5, 3) (4, 5, 3)", "1", "10"]
     assert run.text(4).splitlines() == ["1.0"]
     assert "network" not in {data["about"] for data in run.of("note")}
     said = {data["asked"] for data in run.of("substitution")}

@@ -89,7 +89,8 @@ def _part(tracker: RowTracker, rows: IntArray, *, one_hot: bool, raw: bool, flat
     served = served_of(tracker)
     assert served.images is not None
     images = np.asarray(served.images[rows])
-    shaped = images.reshape(len(rows), -1) if flat else images.reshape(*images.shape[:3], 1)
+    height, width = served.images.shape[1:3]
+    shaped = images.reshape((len(rows), height * width) if flat else (len(rows), height, width, 1))  # also of no rows
     codes = served.codes[rows].astype(np.uint8)
     labels = np.eye(len(served.classes))[codes] if one_hot else codes
     return DataSet(shaped if raw else shaped.astype(np.float32) / np.float32(255), labels)
