@@ -83,3 +83,15 @@ def test_parts_are_served_where_the_code_reads_them_all(name: str, code: str, wa
     match = find_match(name, (IMDB,), read_usage([code]), reader="table")
     assert match is not None
     assert match.part == wanted
+
+
+@pytest.mark.parametrize(
+    ("code", "looked_up"),
+    [
+        ("df['v1']\nnew = ['kind', 'words']\ndf.columns = new\ndf['kind']", ["v1"]),
+        ("wanted = ['length', 'digits']\ndf[wanted]", ["length", "digits"]),
+        ("new = ['kind']\ntable = read(names=new)\ntable['kind']", []),
+    ],
+)
+def test_a_list_of_columns_may_have_a_name(code: str, looked_up: list[str]) -> None:
+    assert read_usage(code.splitlines()).looked_up == looked_up

@@ -51,9 +51,9 @@ def read_usage(sources: Iterable[str]) -> Usage:
     """Read all cells; one that is not Python after IPython's own transformations is passed over."""
     trees = list(parsed(sources))
     usage = Usage(numeric=numeric_columns(trees))
-    tables = set[str]()
+    tables, lists = set[str](), dict[str, list[str]]()
     for tree in trees:
-        _Reader(usage, tables).visit(tree)
+        _Reader(usage, tables, lists).visit(tree)
     return usage
 
 
@@ -74,10 +74,11 @@ def parsed(sources: Iterable[str]) -> Iterator[ast.Module]:
 
 
 class _Reader(ast.NodeVisitor):
-    def __init__(self, usage: Usage, tables: set[str]) -> None:
-        """`tables` are the variables that hold a table read; shared by all cells."""
+    def __init__(self, usage: Usage, tables: set[str], lists: dict[str, list[str]]) -> None:
+        """`tables` are the variables that hold a table read, `lists` those of texts; shared by all cells."""
         self._use = usage
         self._tables = tables
+        self._lists = lists
 
     def visit_Constant(self, node: ast.Constant) -> None:
         if isinstance(node.value, str):
@@ -92,13 +93,15 @@ class _Reader(ast.NodeVisitor):
         for target in node.targets:
             if isinstance(target, ast.Name) and read:
                 self._tables.add(target.id)
+            if isinstance(target, ast.Name) and isinstance(node.value, ast.List):
+                self._lists[target.id] = _strings_of(node.value)
             if isinstance(target, ast.Attribute) and target.attr == "columns":
-                self._use.own_columns.update(_strings_of(node.value))
+                self._use.own_columns.update(self._listed(node.value))
             self.visit(target)
 
     def visit_Subscript(self, node: ast.Subscript) -> None:
         self.visit(node.value)
-        names = _strings_of(node.slice)
+        names = self._listed(node.slice)
         for name in names:
             if isinstance(node.ctx, ast.Store):
                 self._own(name)
@@ -148,11 +151,15 @@ class _Reader(ast.NodeVisitor):
             if key in named and (key not in {"x", "y", "hue"} or "data" in named or name == "plot"):
                 self._look_up(*_strings_of(named[key]))
         if "names" in named:
-            self._use.own_columns.update(_strings_of(named["names"]))
+            self._use.own_columns.update(self._listed(named["names"]))
         if "encoding" in named:
             self._use.encodings.extend(_strings_of(named["encoding"]))
         if "delimiter" in named and _strings_of(named["delimiter"]) == ["\t"]:
             self._use.splits_on_tab = True
+
+    def _listed(self, node: ast.expr) -> list[str]:
+        """The strings of a literal, or of the list that a name was given before."""
+        return self._lists.get(node.id, []) if isinstance(node, ast.Name) else _strings_of(node)
 
     def _rename(self, table: ast.Dict) -> None:
         for key, value in zip(table.keys, table.values, strict=True):
