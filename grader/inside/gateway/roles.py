@@ -19,7 +19,7 @@ _ELSE: Final = re.compile(
     r"tweet|twitter|urls?(?![a-z])|phish|malware|titanic|iris|mnist|hous(?:e|ing)|price|stock|wine|diabet|cancer|heart"
     r"|shakespeare|fake|news|toxic|amazon|yelp|airline|restaurant|weather|caption|cifar|credit|churn|customer|salar"
     r"|insurance|penguin|flights|hotel|covid|reddit|quora|squad|conll|poem|lyric|politic|clickbait|sarcas|emotions?(?![a-z])"
-    r"|results?(?![a-z])|submission|predictions?(?![a-z])|sonnet|novel|nietzsche|alice|jokes?(?![a-z])|recipe|dialog|subtitle",
+    r"|results?(?![a-z])|submission|predictions?(?![a-z])|movie-?lens|ratings?(?![a-z])|sonnet|novel|nietzsche|alice|jokes?(?![a-z])|recipe|dialog|subtitle",
     re.IGNORECASE,
 )
 _TABLES: Final = (".csv", ".tsv", ".txt", ".xlsx")
@@ -29,7 +29,7 @@ _ANYONES: Final = re.compile(
     re.IGNORECASE,
 )
 _LABEL_AND_TEXT: Final = 2  # columns: one of each
-_ANOTHER_TABLE: Final = 3  # columns that code looks up and that no form of a data set has
+_ANOTHER_TABLE: Final = 2  # columns that code looks up and that no form of a data set has; one more if one speaks of it
 
 
 def meant(
@@ -91,7 +91,9 @@ def _of_other_columns(served: Served, usage: Usage) -> bool:
 
     "positive" and "negative" are classes of much else.
     """
-    others = len(set(usage.looked_up)) >= _ANOTHER_TABLE and not _columns(served, usage)
+    asked = set(usage.looked_up)
+    speaks = any(_in_name(name, _words(served)) for name in asked)
+    others = len(asked) >= _ANOTHER_TABLE + speaks and not _columns(served, usage)
     telling = set(_words(served)) & {name.casefold() for name in served.classes}
     return others and not telling & {text.casefold() for text in usage.strings}
 

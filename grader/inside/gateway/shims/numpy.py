@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import Any, Final
 
-from grader.inside.gateway.shims.library import Library, StandIn, alias, value
+from grader.inside.gateway.shims.library import Library, StandIn, alias, renamed, value
 from grader.inside.hooks import after_import
 
 TYPES: Final[dict[str, type]] = {
@@ -37,6 +37,7 @@ def _patch(library: Library, numpy: Any) -> None:
         "warnings": value("warnings", warnings),
     }
     library.names(numpy, table)
+    library.keywords(numpy, "histogram", {"normed": renamed("density", bool)})
 
 
 def _asfarray(values: Any, dtype: Any = float) -> Any:

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from typing import Any, Final
 
-from grader.inside.gateway.shims.library import Library
+from grader.inside.gateway.shims.library import Library, dropped
 from grader.inside.hooks import after_import
 
 # Settings of a component that its first version had and whose part its name plays now.
@@ -22,6 +22,7 @@ def install(library: Library) -> None:
 def _language(library: Library, kind: Any) -> None:
     kind.add_pipe = _adding(library, kind, kind.add_pipe)
     kind.create_pipe = _creating(library, kind.create_pipe)
+    library.keywords(kind, "pipe", {"n_threads": dropped})
     kind.update = _updating(library, kind.update)
 
 

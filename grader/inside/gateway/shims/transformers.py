@@ -32,7 +32,7 @@ def install(library: Library) -> None:
 
 
 def _arguments(library: Library, kind: Any) -> None:
-    library.keywords(kind, "__init__", {"evaluation_strategy": renamed("eval_strategy")})
+    library.keywords(kind, "__init__", {"evaluation_strategy": renamed("eval_strategy"), "no_cuda": renamed("use_cpu")})
     original = kind.__init__
 
     @functools.wraps(original)

@@ -33,6 +33,7 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ("(-np.Inf).item() if hasattr(np.Inf, 'item') else -np.Inf", float("-inf"), "numpy.Inf"),
             ("np.warnings.__name__", "warnings", "numpy.warnings"),
             ("hasattr(np, 'never_was')", False, ""),
+            ("np.histogram([1, 1, 2], bins=2, normed=True)[0].round(2).tolist()", [1.33, 0.67], "histogram(normed=)"),
             ("float(np.array([1.5])), int(np.array([[2]]))", (1.5, 2), "float() of an array with one number"),
             ("int(pd.Series([3])), float(pd.Series([0.5], index=['a']))", (3, 0.5), ""),
             ("np.array([[1, 2], [3]]).shape", (2,), "an array of lists of different lengths"),
