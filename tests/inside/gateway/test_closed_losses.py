@@ -24,6 +24,17 @@ LAYERS = "z_mean = Dense(2)(h)\nz = Lambda(f)([z_mean, h])\n"
         ("def loss(y, p):\n    z_mean = y\n    return z_mean\nm.compile(loss=loss)", False),
         ("def loss(y, p):\n    return z_mean\nm.compile(loss='mse')", False),
         ("m.compile(loss='mse')", False),
+        ("class Last(Layer):\n    def call(self, x):\n        self.add_loss(mean(z_mean))\n        return x", True),
+        (
+            "class Last(Layer):\n    def loss(self):\n        return z_mean\n    def call(self, x):\n"
+            "        self.add_loss(self.loss())\n        return x",
+            True,
+        ),
+        (
+            "class Last(Layer):\n    def call(self, x):\n        z_mean = x\n        self.add_loss(z_mean)\n        return x",
+            False,
+        ),
+        ("class Last(Layer):\n    def call(self, x):\n        return z_mean", False),
     ],
 )
 def test_a_loss_is_closed_over_what_layers_gave(code: str, closed: bool) -> None:

@@ -1,5 +1,7 @@
 """A loss over what layers gave: `compile(loss=vae_loss)`, where `vae_loss` takes `z_mean` from outside.
 
+Or a layer's `self.add_loss(...)` over such a symbol, of a layer that is not among its inputs.
+
 Keras 2 on TensorFlow 1 put such a loss into the model's graph. On TensorFlow 2 it is called with numbers, and what
 comes from outside is a symbol; with eager execution turned off it is put into the graph as before.
 """
@@ -25,17 +27,26 @@ def install(context: Context) -> None:
 
 
 def has_closed_loss(cells: Iterable[ast.Module]) -> bool:
-    """Whether a loss given to some `compile` uses an output of a layer that is no argument of its own."""
+    """Whether a loss, given to `compile` or added by a layer, uses an output of a layer that is no argument of its own."""
     nodes = [node for tree in cells for node in ast.walk(tree)]
     outputs = {name for node in nodes if isinstance(node, ast.Assign) for name in _outputs(node)}
     functions = {node.name: node for node in nodes if isinstance(node, ast.FunctionDef)}
     closed = {name for name, function in functions.items() if _taken_from_outside(function) & outputs}
+    if any(_adds_a_loss(node, outputs) for node in nodes if isinstance(node, ast.ClassDef)):
+        return True
     for node in nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "compile":
             for loss in (keyword.value for keyword in node.keywords if keyword.arg == "loss"):
                 if {name.id for name in ast.walk(loss) if isinstance(name, ast.Name)} & (closed | outputs):
                     return True
     return False
+
+
+def _adds_a_loss(kind: ast.ClassDef, outputs: set[str]) -> bool:
+    """Whether a layer calls `add_loss`, and a method of it takes an output of another layer from outside."""
+    inside = list(ast.walk(kind))
+    adds = any(isinstance(node, ast.Attribute) and node.attr == "add_loss" for node in inside)
+    return adds and any(_taken_from_outside(node) & outputs for node in inside if isinstance(node, ast.FunctionDef))
 
 
 def _outputs(node: ast.Assign) -> Iterator[str]:
