@@ -27,7 +27,7 @@ def install(context: Context) -> None:
 
 
 def has_closed_loss(cells: Iterable[ast.Module]) -> bool:
-    """Whether a loss, given to `compile` or added by a layer, uses an output of a layer that is no argument of its own."""
+    """Whether a loss, given to `compile` or added by a layer, uses another layer's output that is not handed to it."""
     nodes = [node for tree in cells for node in ast.walk(tree)]
     outputs = {name for node in nodes if isinstance(node, ast.Assign) for name in _outputs(node)}
     functions = {node.name: node for node in nodes if isinstance(node, ast.FunctionDef)}
