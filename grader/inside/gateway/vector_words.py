@@ -18,10 +18,12 @@ _SPREAD: Final = 0.45  # the numbers lie between this and its negative, as those
 _SPLIT: Final = "split"
 _TEXT: Final = 1000  # characters of a text that is split
 _LIST: Final = 3  # words of a list: fewer may be anything
+_PAIRS: Final = 2  # pairs of words in a list
 # Methods of word vectors.
 _ASKING: Final = frozenset({
     "closer_than", "distance", "distances", "doesnt_match", "get_index", "get_vecattr", "get_vector", "most_similar",
-    "most_similar_cosmul", "n_similarity", "rank", "relative_cosine_similarity", "similar_by_word", "similarity",
+    "most_similar_cosmul", "n_similarity", "rank", "relative_cosine_similarity", "similar_by_key",
+    "similar_by_word", "similarity",
     "word_vec", "words_closer_than",
 })  # fmt: skip
 
@@ -51,6 +53,9 @@ def _named(node: ast.AST, own: set[str]) -> Iterator[str]:
         words = list(_words(node.elts))
         if len(words) == len(node.elts) >= _LIST:
             yield from words
+        pairs = [list(_words(part.elts)) for part in node.elts if isinstance(part, ast.List | ast.Tuple)]
+        if len(pairs) == len(node.elts) >= _PAIRS and all(len(pair) == _PAIRS for pair in pairs):
+            yield from (word for pair in pairs for word in pair)
     elif isinstance(node, ast.Call):
         given = [*node.args, *(keyword.value for keyword in node.keywords)]
         if isinstance(node.func, ast.Attribute) and node.func.attr in _ASKING:

@@ -28,6 +28,8 @@ from grader.inside.gateway.vector_words import line_of, words_named
         ),
         pytest.param("words = ['king', 'queen', 'prince']", ("king", "queen", "prince"), id="a list of words"),
         pytest.param("open('here', 'rt'); os.path.join('own', 'data'); both = ['a', 'queen']", (), id="of other calls"),
+        pytest.param("for a, b in [('car', 'van'), ('car', 'bike')]: f(a, b)", ("car", "van", "bike"), id="pairs"),
+        pytest.param("vectors.similar_by_key('maid')", ("maid",), id="by key"),
         pytest.param("plot(kind='bar')", (), id="a setting"),
     ],
 )

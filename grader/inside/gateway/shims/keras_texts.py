@@ -39,7 +39,8 @@ def install(library: Library) -> None:
 
 
 def _for_keras_3(library: Library, adapters: Any) -> None:
-    choose, slicing = adapters.get_data_adapter, sys.modules[f"{_KERAS_3}.array_slicing"]
+    choose: Callable[..., Any] = adapters.get_data_adapter
+    slicing: Any = sys.modules[f"{_KERAS_3}.array_slicing"]
     signature, split = inspect.signature(choose), slicing.train_validation_split
 
     @functools.wraps(choose)
