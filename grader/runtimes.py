@@ -45,7 +45,7 @@ _SAYINGS: Final = tuple(
         r"You cannot add new elements of state",
         r"This optimizer can only be called for the variables it was",  # one for two networks, which Keras 2 took
         r"Invalid input shape for input",  # of a rank that Keras 2 did not look at
-        r"object has no attribute 'reset_states'",
+        r"Only input tensors may be passed as positional arguments",
         r"should have unique names\. Name 'input_layer'",  # the input of a Sequential, which Keras 2 called otherwise
         r"Could not interpret (?:optimizer|loss|metric|activation)",
     )

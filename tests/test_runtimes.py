@@ -56,7 +56,7 @@ WRONG = failed(2, "ModuleNotFoundError", "No module named 'keras.layers.core'")
             "Exception encountered when calling Sequential.call(). Invalid input shape for input",
             "cell 4",
         ),
-        ("AttributeError", "'Mean' object has no attribute 'reset_states'", TRACE),
+        ("ValueError", "Only input tensors may be passed as positional arguments. The following", TRACE),
         ("TypeError", "Dense.__init__() got an unexpected keyword argument 'output_dim'", TRACE),
     ],
 )

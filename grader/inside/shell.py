@@ -18,7 +18,7 @@ from traitlets.config import Config
 
 from grader.evidence.wire.records import Output
 from grader.inside.capture import CellCapture
-from grader.inside.cell_source import tolerate_indents
+from grader.inside.cell_source import tolerate_spaces
 from grader.inside.extensions import tame_extensions
 from grader.inside.failures import describe_failure
 
@@ -132,7 +132,7 @@ def make_shell() -> NotebookShell:
     NotebookShell.displayhook_class.default_value = _Results
     shell: NotebookShell = NotebookShell.instance(config=config)
     _tame_magics(shell)
-    tolerate_indents(shell.input_transformer_manager)
+    tolerate_spaces(shell.input_transformer_manager)
     return shell
 
 

@@ -15,6 +15,11 @@ from grader.inside.cell_source import transformer
         pytest.param(" import os\nprint(1)", "import os\nprint(1)", id="one stray space"),
         pytest.param("\n  x = 1\nif x:\n  y = 2\n", "x = 1\nif x:\n  y = 2", id="after an empty line"),
         pytest.param("    x = 1\n    y = 2", "x = 1\ny = 2", id="all of it"),
+        pytest.param(
+            "% matplotlib inline\nx = (7\n% time)",
+            "get_ipython().run_line_magic('matplotlib', 'inline')\nx = (7\n%time)",
+            id="a space behind the sign",
+        ),
         pytest.param("if x:\n    y = 2", "if x:\n    y = 2", id="nothing stray"),
         pytest.param(
             " !pip install gensim\nx = 1", "get_ipython().system('pip install gensim')\nx = 1", id="a command"

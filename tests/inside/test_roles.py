@@ -93,6 +93,7 @@ def test_parts_are_served_where_the_code_reads_them_all(name: str, code: str, wa
     [
         ("df['v1']\nnew = ['kind', 'words']\ndf.columns = new\ndf['kind']", ["v1"]),
         ("wanted = ['length', 'digits']\ndf[wanted]", ["length", "digits"]),
+        ("empty = ['Unnamed: 2', 'Unnamed: 3']\ndf = df.drop(empty, axis=1)", ["Unnamed: 2", "Unnamed: 3"]),
         ("new = ['kind']\ntable = read(names=new)\ntable['kind']", []),
     ],
 )

@@ -132,7 +132,7 @@ class _Reader(ast.NodeVisitor):
             self.visit(argument)
 
     def _names_in(self, name: str, arguments: Sequence[ast.expr], named: dict[str, ast.expr]) -> None:
-        first = _strings_of(arguments[0]) if arguments else []
+        first = self._listed(arguments[0]) if arguments else []
         if name == "rename":
             table = named.get("columns") or (arguments[0] if arguments else None)
             if isinstance(table, ast.Dict):
@@ -140,7 +140,7 @@ class _Reader(ast.NodeVisitor):
         elif name == "drop":
             along = named.get("axis")
             if "columns" in named:
-                self._look_up(*_strings_of(named["columns"]))
+                self._look_up(*self._listed(named["columns"]))
             elif isinstance(along, ast.Constant) and along.value in (1, "columns"):
                 self._look_up(*first)
         elif name in {"groupby", "drop_duplicates", "sort_values", "set_index"}:
@@ -149,7 +149,7 @@ class _Reader(ast.NodeVisitor):
             self._use.splits_on_tab = True
         for key in ("usecols", "subset", "by", "x", "y", "hue"):
             if key in named and (key not in {"x", "y", "hue"} or "data" in named or name == "plot"):
-                self._look_up(*_strings_of(named[key]))
+                self._look_up(*self._listed(named[key]))
         if "names" in named:
             self._use.own_columns.update(self._listed(named["names"]))
         if "encoding" in named:

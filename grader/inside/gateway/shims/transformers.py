@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from grader.inside.environment import version_of
-from grader.inside.gateway.shims.library import Library, StandIn, alias, renamed
+from grader.inside.gateway.shims.library import Library, StandIn, alias, dropped, renamed
 from grader.inside.hooks import after_import
 
 EXTRACTORS: Final = ("Beit", "CLIP", "DeiT", "ViT")
@@ -32,7 +32,11 @@ def install(library: Library) -> None:
 
 
 def _arguments(library: Library, kind: Any) -> None:
-    library.keywords(kind, "__init__", {"evaluation_strategy": renamed("eval_strategy"), "no_cuda": renamed("use_cpu")})
+    library.keywords(
+        kind,
+        "__init__",
+        {"evaluation_strategy": renamed("eval_strategy"), "no_cuda": renamed("use_cpu"), "logging_dir": dropped},
+    )
     original = kind.__init__
 
     @functools.wraps(original)
