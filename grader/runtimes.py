@@ -50,7 +50,9 @@ _SAYINGS: Final = tuple(
         r"Could not interpret (?:optimizer|loss|metric|activation)",
     )
 )  # fmt: skip
-_LIBRARY: Final = re.compile(r"[/\\](?:tf_)?keras[/\\]|\b[Kk]eras\b|\bException encountered when calling\b")
+_LIBRARY: Final = re.compile(
+    r"[/\\](?:tf_)?keras[/\\]|\b[Kk]eras\b|Exception encountered when calling|Only input tensors may be passed"
+)
 
 Attempted = TypeVar("Attempted")
 Run = Callable[[Keras], tuple[Evidence, Attempted]]
