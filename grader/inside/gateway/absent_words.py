@@ -33,8 +33,8 @@ def _answer(context: Context, vectors: Any) -> None:
 
     def instead(self: Any, key: Any) -> Any:
         """A word that the model knows for one that the code names and it does not; any other key as it is."""
-        if not isinstance(key, str) or key in self.key_to_index or not self.index_to_key or key not in named():
-            return key
+        if not isinstance(key, str) or key not in named() or key in self or not self.index_to_key:
+            return key  # FastText knows any word, by its parts
         digest = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big")
         other = self.index_to_key[digest % len(self.index_to_key)]
         context.substituted_once(asked=f"the word {key!r} of a model", served=f"{other!r}", how="word", why=FEWER)

@@ -24,7 +24,7 @@ _ROOTS: Final = ("aclimdb", "aclimdb_v1")
 _SIDES: Final = ("train", "test")
 _CLASSES: Final = ("pos", "neg", "unsup")
 # One review, by its name.
-_ASKED: Final = re.compile(r"(?:(train|test)[/\\\\]+)?(pos|neg)[/\\\\]+(\d{1,5}_(?:10|[1-9])\.txt)")
+_ASKED: Final = re.compile(r"(?:(train|test)[/\\]+)?(pos|neg)[/\\]+(\d{1,5}_(?:10|[1-9])\.txt)")
 _WORDS: Final = "imdb.vocab"  # one a line, the most frequent first
 
 

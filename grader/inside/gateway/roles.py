@@ -19,7 +19,8 @@ _ELSE: Final = re.compile(
     r"tweet|twitter|urls?(?![a-z])|phish|malware|titanic|iris|mnist|hous(?:e|ing)|price|stock|wine|diabet|cancer|heart"
     r"|shakespeare|fake|news|toxic|amazon|yelp|airline|restaurant|weather|caption|cifar|credit|churn|customer|salar"
     r"|insurance|penguin|flights|hotel|covid|reddit|quora|squad|conll|poem|lyric|politic|clickbait|sarcas|emotions?(?![a-z])"
-    r"|results?(?![a-z])|submission|predictions?(?![a-z])|movie-?lens|ratings?(?![a-z])|sonnet|novel|nietzsche|alice|jokes?(?![a-z])|recipe|dialog|subtitle",
+    r"|results?(?![a-z])|submission|predictions?(?![a-z])|movie-?lens|ratings?(?![a-z])"
+    r"|sonnet|novel|nietzsche|alice|jokes?(?![a-z])|recipe|dialog|subtitle",
     re.IGNORECASE,
 )
 _TABLES: Final = (".csv", ".tsv", ".txt", ".xlsx")

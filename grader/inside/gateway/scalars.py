@@ -6,7 +6,7 @@ syntax tree, with the name as it stands there: who calls something of his own `f
 
 `"{:d}".format(row)` is none of them: no NumPy that runs on Python 3 ever took it.
 
-`loss.data[0]` is how PyTorch was asked for the number of a loss until 0.4.
+`loss.data[0]` is how PyTorch was asked for the number of a loss before 0.4.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Scalars(Answers):
         except IndexError:
             if type(values).__module__ != "torch" or values.ndim:
                 raise
-        self._say(asked="loss.data[0]", served="loss.item()", how="shim", why="since PyTorch 0.5 a loss has no axis")
+        self._say(asked="loss.data[0]", served="loss.item()", how="shim", why="a loss has no axis since PyTorch 0.4")
         return values.item()
 
     def written(self, text: Any, values: Any) -> Any:
