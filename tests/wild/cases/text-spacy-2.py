@@ -53,3 +53,6 @@ with nlp.disable_pipes(*[pipe for pipe in nlp.pipe_names if pipe != "ner"]):
     for epoch in range(12):
         nlp.update(["I eat rice"] * 4, [{"entities": [(6, 10, "FOOD")]}] * 4, sgd=optimizer, losses={})
 print([(entity.text, entity.label_) for entity in nlp("I eat rice").ents])
+
+# %%
+print(len(list(nlp.pipe(["I eat", "you eat"], n_threads=2))), "read")

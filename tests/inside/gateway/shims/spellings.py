@@ -343,6 +343,12 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
         "import transformers",
         [
             ("transformers.CLIPFeatureExtractor.__name__", "CLIPImageProcessor", "transformers.CLIPFeatureExtractor"),
+            (
+                "(lambda set: (set.use_cpu, hasattr(set, 'logging_dir')))"
+                "(transformers.TrainingArguments('out', no_cuda=True, logging_dir='logs'))",
+                (True, False),
+                "TrainingArguments(logging_dir=)",
+            ),
             # The first look made the library run its first file again.
             ("__import__('transformers').CLIPFeatureExtractor.__name__", "CLIPImageProcessor", ""),
         ],
