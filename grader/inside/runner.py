@@ -21,7 +21,7 @@ from grader.inside.capture import CellCapture, standing_streams
 from grader.inside.context import Context, hidden_output
 from grader.inside.emit import Emitter
 from grader.inside.failures import describe_failure
-from grader.inside.gateway import absent_words, equal_halves, ragged, row_bounds, row_counts, scalars
+from grader.inside.gateway import absent_words, equal_halves, old_python, ragged, row_bounds, row_counts, scalars
 from grader.inside.gateway.functions import replacing_together
 from grader.inside.gateway.gateway import Gateway
 from grader.inside.gateway.holders import HOLDERS
@@ -29,6 +29,7 @@ from grader.inside.gateway.old_keras.install import install_over_probe
 from grader.inside.hooks import report_failures_to
 from grader.inside.known_texts import KnownTexts
 from grader.inside.lacking import note_lack
+from grader.inside.python_two import translated
 from grader.inside.questions import Questions
 from grader.inside.seeds import set_seeds
 from grader.inside.served import load_all
@@ -72,8 +73,10 @@ def run(job_file: Path, fd: int) -> NoReturn:
     _prepare_interpreter(work)
     private = Path(tempfile.mkdtemp(prefix="served-"))
     rows = RowTrackers(load_all(Path(job.data), job.datasets))
-    context = Context(job=job, emit=emit, rows=rows, private=private)
+    translation = translated(job)
+    context = Context(job=translation.job, emit=emit, rows=rows, private=private)
     report_failures_to(lambda module, error: context.note(module, f"{type(error).__name__}: {error}"))
+    old_python.say(context, translation)
     set_seeds(job.seed, job.cpus)
     gateway = Gateway(context, work)
     with replacing_together():
@@ -89,6 +92,7 @@ def run(job_file: Path, fd: int) -> NoReturn:
     demands.install(context)
     absent.install(context)
     install_loops(context, work)
+    old_python.install(context, work, translation)
     probe.install(context)
     install_over_probe(context)
     notebook.run()
