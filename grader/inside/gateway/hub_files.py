@@ -67,10 +67,14 @@ def clip(*, patch: int, large: bool = False, pixels: int = 224) -> Files:
     }
 
 
-def bert(*, cased: bool = False, **settings: Any) -> Files:
-    """BERT of the base size, and what shares its vocabulary; `settings` are those that differ."""
+def bert(*, cased: bool = False, classes: tuple[str, ...] = (), **settings: Any) -> Files:
+    """BERT of the base size, and what shares its vocabulary, or with `classes` one trained to tell these apart.
+
+    Args: `settings` are those that differ.
+    """
     config: dict[str, Any] = {"model_type": "bert", "architectures": ["BertForMaskedLM"]}
     config |= {"vocab_size": _CASED_WORDS} if cased else {}
+    config |= _telling("BertForSequenceClassification", classes) if classes else {}
     config |= settings
     tokenizer = {"tokenizer_class": "BertTokenizer", "do_lower_case": not cased, "model_max_length": 512}
     return _written(config, tokenizer) | {"vocab.txt": "\n".join(_bert_vocabulary(cased=cased)) + "\n"}
@@ -79,12 +83,7 @@ def bert(*, cased: bool = False, **settings: Any) -> Files:
 def distilbert(*, cased: bool = False, classes: tuple[str, ...] = ()) -> Files:
     """DistilBERT, or with `classes` one trained to tell these apart."""
     settings: dict[str, Any] = {"model_type": "distilbert", "architectures": ["DistilBertForMaskedLM"]}
-    if classes:
-        settings |= {
-            "architectures": ["DistilBertForSequenceClassification"],
-            "id2label": {str(number): name for number, name in enumerate(classes)},
-            "label2id": {name: number for number, name in enumerate(classes)},
-        }
+    settings |= _telling("DistilBertForSequenceClassification", classes) if classes else {}
     return bert(cased=cased, **settings)
 
 
@@ -146,6 +145,7 @@ KNOWN: Final[Mapping[str, Callable[[], Files]]] = {
     "bert-base-multilingual-cased": lambda: bert(cased=True, vocab_size=119_547),
     "bert-large-uncased": lambda: bert(**_BERT_LARGE),
     "bert-large-cased": lambda: bert(cased=True, **_BERT_LARGE),
+    "Hate-speech-CNERG/bert-base-uncased-hatexplain": lambda: bert(classes=("hate speech", "normal", "offensive")),
     "distilbert-base-uncased": distilbert,
     "distilbert-base-cased": lambda: distilbert(cased=True),
     "distilbert-base-uncased-finetuned-sst-2-english": lambda: distilbert(classes=("NEGATIVE", "POSITIVE")),
@@ -179,6 +179,14 @@ def byte_letters() -> dict[int, str]:
     own = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
     rest = [byte for byte in range(256) if byte not in own]
     return {byte: chr(byte) for byte in own} | {byte: chr(256 + n) for n, byte in enumerate(rest)}
+
+
+def _telling(network: str, classes: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "architectures": [network],
+        "id2label": {str(number): name for number, name in enumerate(classes)},
+        "label2id": {name: number for number, name in enumerate(classes)},
+    }
 
 
 def _bert_vocabulary(*, cased: bool) -> list[str]:

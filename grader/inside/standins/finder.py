@@ -28,6 +28,7 @@ WHAT: Final = {
     "datasets": "Dataset, DatasetDict and load_dataset as in Hugging Face's datasets, on the course's data",
     "evaluate": "`load` and `combine` as in Hugging Face's evaluate, for the metrics of classification",
     "tensorflow.examples": "`read_data_sets` of the tutorial on MNIST, on the course's data",
+    "madgrad": "the optimiser MADGRAD, as published",
     "wandb": "Weights & Biases without its service: settings can be read back, nothing is sent or kept",
     "clip": "`load` and `tokenize` as in OpenAI's clip, with weights as for transformers",
 }

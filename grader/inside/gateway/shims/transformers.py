@@ -1,4 +1,4 @@
-"""transformers before 5: its own `AdamW`, `encode_plus`, feature extractors, `evaluation_strategy=`."""
+"""transformers before 5: its own `AdamW`, `encode_plus`, feature extractors, `evaluation_strategy=`, MMBT."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from grader.inside.environment import version_of
-from grader.inside.gateway.shims.library import Library, StandIn, alias, dropped, renamed
+from grader.inside.gateway.shims.library import Library, StandIn, alias, dropped, handing_on, renamed
 from grader.inside.hooks import after_import
 
 EXTRACTORS: Final = ("Beit", "CLIP", "DeiT", "ViT")
@@ -16,10 +16,22 @@ EXTRACTORS: Final = ("Beit", "CLIP", "DeiT", "ViT")
 SERVICES: Final = {
     "clearml": "clearml", "comet_ml": "comet-ml", "mlflow": "mlflow", "neptune": "neptune", "wandb": "wandb",
 }  # fmt: skip
+# The multimodal bitransformer: where it is built, what it is in words, the names the library itself gave out.
+_MMBT: Final = "grader.inside.gateway.shims.mmbt"
+_MMBT_SERVED: Final = "the same network, built on the installed transformers"
+_MMBT_NAMES: Final = ("MMBTConfig", "MMBTForClassification", "MMBTModel", "ModalEmbeddings")
+# Its modules, which lay elsewhere before 4 and at last among the deprecated ones.
+_MMBT_HOMES: Final = ("transformers.models.mmbt", "transformers.models.deprecated.mmbt")
+_MMBT_FILES: Final = ("configuration_mmbt", "modeling_mmbt")
 
 
 def install(library: Library) -> None:
     """Wait for transformers, and for its parts that lost something."""
+    modules = [
+        *(f"transformers.{file}" for file in _MMBT_FILES),
+        *(name for home in _MMBT_HOMES for name in (home, *(f"{home}.{file}" for file in _MMBT_FILES))),
+    ]
+    library.modules(dict.fromkeys(modules, (_MMBT_SERVED, handing_on(_MMBT))))
     after_import("transformers", lambda module: _names(library, module))
     # This part runs the library's first file once more, which puts another module in the place of the first.
     after_import("transformers.processing_utils", lambda _: _names(library, sys.modules["transformers"]))
@@ -60,7 +72,9 @@ def _names(library: Library, transformers: Any) -> None:
         f"{name}FeatureExtractor": alias(f"transformers:{name}ImageProcessor")
         for name in EXTRACTORS
     }  # fmt: skip
-    library.names(transformers, table)
+    table |= {name: StandIn(_MMBT_SERVED, alias(f"{_MMBT}:{name}").make) for name in _MMBT_NAMES}
+    there = set(dir(transformers))  # of what it loads once it is asked, too
+    library.names(transformers, {name: each for name, each in table.items() if name not in there})
     after_import(
         "transformers.optimization",
         lambda module: library.names(module, {"AdamW": StandIn("torch.optim.AdamW", _adamw)}),
