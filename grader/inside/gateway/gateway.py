@@ -33,6 +33,7 @@ from grader.inside.gateway import (
     torch_subsets,
     torchvision_datasets,
     torchvision_files,
+    trained_words,
     trees,
     unreached,
     vocabularies,
@@ -113,6 +114,8 @@ class Gateway:
             folders.install(self)
             class_readers.install(self)
             self.abroad.link()
+        if self.context.rows.trackers or self.context.job.resources:
+            trained_words.install(self.context, self.work, self._sources)
         resources.install(self.context, self.work)  # a file of word vectors is never the data set
         shims.install(self.context, self.work)  # last: an old spelling is renewed before the others look at it
 
