@@ -2,8 +2,8 @@
 
 Keras 3 takes texts as a tensor or as one column of objects. Keras 2 took lists of them for `predict`, arrays of NumPy's
 of any kind and columns of tables, and shaped them in the same way: a list (n,), a column of a table (n, 1). Given a
-table to `adapt` to, it read the texts, where Keras 3 reads the columns' names. pandas 3 keeps columns of texts in arrays
-of its own, which `.values` hands out, and which neither Keras knows.
+table to `adapt` to, it read the texts, where Keras 3 reads the columns' names. pandas 3 keeps columns of texts in
+arrays of its own, which `.values` hands out, and which neither Keras knows.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ def install(library: Library) -> None:
 
 
 def _for_keras_3(library: Library, adapters: Any) -> None:
-    choose, slicing = adapters.get_data_adapter, sys.modules[f"{_KERAS_3}.array_slicing"]
+    slicing: Any = sys.modules[f"{_KERAS_3}.array_slicing"]
+    choose = adapters.get_data_adapter
     signature, split = inspect.signature(choose), slicing.train_validation_split
 
     @functools.wraps(choose)

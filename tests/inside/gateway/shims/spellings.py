@@ -70,7 +70,8 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ),
             ("[k for k, _ in df.iteritems()]", ["label", "n"], "DataFrame.iteritems"),
             ("df.applymap(str).n.tolist()", ["1.0", "2.0", "6.0"], "DataFrame.applymap"),
-            ("df.as_matrix().shape", (3, 2), "DataFrame.as_matrix"),
+            ("df.as_matrix().shape, df.as_matrix(columns=['n']).shape", ((3, 2), (3, 1)), "DataFrame.as_matrix"),
+            ("df.n.as_matrix(columns=None).tolist()", [1.0, 2.0, 6.0], "Series.as_matrix"),
             ("df.drop('label', 1).shape", (3, 1), "drop(…) with axis by position"),
             ("df.corr().shape", (1, 1), "DataFrame.corr() with columns of text"),
             ("float(df.mean()['n'])", 3.0, "DataFrame.mean() with columns of text"),
@@ -220,8 +221,8 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
         ],
     ),
     "keras and texts": (
-        "import numpy as np, pandas as pd; from tensorflow import convert_to_tensor; from tensorflow.keras import layers\n"
-        "from tensorflow.keras import Sequential\n"
+        "import numpy as np, pandas as pd; from tensorflow import convert_to_tensor\n"
+        "from tensorflow.keras import Sequential, layers\n"
         "texts, labels = ['good day', 'bad night', 'good night', 'bad day'] * 5, [1, 0, 1, 0] * 5\n"
         "column = pd.Series(texts); table = pd.DataFrame({'text': texts}); y = np.array(labels)\n"
         "def net():\n"
@@ -236,10 +237,17 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ("losses(table, validation_data=(table, y))", 2, "texts in pandas's DataFrame for a model of Keras"),
             ("losses(column, validation_split=0.2)", 2, "texts in pandas's Series for a model of Keras"),
             ("losses(column.values, validation_split=0.2)", 2, "texts in pandas's StringArray for a model of Keras"),
-            ("losses(np.array(texts)), losses([np.array(texts)])", (1, 1), "texts in numpy's ndarray for a model of Keras"),
+            (
+                "losses(np.array(texts)), losses([np.array(texts)])",
+                (1, 1),
+                "texts in numpy's ndarray for a model of Keras",
+            ),
             ("losses(column.astype(object)), losses(table.to_numpy()), losses(column.to_numpy())", (1, 1, 1), ""),
-            ("losses(texts, labels), net().predict(texts[:1], verbose=0).shape", (1, (1, 1)),
-             "a list of texts for a model of Keras"),
+            (
+                "losses(texts, labels), net().predict(texts[:1], verbose=0).shape",
+                (1, (1, 1)),
+                "a list of texts for a model of Keras",
+            ),
             ("net().predict([[text] for text in texts], verbose=0).shape", (20, 1), ""),
             # The same answers, in whichever form the texts come, and after another form.
             (
@@ -250,9 +258,13 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ),
             # What no version took, or what are no texts, is refused as ever.
             ("refusal(texts), refusal('good day')", ("ValueError", "ValueError"), ""),
+            ("refusal(table, column)", "ValueError", ""),
             ("refusal(pd.Series(['good', None] * 10)), refusal([1, 'good'] * 10)", ("ValueError", "ValueError"), ""),
-            ("(lambda words: (words.adapt(table), len(words.get_vocabulary()))[1])(layers.TextVectorization())", 6,
-             "TextVectorization.adapt(a table)"),
+            (
+                "(lambda words: (words.adapt(table), len(words.get_vocabulary()))[1])(layers.TextVectorization())",
+                6,
+                "TextVectorization.adapt(a table)",
+            ),
             ("layers.StringLookup(vocabulary=['good day'])(column.values).numpy()[:2].tolist()", [1, 0], ""),
         ],
     ),
