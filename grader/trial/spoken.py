@@ -26,7 +26,7 @@ WORDS: Final[Mapping[str, str]] = {
     "mnist": rf"{_BEFORE}(?:my|the|load|read|get|data|keras|(?:py)?torch)?mnist{_AFTER}|digit[-_ ]?recogni[sz]er",
     "sms-spam": r"spam|\bsms|\bham\b",
     "glove-6b-100d": r"glove|word2vec|keyedvectors|\b[36]00d\b|\b100d\b",
-    "nltk-data": r"\bnltk\b",
+    "nltk-data": r"(?<![a-z])nltk(?![a-z])|\btextblob\b",  # TextBlob reads NLTK's
 }
 # How code gets at data of any kind; where none of it stands, there is none to be served.
 _READS: Final = re.compile(

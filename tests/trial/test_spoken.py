@@ -27,6 +27,8 @@ def test_every_data_set_and_resource_has_its_words() -> None:
         pytest.param("cifar10.load_data()", "imdb, imdb, imdb", ("cifar10", "imdb"), (), id="code before prose"),
         pytest.param("import nltk; imdb.load_data(); open('glove.txt')", "", ("imdb",), ("glove-6b-100d", "nltk-data"),
                      id="with resources"),
+        pytest.param("from textblob import TextBlob", "", (), ("nltk-data",), id="what TextBlob reads"),
+        pytest.param("from rake_nltk import Rake", "", (), ("nltk-data",), id="what packages named after NLTK read"),
         pytest.param("print(1 + 1)", "", (), (), id="nothing is read"),
         pytest.param("pd.read_csv('data.csv')", "", names(), (), id="something is read, nobody knows what"),
         pytest.param("mnist.load_data()", "", ("mnist",), (), id="plain MNIST is not Fashion-MNIST"),

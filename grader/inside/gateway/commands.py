@@ -12,6 +12,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from grader.inside.context import Context
+from grader.inside.gateway import corpora
 from grader.inside.gateway.packages import presence
 from grader.inside.gateway.shell_lines import Command, commands_of, joined, saying
 from grader.inside.gateway.spacy_models import say_download
@@ -41,7 +42,7 @@ def install(gateway: Gateway) -> None:
     @functools.wraps(start)
     def popen(self: Any, args: Any, *rest: Any, **named: Any) -> None:
         words = _words_of(args)
-        if _first(words) in {SPACY, *PACKAGERS} and _skipped(context, words) is not None:
+        if _first(words) in {SPACY, *PACKAGERS, *corpora.DOWNLOADERS} and _skipped(context, words) is not None:
             start(self, ["true"], *rest, **{**named, "shell": False})
         elif isinstance(args, str):
             start(self, files.rewritten(args) if named.get("shell") else args, *rest, **named)
@@ -127,4 +128,6 @@ def _skipped(context: Context, words: list[str]) -> str | None:
         return say_download(
             context, asked, next((word for word in rest[1:] if not word.startswith("-")), "nothing named")
         )
+    if first in corpora.DOWNLOADERS:
+        return corpora.say_download(context, asked, first, rest)
     return None

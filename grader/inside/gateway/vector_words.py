@@ -19,24 +19,28 @@ _SPLIT: Final = "split"
 _TEXT: Final = 1000  # characters of a text that is split
 _LIST: Final = 3  # words of a list: fewer may be anything
 _PAIRS: Final = 2  # pairs of words in a list
-# Methods of word vectors.
+# Methods of word vectors, of gensim 3 and 4.
 _ASKING: Final = frozenset({
-    "closer_than", "distance", "distances", "doesnt_match", "get_index", "get_vecattr", "get_vector", "most_similar",
-    "most_similar_cosmul", "n_similarity", "rank", "relative_cosine_similarity", "similar_by_key",
-    "similar_by_word", "similarity",
-    "word_vec", "words_closer_than",
+    "closer_than", "distance", "distances", "doesnt_match", "get_index", "get_mean_vector", "get_vecattr", "get_vector",
+    "most_similar", "most_similar_cosmul", "most_similar_to_given", "n_similarity", "rank", "rank_by_centrality",
+    "relative_cosine_similarity", "similar_by_key", "similar_by_word", "similarity", "vectors_for_all", "word_vec",
+    "words_closer_than",
 })  # fmt: skip
+# Names that code gives to what it looks words up in.
+_LOOKED_IN: Final = re.compile(
+    r"(?:^|_)(?:wv|w2v|word2vec|vectors?|vecs?|glove|embeddings?|key_to_index)(?:$|_)", re.IGNORECASE
+)
 
 
 def words_named(cells: Iterable[ast.Module]) -> tuple[str, ...]:
     """Single words that stand as a key, in a list of words, or among what vectors or functions of the code are asked.
 
-    And those of a text that is split on the spot.
+    And those of a text that is split on the spot, and what is asked for by a variable or in a loop.
     """
-    trees = list(cells)
-    own = {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-    found = (word for tree in trees for node in ast.walk(tree) for word in _named(node, own))
-    return tuple(dict.fromkeys(found))
+    nodes = [node for tree in cells for node in ast.walk(tree)]
+    own = {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
+    asked = {name for node in nodes for name in _variables(node)}
+    return tuple(dict.fromkeys(word for node in nodes for word in (*_named(node, own), *_bound(node, asked))))
 
 
 def line_of(word: str, dimension: int) -> str:
@@ -58,13 +62,47 @@ def _named(node: ast.AST, own: set[str]) -> Iterator[str]:
             yield from (word for pair in pairs for word in pair)
     elif isinstance(node, ast.Call):
         given = [*node.args, *(keyword.value for keyword in node.keywords)]
-        if isinstance(node.func, ast.Attribute) and node.func.attr in _ASKING:
+        if _asks(node):
             yield from _words(part for argument in given for part in ast.walk(argument))
         elif isinstance(node.func, ast.Name) and node.func.id in own:
             yield from _words(given)
         text = node.func.value if isinstance(node.func, ast.Attribute) and node.func.attr == _SPLIT else None
         if isinstance(text, ast.Constant) and isinstance(text.value, str) and len(text.value) < _TEXT:
             yield from (word for word in text.value.split() if _WORD.fullmatch(word))
+
+
+def _asks(node: ast.Call) -> bool:
+    return isinstance(node.func, ast.Attribute) and node.func.attr in _ASKING
+
+
+def _variables(node: ast.AST) -> Iterator[str]:
+    """Names of variables that vectors are asked for."""
+    if isinstance(node, ast.Call) and _asks(node):
+        given: list[ast.AST] = [*node.args, *(keyword.value for keyword in node.keywords)]
+    elif isinstance(node, ast.Subscript) and _LOOKED_IN.search(_last_name(node.value)):
+        given = [node.slice]
+    else:
+        return
+    yield from (part.id for each in given for part in ast.walk(each) if isinstance(part, ast.Name))
+
+
+def _last_name(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _bound(node: ast.AST, asked: set[str]) -> Iterator[str]:
+    """Words that become one of the variables `asked`, or that they run through."""
+    pairs: list[tuple[ast.expr, ast.expr]] = []
+    if isinstance(node, ast.Assign):
+        pairs = [(target, node.value) for target in node.targets]
+    elif isinstance(node, ast.For | ast.comprehension):
+        pairs = [(node.target, node.iter)]
+    for target, value in pairs:
+        if any(isinstance(part, ast.Name) and part.id in asked for part in ast.walk(target)):
+            listed = isinstance(value, ast.List | ast.Tuple | ast.Set)
+            yield from _words(ast.walk(value) if listed else [value])
 
 
 def _words(nodes: Iterable[ast.AST]) -> Iterator[str]:

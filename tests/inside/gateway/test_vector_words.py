@@ -31,6 +31,17 @@ from grader.inside.gateway.vector_words import line_of, words_named
         pytest.param("for a, b in [('car', 'van'), ('car', 'bike')]: f(a, b)", ("car", "van", "bike"), id="pairs"),
         pytest.param("vectors.similar_by_key('maid')", ("maid",), id="by key"),
         pytest.param("plot(kind='bar')", (), id="a setting"),
+        pytest.param("model.wv.similar_by_key('maid')", ("maid",), id="as gensim 4 calls it"),
+        pytest.param("wv.most_similar_to_given('maid', ['cook', 'nurse'])", ("maid", "cook", "nurse"), id="the nearer"),
+        pytest.param(
+            "wv.rank_by_centrality(['maid']), wv.get_mean_vector(['cook'])", ("maid", "cook"), id="of several"
+        ),
+        pytest.param("word = 'maid'\nmodel.wv.similar_by_word(word, topn=3)", ("maid",), id="a variable"),
+        pytest.param("pair = ('maid', 'cook')\nwv.n_similarity(pair, pair)", ("maid", "cook"), id="a variable of two"),
+        pytest.param("for word in ['maid', 'cook']:\n    print(glove_vectors[word])", ("maid", "cook"), id="a loop"),
+        pytest.param("[w2v[word] for word in ('maid', 'cook')]", ("maid", "cook"), id="a comprehension"),
+        pytest.param("for a, b in [('maid', 'cook')]:\n    wv.distance(a, b)", ("maid", "cook"), id="a loop of pairs"),
+        pytest.param("column = 'review'\nframe[column]; wv.similarity(a, b)", (), id="a variable for something else"),
     ],
 )
 def test_words_named(source: str, words: tuple[str, ...]) -> None:

@@ -118,7 +118,10 @@ def _members(pandas: Any) -> Members:
 
     return {
         "append": ("pandas.concat", append),
-        "as_matrix": ("to_numpy()", lambda old: old.to_numpy),
+        "as_matrix": (
+            "to_numpy()",
+            lambda old: lambda columns=None: (old if columns is None else old[columns]).to_numpy(),
+        ),
         "get_values": ("to_numpy()", lambda old: old.to_numpy),
         "iteritems": ("items()", lambda old: old.items),
         "ix": ("loc, or iloc where the labels are no numbers", _ByEither),

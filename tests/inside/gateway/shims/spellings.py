@@ -84,7 +84,8 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ),
             ("[k for k, _ in df.iteritems()]", ["label", "n"], "DataFrame.iteritems"),
             ("df.applymap(str).n.tolist()", ["1.0", "2.0", "6.0"], "DataFrame.applymap"),
-            ("df.as_matrix().shape", (3, 2), "DataFrame.as_matrix"),
+            ("df.as_matrix().shape, df.as_matrix(columns=['n']).shape", ((3, 2), (3, 1)), "DataFrame.as_matrix"),
+            ("df.n.as_matrix(columns=None).tolist()", [1.0, 2.0, 6.0], "Series.as_matrix"),
             ("df.drop('label', 1).shape", (3, 1), "drop(…) with axis by position"),
             ("df.corr().shape", (1, 1), "DataFrame.corr() with columns of text"),
             ("float(df.mean()['n'])", 3.0, "DataFrame.mean() with columns of text"),
@@ -330,6 +331,7 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ),
             # What no version took, or what are no texts, is refused as ever.
             ("refusal(texts), refusal('good day')", ("ValueError", "ValueError"), ""),
+            ("refusal(table, column)", "ValueError", ""),
             ("refusal(pd.Series(['good', None] * 10)), refusal([1, 'good'] * 10)", ("ValueError", "ValueError"), ""),
             (
                 "(lambda words: (words.adapt(table), len(words.get_vocabulary()))[1])(layers.TextVectorization())",
