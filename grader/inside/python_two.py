@@ -59,7 +59,8 @@ def translated(job: Job) -> Translation:
     source = "\n".join(cell.source for cell in code)
     whole = _is_of_two(len(old), [tree for tree in trees.values() if tree is not None], source)
     if whole:
-        old |= {cell.position: _renewed(cell.source) for cell in code if trees[cell.position] is not None}
+        others = {cell.position: _renewed(cell.source) for cell in code if trees[cell.position] is not None}
+        old |= {position: text for position, text in others.items() if text is not None}
     cells = tuple(_with(cell, old.get(cell.position)) for cell in job.cells)
     floors = whole and not _TRUE_DIVISION.search(source)
     positions = tuple(position for position, text in made.items() if text is not None)
@@ -76,9 +77,10 @@ def _tree(source: str) -> ast.Module | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of "\d" and `x is 1`: said once, when the cell is run
-            return ast.parse(transformer().transform_cell(body))
+            tree: ast.Module = ast.parse(transformer().transform_cell(body))
     except (SyntaxError, ValueError, RecursionError):
         return None
+    return tree
 
 
 def _from_two(source: str) -> str | None:
