@@ -9,7 +9,6 @@ import ast
 import functools
 import importlib
 import itertools
-import operator
 import os
 import string
 import sys
@@ -51,7 +50,7 @@ _URLLIB: Final = {
     "urllib.parse": ("quote", "quote_plus", "unquote", "unquote_plus", "urlencode"),
 }
 _VIEWS: Final = frozenset({"items", "keys", "values"})
-_LISTED: Final = (type({}.keys()), type({}.values()), type({}.items()), range)
+_LISTED: Final[tuple[type, ...]] = (type({}.keys()), type({}.values()), type({}.items()), range)
 _NO_WHOLE_NUMBER: Final = (ast.JoinedStr, ast.List, ast.Tuple, ast.Dict, ast.Set)
 
 
@@ -68,9 +67,11 @@ class OldPython(Answers):
     def divided_in_place(self, left: Any, right: Any) -> Any:
         """What `left /= right` makes of `left`."""
         if not (_is_whole(left) and _is_whole(right)):
-            return operator.itruediv(left, right)
+            left /= right
+            return left
         self._floored()
-        return operator.ifloordiv(left, right)
+        left //= right
+        return left
 
     def listed(self, make: Callable[..., Any], *given: Any, **named: Any) -> Any:
         """`make(*given)`; of a dictionary's view or a range, a list."""
