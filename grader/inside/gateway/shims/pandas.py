@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from grader.inside.gateway.shims import pandas_setting
+from grader.inside.gateway.shims import pandas_setting, pandas_windows
 from grader.inside.gateway.shims.library import Change, Library, alias, dropped, renamed, value
 from grader.inside.hooks import after_import
 
@@ -68,6 +68,7 @@ def _patch(library: Library, pandas: Any) -> None:
     _by_place(library, pandas.Series)
     _unlimited_width(library, pandas)
     pandas_setting.install(library, pandas)
+    pandas_windows.install(library, pandas)
 
 
 def _drops_by_name(library: Library, frame: Any) -> None:

@@ -1,7 +1,7 @@
 """PyTorch of earlier years: `dataiter.next()`, schedulers' `verbose=`, whole models from `torch.load`.
 
 And `torchsummary.summary(model, tensor)`, as the other package of that name has it, and `BCELoss` on targets beyond 0
-and 1, such as pictures scaled to -1 and 1, which it took as the formula does.
+and 1, such as pictures scaled to -1 and 1, which it took as the formula does, and on whole numbers.
 """
 
 from __future__ import annotations
@@ -63,6 +63,8 @@ def _loading(library: Library, torch: Any) -> None:
 
 
 def _cross_entropy(library: Library, functional: Any) -> None:
+    import torch
+
     original = functional.binary_cross_entropy
 
     @functools.wraps(original)
@@ -70,15 +72,24 @@ def _cross_entropy(library: Library, functional: Any) -> None:
         input: Any, target: Any, weight: Any = None, size_average: Any = None, reduce: Any = None,  # noqa: A002
         reduction: str = "mean",
     ) -> Any:  # fmt: skip
+        if not (target.is_floating_point() or target.is_complex()):
+            # `torch.full((8,), 1)` was a tensor of floats; today its whole numbers fail on the way back.
+            library.say("binary_cross_entropy(whole numbers)", "the same as floats")
+            target = target.to(input.dtype)
+        if not (target.is_floating_point() or target.is_complex()):
+            # `torch.full((8,), 1)` was a tensor of floats; today its whole numbers fail on the way back.
+            library.say("binary_cross_entropy(whole numbers)", "the same as floats")
+            target = target.to(input.dtype)
         try:
             return original(input, target, weight, size_average, reduce, reduction)
         except RuntimeError as error:
             if "elements of target should be between" not in str(error):
                 raise
         library.say("binary_cross_entropy(…)", "its formula", "the installed PyTorch takes targets from 0 to 1 alone")
-        loss = -(target * input.log().clamp(min=-100) + (1 - target) * (-input).log1p().clamp(min=-100))
-        if weight is not None:
-            loss = loss * weight
+        # It is linear in the target; so put together, its limits for logarithms and slopes at 0 and 1 are PyTorch's.
+        ones = original(input, torch.ones_like(target), weight, reduction="none")
+        zeros = original(input, torch.zeros_like(target), weight, reduction="none")
+        loss = target * ones + (1 - target) * zeros
         if size_average is not None or reduce is not None:
             reduction = functional._Reduction.legacy_get_string(size_average, reduce)
         return {"mean": loss.mean, "sum": loss.sum}.get(reduction, lambda: loss)()

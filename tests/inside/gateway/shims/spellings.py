@@ -103,6 +103,38 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ("hasattr(df, 'never_was'), pd.DataFrame({'ix': [7]}).ix.tolist()", (False, [7]), ""),
         ],
     ),
+    "pandas' windows": (
+        FRAME,
+        [
+            ("pd.ewma(np.array([1.0, 2.0]), span=3).round(2).tolist()", [1.0, 1.67], "pandas.ewma"),
+            ("pd.stats.moments.ewma(df.n, com=1).round(2).tolist()", [1.0, 1.67, 4.14], "pandas.stats"),
+            ("pd.ewmstd(df.n, com=1, bias=True).round(2).tolist()", [0.0, 0.47, 2.17], "pandas.ewmstd"),
+            ("pd.rolling_mean(df.n, 2, min_periods=1).tolist()", [1.0, 1.5, 4.0], "pandas.rolling_mean"),
+            ("pd.rolling_quantile(df.n, 2, quantile=0.5)[2].item()", 4.0, "pandas.rolling_quantile"),
+            (
+                "__import__('pandas.stats.moments', fromlist=['rolling_sum']).rolling_sum([1.0, 2.0], 2)[1].item()",
+                3.0,
+                "import pandas.stats.moments",
+            ),
+            ("pd.expanding_max(df[['n']]).n.tolist()", [1.0, 2.0, 6.0], "pandas.expanding_max"),
+            ("hasattr(pd, 'rolling_nothing')", False, ""),
+        ],
+    ),
+    "losses of PyTorch": (
+        "import math, torch, torch.nn as nn, torch.nn.functional as F\n"
+        "def slopes(loss, x, y):\n    x = torch.tensor(x, requires_grad=True)\n    value = loss(x, y)\n"
+        "    value.backward()\n    return round(value.item(), 3), x.grad.tolist()",
+        [
+            (
+                "slopes(nn.BCELoss(), [0.5, 0.5], torch.full((2,), 1))",
+                (0.693, [-1.0, -1.0]),
+                "binary_cross_entropy(whole numbers)",
+            ),
+            ("slopes(nn.BCELoss(), [0.5, 0.5], torch.tensor([2.0, 1.0]))[1]", [-3.0, -1.0], "binary_cross_entropy(…)"),
+            ("slopes(F.binary_cross_entropy, [1.0, 0.5], torch.tensor([2.0, 0.0]))[0]", -49.653, ""),
+            ("all(map(math.isfinite, slopes(nn.BCELoss(), [1.0, 0.0], torch.tensor([2.0, -1.0]))[1]))", True, ""),
+        ],
+    ),
     "sklearn": (
         "import numpy as np; import pandas as pd; from sklearn.externals import joblib\n"
         "from sklearn.cross_validation import train_test_split\n"
