@@ -20,7 +20,7 @@ from grader.datasets.imdb_files import (
 )
 from grader.datasets.integer_form import IntegerForm, word_index
 from grader.datasets.labelled_text import TextRow, TextSource, from_jsonl, to_jsonl
-from grader.datasets.profiles import Profile, profile_of
+from grader.datasets.profiles import Profile, caps_of
 from grader.datasets.served import TextDataset, build_text_dataset
 from grader.datasets.splitting import PROCEDURE, SplitIndex, make_split, thin
 from grader.datasets.synthetic.imdb import synthetic_reviews
@@ -61,7 +61,7 @@ def open_imdb(data: Path | None, profile: str) -> TextDataset:
 
     Raises: DataError for a folder or file that is missing or malformed; UsageError for an unknown profile.
     """
-    chosen = profile_of(profile).with_rows(QUICK_TRAIN_ROWS, QUICK_TEST_ROWS)
+    chosen = caps_of(profile).with_rows(QUICK_TRAIN_ROWS, QUICK_TEST_ROWS)
     source, split, index = _synthetic() if data is None else _real(data, chosen)
     return build_text_dataset(
         NAME,

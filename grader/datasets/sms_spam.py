@@ -8,7 +8,7 @@ from typing import Final
 from grader.datasets.forms import TextForm
 from grader.datasets.index_file import IndexFile, read_index
 from grader.datasets.labelled_text import TextSource
-from grader.datasets.profiles import profile_of
+from grader.datasets.profiles import caps_of
 from grader.datasets.served import TextDataset, build_text_dataset
 from grader.datasets.sms_files import CLASSES, find_messages, read_file
 from grader.datasets.splitting import make_split
@@ -49,7 +49,7 @@ def open_sms_spam(data: Path | None, profile: str) -> TextDataset:
 
     Raises: DataError for a folder or file that is missing or malformed; UsageError for an unknown profile.
     """
-    chosen = profile_of(profile)
+    chosen = caps_of(profile)
     source = synthetic_messages() if data is None else read_file(find_messages(data))
     index = read_index(NAME)
     known = index is not None and index.source_digest == source.digest

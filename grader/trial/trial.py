@@ -21,6 +21,7 @@ from grader.measure.measurements import Measurements
 from grader.measure.measuring import measure
 from grader.scratch import scratch_folder
 from grader.trial.spoken import spoken_of
+from grader.trial.transformers import profile_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,7 @@ def run_trial(
     with scratch_folder(bench.scratch) as staging:
         submission = read_submission(path.absolute(), staging)
         notebook = submission.required_notebook(path, fix="give a notebook")
-        given = _asked(asked, data, bench) if asked else _spoken(notebook, data, bench)
+        given = _asked(asked, notebook, data, bench) if asked else _spoken(notebook, data, bench)
         work = Work(
             label=submission.id,
             cells=notebook.cells,
@@ -73,10 +74,9 @@ def _seconds(minutes: float | None) -> float | None:
     return 60.0 * minutes if minutes else None
 
 
-def _asked(asked: Sequence[str], data: Path | None, bench: Bench) -> _Given:
+def _asked(asked: Sequence[str], notebook: Notebook, data: Path | None, bench: Bench) -> _Given:
     beside = resource_names()
     known = (*names(), *beside)
-    profile = bench.profile.name
     unique = tuple(dict.fromkeys(asked))
     for name in unique:
         if name not in known:
@@ -86,22 +86,28 @@ def _asked(asked: Sequence[str], data: Path | None, bench: Bench) -> _Given:
                 fix=f"use one of: {', '.join(known)}",
             )
     return _Given(
-        datasets=tuple(open_dataset(name, data=data, profile=profile) for name in unique if name not in beside),
-        resources=tuple(open_resource(name, data=data, profile=profile) for name in unique if name in beside),
+        datasets=tuple(
+            open_dataset(name, data=data, profile=profile_for(name, notebook.cells, bench.profile))
+            for name in unique
+            if name not in beside
+        ),
+        resources=tuple(
+            open_resource(name, data=data, profile=bench.profile.name) for name in unique if name in beside
+        ),
     )
 
 
 def _spoken(notebook: Notebook, data: Path | None, bench: Bench) -> _Given:
     """What the notebook speaks of; what a data folder lacks of it is left out, and said where it was spoken of."""
     spoken = spoken_of(notebook.cells)
-    profile = bench.profile.name
     datasets: list[Dataset] = []
     resources: list[Resource] = []
     for name in (*spoken.datasets, *spoken.resources):
         try:
             if name in spoken.resources:
-                resources.append(open_resource(name, data=data, profile=profile))
+                resources.append(open_resource(name, data=data, profile=bench.profile.name))
             else:
+                profile = profile_for(name, notebook.cells, bench.profile)
                 datasets.append(open_dataset(name, data=data, profile=profile))
         except DataError as error:
             if spoken.sure or name in spoken.resources:

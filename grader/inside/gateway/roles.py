@@ -20,7 +20,8 @@ _ELSE: Final = re.compile(
     r"|shakespeare|fake|news|toxic|amazon|yelp|airline|restaurant|weather|caption|cifar|credit|churn|customer|salar"
     r"|insurance|penguin|flights|hotel|covid|reddit|quora|squad|conll|poem|lyric|politic|clickbait|sarcas|emotions?(?![a-z])"
     r"|results?(?![a-z])|submission|predictions?(?![a-z])|movie-?lens|ratings?(?![a-z])"
-    r"|sonnet|novel|nietzsche|alice|jokes?(?![a-z])|recipe|dialog|subtitle",
+    r"|sonnet|novel|nietzsche|alice|jokes?(?![a-z])|recipe|dialog|subtitle|summar|translat"
+    r"|arab|bangla|bengali|hindi(?![a-z])|persian|turkish|urdu",
     re.IGNORECASE,
 )
 _TABLES: Final = (".csv", ".tsv", ".txt", ".xlsx")

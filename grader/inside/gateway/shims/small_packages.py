@@ -1,7 +1,8 @@
 """Small packages whose last release is older than what they lean on, or that lean on what is not here.
 
 yellowbrick asks scikit-learn's estimators for an attribute that they have no more, visualkeras Keras's layers;
-textstat counts syllables by a dictionary of NLTK's, and graphviz draws with programs of its own.
+textstat counts syllables by a dictionary of NLTK's, and graphviz draws with programs of its own. imageio once opened a
+moving picture's file before its first frame, and notebooks look at it before the last.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import functools
 import sys
 from collections.abc import Callable
 from html import escape
+from pathlib import Path
 from typing import Any, Final
 
 from grader.inside.gateway.shims.library import Library
@@ -21,6 +23,7 @@ _KINDS: Final = ("classifier", "regressor", "clusterer")
 def install(library: Library) -> None:
     """Wait for each of them."""
     after_import("graphviz", lambda module: _drawings(library, module))
+    after_import("imageio", _moving_pictures)
     after_import("pydot.core", lambda module: _graphs(library, module))
     after_import("textstat.backend.counts._count_syllables", lambda module: _syllables(library, module))
     after_import("visualkeras", _shapes)
@@ -42,6 +45,19 @@ def _drawings(library: Library, graphviz: Any) -> None:
                 return str(self.filepath)
 
         kind.render = render
+
+
+def _moving_pictures(imageio: Any) -> None:
+    original: Callable[..., Any] = imageio.get_writer
+
+    @functools.wraps(original)
+    def get_writer(uri: Any, *args: Any, **named: Any) -> Any:
+        writer = original(uri, *args, **named)
+        if isinstance(uri, str | Path) and str(uri).lower().endswith(".gif"):
+            Path(uri).touch()
+        return writer
+
+    imageio.get_writer = get_writer
 
 
 def _graphs(library: Library, pydot: Any) -> None:

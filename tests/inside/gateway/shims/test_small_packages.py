@@ -30,12 +30,15 @@ def test_they_do_what_they_are_asked(tmp_path: Path) -> None:
             "      A.RandomResizedCrop(height=4, width=5)(image=np.zeros((9, 9, 3), 'uint8'))['image'].shape)",
             "import pydot; graph = pydot.Dot(); graph.add_node(pydot.Node('a', label='Dense <4>'))\n"
             "print(graph.create(prog='dot', format='svg').decode().count('Dense &lt;4&gt;'))",
+            "import imageio, os\nwith imageio.get_writer('moves.gif', mode='I') as writer:\n"
+            "    writer.append_data(np.zeros((8, 8, 3), 'uint8')); there = os.path.exists('moves.gif')\n"
+            "print(there, open('moves.gif', 'rb').read(3))",
             "import timm; print(timm.create_model('resnet18', pretrained=True, num_classes=10).fc.out_features)",
         ],
     )
-    assert [cell["status"] for cell in run.of("cell")] == ["ok"] * 8, [cell["failure"] for cell in run.of("cell")]
-    last = [run.text(position).strip().splitlines()[-1] for position in (1, 2, 3, 5, 6, 7, 8)]
-    assert last == ["['digraph']", "4", "True False", "(8, 8, 3)", "0 (4, 5, 3) (4, 5, 3)", "1", "10"]
+    assert [cell["status"] for cell in run.of("cell")] == ["ok"] * 9, [cell["failure"] for cell in run.of("cell")]
+    last = [run.text(position).strip().splitlines()[-1] for position in (1, 2, 3, 5, 6, 7, 8, 9)]
+    assert last == ["['digraph']", "4", "True False", "(8, 8, 3)", "0 (4, 5, 3) (4, 5, 3)", "1", "True b'GIF'", "10"]
     assert run.text(4).splitlines() == ["1.0"]
     assert "network" not in {data["about"] for data in run.of("note")}
     said = {data["asked"] for data in run.of("substitution")}
