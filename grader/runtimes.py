@@ -52,6 +52,7 @@ _SAYINGS: Final = tuple(
 )  # fmt: skip
 _LIBRARY: Final = re.compile(
     r"[/\\](?:tf_)?keras[/\\]|\b[Kk]eras\b|Exception encountered when calling|Only input tensors may be passed"
+    r"|<Variable path="
 )
 
 Attempted = TypeVar("Attempted")

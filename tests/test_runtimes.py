@@ -53,6 +53,11 @@ WRONG = failed(2, "ModuleNotFoundError", "No module named 'keras.layers.core'")
         ("ValueError", "Unknown variable: v. This optimizer can only be called for the variables it was", TRACE),
         (
             "ValueError",
+            "Unknown variable: <Variable path=a/b>. This optimizer can only be called for the variables it was",
+            "cell 4, line 7",
+        ),
+        (
+            "ValueError",
             "Exception encountered when calling Sequential.call(). Invalid input shape for input",
             "cell 4",
         ),

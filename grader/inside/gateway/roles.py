@@ -24,6 +24,10 @@ _ELSE: Final = re.compile(
     r"|arab|bangla|bengali|hindi(?![a-z])|persian|turkish|urdu",
     re.IGNORECASE,
 )
+# Columns of such tables; stars are given to films as well, which then are spoken of.
+_ELSES_COLUMNS: Final = re.compile(r"toxic|tweet|airline|headline|hotel|restaurant|product|customer", re.IGNORECASE)
+_STARS: Final = re.compile(r"(?:^|[_ ])(?:ratings?|stars?)$", re.IGNORECASE)
+_FILMS: Final = re.compile(r"imdb|movie|film", re.IGNORECASE)
 _TABLES: Final = (".csv", ".tsv", ".txt", ".xlsx")
 # Names that any table may have: those of a part, and those that say nothing (a shared link of Drive ends in "uc").
 _ANYONES: Final = re.compile(
@@ -53,7 +57,7 @@ def meant(
     best, points = max(scored, key=lambda each: each[1])  # the first of them, where several are alike
     if not by_name and not _ANYONES.search(name) and _has_its_own_file(best, usage):
         return None  # the code calls that one's file by its name
-    if not by_name and _of_other_columns(best, asked):
+    if not by_name and (_of_other_columns(best, asked) or _of_elses_columns(asked, usage)):
         return None
     if points >= _LABEL_AND_TEXT and all(points > other for served, other in scored if served is not best):
         return best, "no such file here; the code looks up columns and labels of this data set"
@@ -98,6 +102,15 @@ def _of_other_columns(served: Served, usage: Usage) -> bool:
     others = len(asked) >= _ANOTHER_TABLE + speaks and not _columns(served, usage)
     telling = set(_words(served)) & {name.casefold() for name in served.classes}
     return others and not telling & {text.casefold() for text in usage.strings}
+
+
+def _of_elses_columns(asked: Usage, usage: Usage) -> bool:
+    """Whether a column that the code looks up, and has not made itself, is one of tables of another subject."""
+    columns = [name for name in asked.looked_up if name not in usage.own_columns]
+    if any(_ELSES_COLUMNS.search(name) for name in columns):
+        return True
+    films = any(_FILMS.search(text) for text in usage.strings if len(text) < 2000)
+    return not films and any(_STARS.search(name) for name in columns)
 
 
 def _has_its_own_file(served: Served, usage: Usage) -> bool:

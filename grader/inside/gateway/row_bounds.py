@@ -215,7 +215,8 @@ def _count(value: Any) -> int | None:
     try:
         return len(value)
     except TypeError:
-        return None
+        # SciPy's sparse matrices do not say whether a length is of rows or of what they hold.
+        return int(value.shape[0]) if hasattr(value, "getnnz") and len(value.shape) > 1 else None
 
 
 def _numbers(key: Any, least: int) -> tuple[int, ...]:

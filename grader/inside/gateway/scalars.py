@@ -22,8 +22,8 @@ from grader.inside.gateway.handed_over import Answers, asked, bind
 NAME: Final = "__scalars__"
 _KINDS: Final = frozenset({"float", "int"})
 _WHY: Final = "the installed NumPy and pandas refuse what has an axis"
-# What is written down, joined or counted is no array.
-_PLAIN: Final = (ast.Constant, ast.JoinedStr, ast.List, ast.Tuple, ast.Dict, ast.Set, ast.Compare, ast.BoolOp)
+# What is written down is no array; what is compared may well be one: `int(answer > 0.5)`.
+_PLAIN: Final = (ast.Constant, ast.JoinedStr, ast.List, ast.Tuple, ast.Dict, ast.Set)
 
 
 class Scalars(Answers):

@@ -1,5 +1,7 @@
 """PyTorch of earlier years: `dataiter.next()`, schedulers' `verbose=`, whole models from `torch.load`.
 
+Before 0.4 one element of a tensor of whole numbers was a number of Python's, and found what a dictionary has under it.
+
 And `torchsummary.summary(model, tensor)`, as the other package of that name has it, and `BCELoss` on targets beyond 0
 and 1, such as pictures scaled to -1 and 1, which it took as the formula does, and on whole numbers.
 """
@@ -8,8 +10,10 @@ from __future__ import annotations
 
 import functools
 import pickle
+import re
 from typing import Any, Final
 
+from grader.inside.gateway.callers import asked_by_notebook
 from grader.inside.gateway.shims.library import Library, alias, dropped, renamed
 from grader.inside.hooks import after_import
 
@@ -18,10 +22,15 @@ SCHEDULERS: Final = (
     "MultiplicativeLR", "OneCycleLR", "ReduceLROnPlateau", "StepLR",
 )  # fmt: skip
 
+# Tensors that are wrapped to be differentiated, as PyTorch had it before 0.4.
+_OF_ITS_TIME: Final = re.compile(r"\bautograd\.Variable\b|\bautograd import .*\bVariable\b")
+
 
 def install(library: Library) -> None:
     """Wait for the modules that lost something."""
     after_import("torch", lambda torch: _loading(library, torch))
+    if any(_OF_ITS_TIME.search(cell.source) for cell in library.context.job.cells if cell.kind == "code"):
+        after_import("torch", lambda torch: _numbers_as_keys(library, torch))
     after_import("torch.nn.functional", lambda module: _cross_entropy(library, module))
     after_import("torch.optim.lr_scheduler", lambda module: _schedulers(library, module))
     after_import("torch.utils.data.dataloader", lambda module: _iterators(library, module))
@@ -62,6 +71,21 @@ def _loading(library: Library, torch: Any) -> None:
     torch.load = load_whole
 
 
+def _numbers_as_keys(library: Library, torch: Any) -> None:
+    """`words[predicted[0]]`: a tensor is a key of its own, which no dictionary of the notebook's has."""
+    original = torch.Tensor.__hash__
+    whole = {torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64}
+
+    @functools.wraps(original)
+    def as_key(self: Any) -> int:
+        if self.dim() or self.dtype not in whole or not asked_by_notebook(library.work):
+            return int(original(self))
+        library.say("words[tensor]", "words[tensor.item()]", "one element was a number before PyTorch 0.4")
+        return hash(self.item())
+
+    torch.Tensor.__hash__ = as_key
+
+
 def _cross_entropy(library: Library, functional: Any) -> None:
     import torch
 
@@ -80,6 +104,9 @@ def _cross_entropy(library: Library, functional: Any) -> None:
             # `torch.full((8,), 1)` was a tensor of floats; today its whole numbers fail on the way back.
             library.say("binary_cross_entropy(whole numbers)", "the same as floats")
             target = target.to(input.dtype)
+        if target.shape != input.shape and target.numel() == input.numel():
+            library.say("binary_cross_entropy(targets of another shape)", "the same numbers in the answers' shape")
+            target = target.reshape(input.shape)
         try:
             return original(input, target, weight, size_average, reduce, reduction)
         except RuntimeError as error:

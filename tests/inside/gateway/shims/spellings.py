@@ -35,6 +35,7 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ("hasattr(np, 'never_was')", False, ""),
             ("np.histogram([1, 1, 2], bins=2, normed=True)[0].round(2).tolist()", [1.33, 0.67], "histogram(normed=)"),
             ("float(np.array([1.5])), int(np.array([[2]]))", (1.5, 2), "float() of an array with one number"),
+            ("[int(row > 0.5) for row in np.array([[0.7], [0.2]])]", [1, 0], "int() of an array with one number"),
             ("int(pd.Series([3])), float(pd.Series([0.5], index=['a']))", (3, 0.5), ""),
             ("np.array([[1, 2], [3]]).shape", (2,), "an array of lists of different lengths"),
             ("np.asarray([[1, 2], [3, 4]]).dtype.kind, np.array([1, 2], dtype='float32').sum().item()", ("i", 3.0), ""),
@@ -131,9 +132,25 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
                 "binary_cross_entropy(whole numbers)",
             ),
             ("slopes(nn.BCELoss(), [0.5, 0.5], torch.tensor([2.0, 1.0]))[1]", [-3.0, -1.0], "binary_cross_entropy(…)"),
+            (
+                "nn.BCELoss()(torch.tensor([[0.5], [0.5]]), torch.tensor([0.0, 1.0])).item() // 0.01",
+                69.0,
+                "binary_cross_entropy(targets of another shape)",
+            ),
             ("slopes(F.binary_cross_entropy, [1.0, 0.5], torch.tensor([2.0, 0.0]))[0]", -49.653, ""),
             ("all(map(math.isfinite, slopes(nn.BCELoss(), [1.0, 0.0], torch.tensor([2.0, -1.0]))[1]))", True, ""),
         ],
+    ),
+    "tensors as keys": (
+        "import torch; from torch.autograd import Variable\nwords = {0: 'a', 3: 'd'}; found = torch.tensor([3, 0])",
+        [
+            ("words[found[0]], found[1] in words, torch.tensor(2) in words", ("d", True, False), "words[tensor]"),
+            ("len({torch.ones(1), torch.ones(1)}), len(set(torch.nn.Linear(2, 1).parameters()))", (2, 2), ""),
+        ],
+    ),
+    "tensors as keys, today": (
+        "import torch; words = {0: 'a', 3: 'd'}; found = torch.tensor([3, 0])",
+        [("found[0] in words", False, "")],
     ),
     "sklearn": (
         "import numpy as np; import pandas as pd; from sklearn.externals import joblib\n"
