@@ -1,6 +1,7 @@
 """PyTorch of earlier years: `dataiter.next()`, schedulers' `verbose=`, whole models from `torch.load`.
 
 Before 0.4 one element of a tensor of whole numbers was a number of Python's, and found what a dictionary has under it.
+Before 1.5 a step of an optimiser did not show, so that a second loss could go back through what the first had used.
 
 And `torchsummary.summary(model, tensor)`, as the other package of that name has it, and `BCELoss` on targets beyond 0
 and 1, such as pictures scaled to -1 and 1, which it took as the formula does, and on whole numbers.
@@ -22,6 +23,7 @@ SCHEDULERS: Final = (
     "MultiplicativeLR", "OneCycleLR", "ReduceLROnPlateau", "StepLR",
 )  # fmt: skip
 
+_UNSEEN: Final = "PyTorch before 1.5 did not tell that weights had changed since they were used"
 # Tensors that are wrapped to be differentiated, as PyTorch had it before 0.4.
 _OF_ITS_TIME: Final = re.compile(r"\bautograd\.Variable\b|\bautograd import .*\bVariable\b")
 
@@ -31,6 +33,7 @@ def install(library: Library) -> None:
     after_import("torch", lambda torch: _loading(library, torch))
     if any(_OF_ITS_TIME.search(cell.source) for cell in library.context.job.cells if cell.kind == "code"):
         after_import("torch", lambda torch: _numbers_as_keys(library, torch))
+        after_import("torch.optim.optimizer", lambda module: _steps_that_do_not_show(library, module))
     after_import("torch.nn.functional", lambda module: _cross_entropy(library, module))
     after_import("torch.optim.lr_scheduler", lambda module: _schedulers(library, module))
     after_import("torch.utils.data.dataloader", lambda module: _iterators(library, module))
@@ -84,6 +87,27 @@ def _numbers_as_keys(library: Library, torch: Any) -> None:
         return hash(self.item())
 
     torch.Tensor.__hash__ = as_key
+
+
+def _steps_that_do_not_show(library: Library, module: Any) -> None:
+    """The versions of what is trained are after a step what they were before; of those, backward passes complain."""
+    import torch
+
+    before: list[tuple[Any, int]] = []
+
+    def remember(optimizer: Any, *_: Any) -> None:
+        before[:] = [(each, each._version) for group in optimizer.param_groups for each in group["params"]]
+
+    def forget(*_: Any) -> None:
+        stepped = [(each, version) for each, version in before if each._version != version]
+        before.clear()
+        if stepped:
+            library.say("a step of an optimiser", "the same, unseen by later backward passes", _UNSEEN)
+            tensors, versions = zip(*stepped, strict=True)
+            torch._C._autograd._unsafe_set_version_counter(tensors, versions)
+
+    module.register_optimizer_step_pre_hook(remember)
+    module.register_optimizer_step_post_hook(forget)
 
 
 def _cross_entropy(library: Library, functional: Any) -> None:

@@ -142,9 +142,16 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
         ],
     ),
     "tensors as keys": (
-        "import torch; from torch.autograd import Variable\nwords = {0: 'a', 3: 'd'}; found = torch.tensor([3, 0])",
+        "import torch; from torch.autograd import Variable\n"
+        "def twice(kind):\n    one, two = torch.nn.Linear(2, 2), torch.nn.Linear(2, 1)\n"
+        "    steps = kind(one.parameters(), lr=0.1), kind(two.parameters(), lr=0.1)\n"
+        "    answer = two(one(torch.ones(3, 2)))\n    loss, other = answer.mean(), (answer**2).mean()\n"
+        "    loss.backward(retain_graph=True); steps[1].step(); other.backward(); steps[0].step()\n"
+        "    return bool(one.weight.grad.abs().sum() > 0)\n"
+        "words = {0: 'a', 3: 'd'}; found = torch.tensor([3, 0])",
         [
             ("words[found[0]], found[1] in words, torch.tensor(2) in words", ("d", True, False), "words[tensor]"),
+            ("twice(torch.optim.SGD), twice(torch.optim.Adam)", (True, True), "a step of an optimiser"),
             ("len({torch.ones(1), torch.ones(1)}), len(set(torch.nn.Linear(2, 1).parameters()))", (2, 2), ""),
         ],
     ),
