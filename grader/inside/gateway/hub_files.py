@@ -20,7 +20,8 @@ CLIP_DEVIATION: Final = (0.26862954, 0.26130258, 0.27577711)
 _BERT_MARKS: Final = ("[UNK]", "[CLS]", "[SEP]", "[MASK]")
 _BERT_FIRST_MARK, _BERT_FIRST_CHARACTER, _CASED_FIRST_CHARACTER = 100, 999, 106
 _CASED_WORDS: Final = 28996  # in the vocabulary of the models that tell capitals apart
-_BERT_LARGE: Final[dict[str, Any]] = {
+_MPNET_MARKS, _MPNET_WORDS = ("<s>", "<pad>", "</s>", "<unk>"), 30527
+BERT_LARGE: Final[dict[str, Any]] = {
     "hidden_size": 1024, "intermediate_size": 4096, "num_attention_heads": 16, "num_hidden_layers": 24
 }  # fmt: skip
 _MORE_LETTERS: Final = (
@@ -93,7 +94,7 @@ def visual_bert(*, seen: int) -> Files:
     return bert(**settings, visual_embedding_dim=seen)
 
 
-def roberta(**settings: int) -> Files:
+def roberta(**settings: Any) -> Files:
     """RoBERTa of the base size; `settings` are those that differ."""
     marks = ("<s>", "<pad>", "</s>", "<unk>")
     vocabulary = {word: number for number, word in enumerate((*marks, *byte_letters().values()))} | {"<mask>": 50264}
@@ -106,6 +107,19 @@ def roberta(**settings: int) -> Files:
         "vocab.json": json.dumps(vocabulary),
         "merges.txt": "#version: 0.2\n",
     }
+
+
+def mpnet(**settings: Any) -> Files:
+    """MPNet of the base size, whose vocabulary is BERT's between marks of its own; `settings` are those that differ."""
+    words = [*_MPNET_MARKS, *_bert_vocabulary(cased=False)]
+    unused = [f"[unused{number}]" for number in range(len(words), _MPNET_WORDS - 1)]
+    config = {
+        "model_type": "mpnet", "architectures": ["MPNetForMaskedLM"], "vocab_size": _MPNET_WORDS,
+        "max_position_embeddings": 514, "layer_norm_eps": 1e-5, "relative_attention_num_buckets": 32,
+        "bos_token_id": 0, "pad_token_id": 1, "eos_token_id": 2, **settings,
+    }  # fmt: skip
+    tokenizer = {"tokenizer_class": "MPNetTokenizer", "do_lower_case": True, "model_max_length": 512}
+    return _written(config, tokenizer) | {"vocab.txt": "\n".join([*words, *unused, "<mask>"]) + "\n"}
 
 
 def gpt2(**settings: int) -> Files:
@@ -143,8 +157,8 @@ KNOWN: Final[Mapping[str, Callable[[], Files]]] = {
     "bert-base-cased": lambda: bert(cased=True),
     # Its characters have the numbers of the English one here, in a vocabulary of its own size.
     "bert-base-multilingual-cased": lambda: bert(cased=True, vocab_size=119_547),
-    "bert-large-uncased": lambda: bert(**_BERT_LARGE),
-    "bert-large-cased": lambda: bert(cased=True, **_BERT_LARGE),
+    "bert-large-uncased": lambda: bert(**BERT_LARGE),
+    "bert-large-cased": lambda: bert(cased=True, **BERT_LARGE),
     "Hate-speech-CNERG/bert-base-uncased-hatexplain": lambda: bert(classes=("hate speech", "normal", "offensive")),
     "distilbert-base-uncased": distilbert,
     "distilbert-base-cased": lambda: distilbert(cased=True),
@@ -152,8 +166,9 @@ KNOWN: Final[Mapping[str, Callable[[], Files]]] = {
     "uclanlp/visualbert-vqa-coco-pre": lambda: visual_bert(seen=2048),
     "uclanlp/visualbert-nlvr2-coco-pre": lambda: visual_bert(seen=1024),
     "roberta-base": roberta,
-    "roberta-large": lambda: roberta(**_BERT_LARGE),
+    "roberta-large": lambda: roberta(**BERT_LARGE),
     "distilroberta-base": lambda: roberta(num_hidden_layers=6),
+    "microsoft/mpnet-base": mpnet,
     "gpt2": gpt2,
     "distilgpt2": lambda: gpt2(n_layer=6),
 }

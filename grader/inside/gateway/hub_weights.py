@@ -1,19 +1,25 @@
-"""`from_pretrained(name)` of transformers, without a network.
+"""`from_pretrained(name)` of transformers and `SentenceTransformer(name)`, without a network.
 
 What the course's cache has is loaded from there; a well-known model that it lacks is built from its settings.
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from grader.inside.gateway.hub_files import KNOWN, OTHER_NAMES
+from grader.inside.gateway import hub_files
+from grader.inside.gateway.hub_files import OTHER_NAMES
+from grader.inside.gateway.sentence_files import MAKER, SENTENCES
 from grader.inside.gateway.weights import NOT_THERE, Weights
 from grader.inside.hooks import after_import
 
+KNOWN: Final = {**hub_files.KNOWN, **SENTENCES}
 MODEL: Final = "model"
 # (module, class, what it loads); the automatic classes choose one of the others and say nothing themselves.
 _LOADERS: Final = (
@@ -37,10 +43,11 @@ _SERVED: Final = {
 
 
 def install(weights: Weights) -> None:
-    """Wait for transformers."""
+    """Wait for transformers and sentence-transformers."""
     hub = _Hub(weights)
     for module, name, what in _LOADERS:
         after_import(module, functools.partial(_patch, hub, name, what))
+    after_import("sentence_transformers", functools.partial(_patch_sentences, hub))
 
 
 class _Hub:
@@ -106,6 +113,7 @@ class _Hub:
         if str(folder) not in self._folders:
             folder.mkdir(parents=True)
             for file, content in KNOWN[name]().items():
+                (folder / file).parent.mkdir(exist_ok=True)
                 (folder / file).write_text(content, encoding="utf-8")
             self._folders[str(folder)] = name
         return str(folder)
@@ -150,6 +158,20 @@ def _patch(hub: _Hub, name: str, what: str, module: Any) -> None:
     owner.from_pretrained = classmethod(from_pretrained)
 
 
+def _patch_sentences(hub: _Hub, module: Any) -> None:
+    """Its models are read through transformers, once a folder stands for the name."""
+    original = module.SentenceTransformer.__init__
+
+    @functools.wraps(original)
+    def begin(self: Any, model_name_or_path: Any = None, *rest: Any, **named: Any) -> None:
+        used = hub.resolve(model_name_or_path)
+        if isinstance(used, str) and used == model_name_or_path and "/" not in used and not Path(used).exists():
+            used = hub.resolve(f"{MAKER}/{used}")
+        original(self, model_name_or_path if hub.name_of(used) is None else used, *rest, **named)
+
+    module.SentenceTransformer.__init__ = begin
+
+
 def _fresh(hub: _Hub, cls: Any, folder: str, name: str, rest: tuple[Any, ...], named: dict[str, Any]) -> Any:
     """The network as its settings describe it, ready to be used, as `from_pretrained` leaves it."""
     config = named.pop("config", None)
@@ -157,10 +179,27 @@ def _fresh(hub: _Hub, cls: Any, folder: str, name: str, rest: tuple[Any, ...], n
     if not isinstance(config, cls.config_class):
         config, named = cls.config_class.from_pretrained(folder, return_unused_kwargs=True, **named)
     hub.weights.say_fresh(f"{name} ({cls.__name__}) with its pretrained weights")
-    model = cls(config, *rest)
+    with _own_chance(name):
+        model = cls(config, *rest)
     model.eval()
     none: dict[str, list[str]] = {"missing_keys": [], "unexpected_keys": [], "mismatched_keys": [], "error_msgs": []}
     return (model, none) if loading_info else model
+
+
+@contextlib.contextmanager
+def _own_chance(name: str) -> Iterator[None]:
+    """The same weights each time for a model of sentences: what it says of texts is compared from one load to the next.
+
+    The notebook's own chance goes on from where it was, as it does where weights are loaded.
+    """
+    if name not in SENTENCES:
+        yield
+        return
+    import torch
+
+    with torch.random.fork_rng(devices=[]):
+        torch.default_generator.manual_seed(zlib.crc32(name.encode()))
+        yield
 
 
 def _note(hub: _Hub, asked: Any, used: Any) -> None:

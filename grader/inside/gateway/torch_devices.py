@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import re
 import time
@@ -49,6 +50,12 @@ def _patch(context: Context, torch: Any) -> None:
             asked=asked.partition(":")[0], served="the CPU", how="device", why="this attempt was given no GPU"
         )
 
+    # `with torch.device(…)` knows by identity which functions make tensors, and gathers them at its first use: now,
+    # while none stands in for another. transformers builds on "meta" in such a block, and fills what then lies there.
+    with contextlib.suppress(ImportError, AttributeError):
+        from torch.utils import _device
+
+        _device._device_constructors()
     here = Mapping(torch.device, said)
     torch.device = _stand_in(torch.device, here)
     torch.Generator = _stand_in(torch.Generator, here)

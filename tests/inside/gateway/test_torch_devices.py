@@ -32,6 +32,23 @@ def test_nothing_is_patched_for_a_notebook_that_asks_what_there_is(tmp_path: Pat
 
 
 @pytest.mark.slow
+def test_tensors_are_made_on_the_device_of_the_block_around_them(tmp_path: Path) -> None:
+    cells = [
+        "import torch\nhere = torch.zeros(1, device='cuda').device.type\n"
+        "with torch.device('meta'):\n    made = torch.arange(3), torch.zeros(2), torch.nn.Linear(2, 2).weight\n"
+        "print(here, [each.device.type for each in made])",
+        "from transformers import BertConfig, BertModel\n"
+        "sizes = dict(hidden_size=8, num_hidden_layers=1, num_attention_heads=2, intermediate_size=8)\n"
+        "BertModel(BertConfig(vocab_size=50, **sizes)).save_pretrained('mine')\n"
+        "positions = BertModel.from_pretrained('mine').embeddings.position_ids\n"
+        "print(torch.equal(positions[0], torch.arange(512)))",
+    ]
+    run = run_cells(tmp_path, cells, datasets=())
+    assert run.text(1) == "cpu ['meta', 'meta', 'meta']\n"
+    assert run.text(2).splitlines()[-1] == "True"
+
+
+@pytest.mark.slow
 def test_workers_and_what_only_they_need_are_left_out(tmp_path: Path) -> None:
     cells = [
         "import torch\nfrom torch.utils.data import DataLoader, TensorDataset\n"

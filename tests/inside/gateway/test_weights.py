@@ -11,7 +11,7 @@ import pytest
 from grader.evidence.wire.weights import CACHED_WEIGHTS, FLAT, FRESH_WEIGHTS, HUB, KERAS, TORCH
 from grader.inside.context import Context
 from grader.inside.gateway import hub_files
-from grader.inside.gateway.hub_weights import _Hub
+from grader.inside.gateway.hub_weights import _Hub, _patch_sentences
 from grader.inside.gateway.keras_weights import _answer_files
 from grader.inside.gateway.weights import Weights
 
@@ -111,6 +111,35 @@ def test_a_name_of_the_hub_is_its_cached_one_or_a_folder_of_ours(tmp_path: Path)
     assert {path.name for path in Path(made).iterdir()} >= {"config.json", "vocab.json", "merges.txt"}
 
 
+@pytest.mark.parametrize(
+    ("asked", "made_for"),
+    [
+        pytest.param("all-MiniLM-L6-v2", "sentence-transformers/all-MiniLM-L6-v2", id="a bare name"),
+        pytest.param("sentence-transformers/all-MiniLM-L6-v2", "sentence-transformers/all-MiniLM-L6-v2", id="whole"),
+        pytest.param("bert-base-uncased", "bert-base-uncased", id="a network of transformers"),
+        pytest.param("all-mpnet-base-v2", None, id="in the cache"),
+        pytest.param("paraphrase-MiniLM-L6-v2", None, id="a folder of the notebook's"),
+        pytest.param("all-unknown-v2", None, id="nobody's"),
+        pytest.param(None, None, id="made of modules"),
+    ],
+)
+def test_a_model_of_sentences_is_read_from_a_folder_of_ours_or_as_it_was_asked_for(
+    asked: str | None, made_for: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class SentenceTransformer:
+        def __init__(self, model_name_or_path: Any = None, *, device: str = "") -> None:
+            self.read = model_name_or_path
+
+    cache, _ = weights(tmp_path, f"{HUB}/models--sentence-transformers--all-mpnet-base-v2/snapshots/1/config.json")
+    hub = _Hub(cache)
+    monkeypatch.chdir(tmp_path)
+    Path("paraphrase-MiniLM-L6-v2").mkdir()
+    _patch_sentences(hub, SimpleNamespace(SentenceTransformer=SentenceTransformer))
+    read = SentenceTransformer(asked, device="cpu").read
+    assert hub.name_of(read) == made_for
+    assert made_for is not None or read == asked
+
+
 def test_vocabularies_of_characters_keep_the_real_numbers() -> None:
     words = hub_files.bert()["vocab.txt"].splitlines()
     assert len(set(words)) == len(words)
@@ -136,4 +165,5 @@ def test_every_known_name_is_read_by_transformers(name: str, tmp_path: Path) -> 
     numbers = tokenizer("a cat, 2 Dogs")["input_ids"]
     assert max(numbers) < config.vocab_size
     told = tokenizer.decode(numbers, skip_special_tokens=True).replace(" ", "")
-    assert told == ("acat,2Dogs" if "uncased" not in name and "visualbert" not in name else "acat,2dogs")
+    small = any(part in name for part in ("uncased", "visualbert", "mpnet"))
+    assert told == ("acat,2dogs" if small else "acat,2Dogs")
