@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,13 +65,20 @@ def module_sources(work: Path) -> list[str]:
 
 
 def parsed(sources: Iterable[str]) -> Iterator[ast.Module]:
-    """The syntax trees of cells as IPython would run them; one that is no Python even then is passed over."""
-    manager = transformer()
+    """The syntax trees of cells as IPython would run them, to be looked at; one that is no Python is passed over."""
     for source in sources:
-        try:
-            yield ast.parse(manager.transform_cell(source))
-        except (SyntaxError, ValueError, RecursionError):
-            continue
+        tree = _tree(source)
+        if tree is not None:
+            yield tree
+
+
+@functools.lru_cache(maxsize=512)  # cells and modules of one notebook, which half a dozen look at
+def _tree(source: str) -> ast.Module | None:
+    try:
+        tree: ast.Module = ast.parse(transformer().transform_cell(source))
+    except (SyntaxError, ValueError, RecursionError):
+        return None
+    return tree
 
 
 class _Reader(ast.NodeVisitor):
