@@ -28,6 +28,7 @@ from grader.inside.gateway import (
     spacy_models,
     splits,
     tables,
+    tf_devices,
     torch_devices,
     torch_loading,
     torch_splits,
@@ -88,6 +89,7 @@ class Gateway:
         colab.install(self)
         corpora.install(self.context)
         torch_devices.install(self.context, self._sources)
+        tf_devices.install(self.context, self.work)
         torch_loading.install(self.context)
         unreached.install(self)
         old_keras.install(self.context)

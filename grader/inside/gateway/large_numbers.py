@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 def large_names(cells: Iterable[ast.Module], least: int) -> frozenset[str]:
     """Variables that may hold a whole number of at least `least`, or a list of such: by what is written down.
 
-    `n = 5000`, `n = int(5572 * 0.8)`, `def load(n=5000)`, `load(n=5000)`, `mask = list(range(n))`, `for i in range(n)`,
-    `[x[i] for i in (0, 100, 300)]`, `for place, i in enumerate(chosen)` where `chosen = [0, 100, 300]`.
+    `n = 5000`, `n, m = 5000, 10`, `n = int(5572 * 0.8)`, `def load(n=5000)`, `load(n=5000)`, `mask = list(range(n))`,
+    `for i in range(n)`, `[x[i] for i in (0, 100, 300)]`, `for place, i in enumerate(chosen)` where
+    `chosen = [0, 100, 300]`.
     """
     nodes = [node for tree in cells for node in ast.walk(tree)]
     names = {name for node in nodes for name in _given(node, least)}
@@ -33,6 +34,11 @@ def _given(node: ast.AST, least: int) -> Iterator[str]:
     """Names that a statement, a function's defaults or a call give a large number to."""
     if isinstance(node, ast.Assign) and (is_large(node.value, least) or _worked_out(node.value, least)):
         yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+    elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
+        for target in node.targets:
+            if isinstance(target, ast.Tuple) and len(target.elts) == len(node.value.elts):
+                pairs = zip(target.elts, node.value.elts, strict=True)
+                yield from (one.id for one, given in pairs if isinstance(one, ast.Name) and is_large(given, least))
     elif isinstance(node, ast.arguments):
         places = [*node.posonlyargs, *node.args]
         pairs = [*zip(reversed(places), reversed(node.defaults), strict=False)]

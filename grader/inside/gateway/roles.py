@@ -28,6 +28,10 @@ _ELSE: Final = re.compile(
 _ELSES_COLUMNS: Final = re.compile(r"toxic|tweet|airline|headline|hotel|restaurant|product|customer", re.IGNORECASE)
 _STARS: Final = re.compile(r"(?:^|[_ ])(?:ratings?|stars?)$", re.IGNORECASE)
 _FILMS: Final = re.compile(r"imdb|movie|film", re.IGNORECASE)
+# Classes of such tables; and tables whose name is a data set's and another word.
+_ELSES_CLASSES: Final = frozenset({"joy", "sadness", "anger", "fear", "surprise", "disgust"})
+_FEW_CLASSES: Final = 3
+_NAMESAKES: Final = re.compile(r"spambase", re.IGNORECASE)
 _TABLES: Final = (".csv", ".tsv", ".txt", ".xlsx")
 # Names that any table may have: those of a part, and those that say nothing (a shared link of Drive ends in "uc").
 _ANYONES: Final = re.compile(
@@ -46,6 +50,8 @@ def meant(
     Args: `near` is what the code says in the cell that reads and those after it; `folders` are those that the table
     lies in, which tell of `train.csv` what its own name does not.
     """
+    if _NAMESAKES.search(name):
+        return None
     by_name = [served for served in sets if _in_name(name, _words(served))]
     telling = name if by_name else f"{folders}/{name}"
     if _ELSE.search(telling) and not any(_in_name(telling, tuple(served.dataset.split("-"))) for served in sets):
@@ -57,7 +63,7 @@ def meant(
     best, points = max(scored, key=lambda each: each[1])  # the first of them, where several are alike
     if not by_name and not _ANYONES.search(name) and _has_its_own_file(best, usage):
         return None  # the code calls that one's file by its name
-    if not by_name and (_of_other_columns(best, asked) or _of_elses_columns(asked, usage)):
+    if not by_name and (_of_other_columns(best, asked) or _of_elses_columns(asked, usage) or _of_elses_classes(usage)):
         return None
     if points >= _LABEL_AND_TEXT and all(points > other for served, other in scored if served is not best):
         return best, "no such file here; the code looks up columns and labels of this data set"
@@ -111,6 +117,11 @@ def _of_elses_columns(asked: Usage, usage: Usage) -> bool:
         return True
     films = any(_FILMS.search(text) for text in usage.strings if len(text) < 2000)
     return not films and any(_STARS.search(name) for name in columns)
+
+
+def _of_elses_classes(usage: Usage) -> bool:
+    """Whether the code names classes of another subject, as lists of labels for a picture or a table do."""
+    return len(_ELSES_CLASSES & {text.casefold() for text in usage.strings}) >= _FEW_CLASSES
 
 
 def _has_its_own_file(served: Served, usage: Usage) -> bool:

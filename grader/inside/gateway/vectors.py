@@ -20,7 +20,8 @@ _exists: Final = os.path.lexists  # as it was before questions about such names 
 HOW: Final = "word vectors"
 # Names of published vectors: what a notebook saved of a model of its own is called otherwise.
 _TEXT: Final = re.compile(
-    r"(?:(?:glove|globe)[\w. ()-]*\.(?:txt|vec)|(?:wiki-news|wiki\.|crawl-|cc\.en|paragram|charngram|numberbatch)"
+    r"(?:\w{1,12}_glove\.(?:6B|42B|840B|twitter\.27B)\.\d+d\.txt|(?:glove|globe)[\w. ()-]*\.(?:txt|vec)|"
+    r"(?:wiki-news|wiki\.|crawl-|cc\.en|paragram|charngram|numberbatch)"
     r"[\w. ()-]*\.(?:txt|vec)|google-?news[\w. ()-]*\.(?:bin|txt|vec))(?:\.gz)?",
     re.IGNORECASE,
 )

@@ -14,6 +14,8 @@ from grader.inside.gateway.large_numbers import large_names
     [
         pytest.param("n = 300", {"n"}, id="an assignment"),
         pytest.param("a = b = 300", {"a", "b"}, id="two names at once"),
+        pytest.param("a, b, c = 300, 5, 1000", {"a", "c"}, id="several numbers at once"),
+        pytest.param("a, b = two", set(), id="of nobody knows what"),
         pytest.param("n = 249", set(), id="too small"),
         pytest.param("n = int(5572 * 0.8); m = 5572 - 10", {"n", "m"}, id="reckoned"),
         pytest.param("n = int(100 * 0.8); m = len(x)", set(), id="reckoned with small numbers"),

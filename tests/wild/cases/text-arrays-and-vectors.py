@@ -33,6 +33,10 @@ with open(os.path.join(folder, "glove.6B.300d.txt"), encoding="utf-8") as lines:
     print("numbers in a package:", len(next(lines).split()) - 1, os.listdir(folder))
 
 # %%
+with open("a2_glove.6B.100d.txt", encoding="utf8") as lines:
+    print("under a name with a number before it:", len(next(lines).split()) - 1)
+
+# %%
 import gensim.downloader
 
 vectors = gensim.downloader.load("glove-wiki-gigaword-100")

@@ -26,6 +26,7 @@ def install(library: Library) -> None:
     after_import("matplotlib.gridspec", lambda module: _subplots(library, module))
     after_import("matplotlib.figure", lambda module: _figures(library, module))
     after_import("matplotlib.legend", lambda module: _legends(library, module))
+    after_import("matplotlib.axes._axes", lambda module: _mixed_legends(library, module.Axes))
     after_import("matplotlib.pyplot", lambda module: _pyplot(library, module))
 
 
@@ -142,6 +143,23 @@ def _subplots(library: Library, module: Any) -> None:
         return original(figure, [whole(each) for each in args])
 
     module.SubplotSpec._from_subplot_args = staticmethod(from_subplot_args)
+
+
+def _mixed_legends(library: Library, axes: Any) -> None:
+    """`legend(handles, labels, labels=names)`: what was given by place was passed over, with a warning."""
+    original = axes.legend
+
+    @functools.wraps(original)
+    def legend(self: Any, *args: Any, **named: Any) -> Any:
+        try:
+            return original(self, *args, **named)
+        except TypeError as error:
+            if not args or "both be passed positionally or both as keywords" not in str(error):
+                raise
+        library.say("legend(handles, labels=…)", "legend(labels=…)", "the installed matplotlib takes one way at a time")
+        return original(self, **named)
+
+    axes.legend = legend
 
 
 def _legends(library: Library, module: Any) -> None:

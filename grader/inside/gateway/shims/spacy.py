@@ -13,8 +13,13 @@ from grader.inside.hooks import after_import
 _SETTINGS: Final = frozenset({"architecture", "exclusive_classes"})
 
 
+# Parts that `spacy.load(name, parser=False)` left out in the first version.
+_PARTS: Final = {"parser": "parser", "tagger": "tagger", "entity": "ner", "ner": "ner", "matcher": "", "vectors": ""}
+
+
 def install(library: Library) -> None:
     """Wait for the parts of spaCy that changed."""
+    after_import("spacy", lambda module: _loading(library, module))
     after_import("spacy.language", lambda module: _language(library, module.Language))
     after_import("spacy.matcher", lambda module: _matcher(library, module))
 
@@ -24,6 +29,22 @@ def _language(library: Library, kind: Any) -> None:
     kind.create_pipe = _creating(library, kind.create_pipe)
     library.keywords(kind, "pipe", {"n_threads": dropped})
     kind.update = _updating(library, kind.update)
+
+
+def _loading(library: Library, spacy: Any) -> None:
+    original = spacy.load
+
+    @functools.wraps(original)
+    def load(name: Any, **named: Any) -> Any:
+        old = {part: named.pop(part) for part in _PARTS if part in named}
+        without = [_PARTS[part] for part, wanted in old.items() if not wanted and _PARTS[part]]
+        if old:
+            library.say(f"spacy.load({', '.join(f'{part}=' for part in old)})", f"disable={without}")
+            disable = named.get("disable", [])
+            named["disable"] = [*([disable] if isinstance(disable, str) else disable), *without]
+        return original(name, **named)
+
+    spacy.load = load
 
 
 def _adding(library: Library, kind: Any, original: Callable[..., Any]) -> Callable[..., Any]:

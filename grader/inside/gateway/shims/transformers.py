@@ -5,12 +5,19 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
 
 from grader.inside.environment import version_of
 from grader.inside.gateway.shims.library import Library, StandIn, alias, dropped, handing_on, renamed
 from grader.inside.hooks import after_import
 
+_TEXTS_FIRST: Final = {
+    "transformers.models.altclip.processing_altclip": "AltCLIPProcessor",
+    "transformers.models.chinese_clip.processing_chinese_clip": "ChineseCLIPProcessor",
+    "transformers.models.clip.processing_clip": "CLIPProcessor",
+    "transformers.models.siglip.processing_siglip": "SiglipProcessor",
+}
 EXTRACTORS: Final = ("Beit", "CLIP", "DeiT", "ViT")
 # What a training may report to, and the distribution that does.
 SERVICES: Final = {
@@ -37,9 +44,35 @@ def install(library: Library) -> None:
     after_import("transformers.processing_utils", lambda _: _names(library, sys.modules["transformers"]))
     after_import("transformers.tokenization_utils_base", lambda module: _tokenizers(library, module))
     after_import("transformers.training_args", lambda module: _arguments(library, module.TrainingArguments))
+    for module, name in _TEXTS_FIRST.items():
+        after_import(module, functools.partial(lambda name, module: _texts_first(library, getattr(module, name)), name))
     after_import(
         "transformers.trainer",
         lambda module: library.keywords(module.Trainer, "__init__", {"tokenizer": renamed("processing_class")}),
+    )
+
+
+def _texts_first(library: Library, kind: Any) -> None:
+    """`processor(texts, images)`, the order before 5; pictures are none of them given as texts of this kind."""
+    original = kind.__call__
+
+    @functools.wraps(original)
+    def call(self: Any, *args: Any, **named: Any) -> Any:
+        if args and "text" not in named and _are_texts(args[0]):
+            library.say(f"{kind.__name__}(text, images)", "the same by keyword", "the installed one takes images first")
+            order = dict(zip(("text", "images"), args, strict=False))
+            return original(self, **{**order, **named}) if len(args) <= len(order) else original(self, *args, **named)
+        return original(self, *args, **named)
+
+    kind.__call__ = call
+
+
+def _are_texts(given: Any) -> bool:
+    """A text or texts, none of which is a picture's path or address."""
+    texts = given if isinstance(given, list | tuple) else [given]
+    return bool(texts) and all(
+        isinstance(text, str) and not text.startswith(("http://", "https://")) and not Path(text[:200]).is_file()
+        for text in texts
     )
 
 

@@ -289,6 +289,12 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
         f"{FRAME}\nimport seaborn as sns, matplotlib.pyplot as plt, matplotlib.cm as cm\n"
         "counts = df.label.value_counts().reset_index()",
         [
+            (
+                "[text.get_text() for text in plt.legend(*plt.scatter([1, 2], [1, 2], c=[0, 1]).legend_elements(),"
+                " labels=['no', 'yes']).get_texts()]",
+                ["no"],
+                "legend(handles, labels=…)",
+            ),
             ("plt.style.use('seaborn-whitegrid')", None, "the style 'seaborn-whitegrid'"),
             ("len(sns.countplot(df.label).patches)", 2, "countplot(…) with x by position"),
             ("sns.countplot(df['label'], palette='Set1').get_xlabel()", "label", ""),
@@ -406,6 +412,13 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
                 "(transformers.TrainingArguments('out', no_cuda=True, logging_dir='logs'))",
                 (True, False),
                 "TrainingArguments(logging_dir=)",
+            ),
+            (
+                "(lambda reads: (reads('a cat', max_length=77, padding='max_length')['input_ids'][-1],"
+                " sorted(reads(['a cat'], [__import__('PIL.Image').Image.new('RGB', (9, 9))]))))"
+                "(transformers.CLIPProcessor.from_pretrained('openai/clip-vit-base-patch32'))",
+                (49407, ["attention_mask", "input_ids", "pixel_values"]),
+                "CLIPProcessor(text, images)",
             ),
             # The first look made the library run its first file again.
             ("__import__('transformers').CLIPFeatureExtractor.__name__", "CLIPImageProcessor", ""),
