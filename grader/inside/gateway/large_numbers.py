@@ -37,8 +37,8 @@ def _given(node: ast.AST, least: int) -> Iterator[str]:
     elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
         for target in node.targets:
             if isinstance(target, ast.Tuple) and len(target.elts) == len(node.value.elts):
-                pairs = zip(target.elts, node.value.elts, strict=True)
-                yield from (one.id for one, given in pairs if isinstance(one, ast.Name) and is_large(given, least))
+                each = zip(target.elts, node.value.elts, strict=True)
+                yield from (one.id for one, given in each if isinstance(one, ast.Name) and is_large(given, least))
     elif isinstance(node, ast.arguments):
         places = [*node.posonlyargs, *node.args]
         pairs = [*zip(reversed(places), reversed(node.defaults), strict=False)]

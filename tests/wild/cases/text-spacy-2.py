@@ -15,8 +15,9 @@ matcher.add("PRIZE", None, [{"LOWER": "free"}, {"LOWER": "prize"}])
 print([nlp("A Free prize for you")[start:end].text for _, start, end in matcher(nlp("A Free prize for you"))])
 
 # %%
-nlp = spacy.load("en", parser=False, entity=False)
-print("parser" in nlp.pipe_names, "ner" in nlp.pipe_names, "tagger" in nlp.pipe_names)
+short = spacy.load("en", parser=False, entity=False).pipe_names
+print("parser" in short, "ner" in short, "tagger" in short)
+nlp = spacy.load("en", disable=["parser"])
 nlp.add_pipe(nlp.create_pipe("sentencizer"))
 
 
