@@ -55,6 +55,7 @@ MESSAGES = "df['v1'].map({'ham': 0, 'spam': 1}); df['v2']"
         pytest.param("new.csv", "'of films'; df['review']; df['sentiment']; df['rating']", "imdb", id="stars of films"),
         pytest.param("train.csv", f"{MESSAGES}; df['toxic']", None, id="a column of something else"),
         pytest.param("train.csv", f"df['product'] = 1; {FILMS}; df['product']", "imdb", id="one that the code makes"),
+        pytest.param("Corpus.txt", "df['v2'].plot()", None, id="one column of two"),
         pytest.param("data/train.txt", f"['joy', 'anger', 'fear']; {FILMS}", None, id="classes of something else"),
         pytest.param("spambase.data", MESSAGES, None, id="a namesake"),
         pytest.param("Results/bag_of_words.csv", FILMS, None, id="a table of results"),

@@ -71,8 +71,8 @@ def meant(
     if spoken:
         return spoken[0], "no such file here; the code speaks of this data set"
     only = len(sets) == 1
-    if not by_name and points == 0 and (usage.looked_up or not only):
-        return None  # of several, the first would be a guess
+    if not by_name and (points == 0 and usage.looked_up if only else points < _LABEL_AND_TEXT):
+        return None  # of several, the first would be a guess, and a column called "label" is anyone's
     return best, f"no such file here; {'the problem has one' if only else 'the first'} data set of this kind"
 
 
