@@ -40,7 +40,7 @@ def test_who_only_looks_at_values_finds_an_ordinary_one() -> None:
 
 
 CELLS = [
-    "import os\nimport stanza, json\nfrom shap import Explainer as Why, plots\nprint(json.dumps(1), os.sep)",
+    "import os\nimport stanza, json\nfrom eli5 import Explainer as Why, plots\nprint(json.dumps(1), os.sep)",
     "stanza.blank('en')",
     "class Own(Why): pass",
     "try:\n    import stanza\nexcept ImportError:\n    print('none of it')",
@@ -74,7 +74,7 @@ def test_imports_are_spared_and_uses_fail(tmp_path: Path) -> None:
     assert (run.text(1), run.text(4), run.text(13)) == ("1 /\n", "none of it\n", "[]\n")
     assert (run.text(10), run.text(12)) == ("passed over\n", "load_dataset\n")
     told = [(one["cell"], one["asked"]) for one in run.of("substitution") if one["how"] == "package"]
-    assert told == [(1, "the package stanza"), (1, "the package shap")]
+    assert told == [(1, "the package stanza"), (1, "the package eli5")]
     notes = [(one["cell"], one["about"]) for one in run.of("note")]
     use, lack = "package used", "package"
     assert notes[:7] == [(2, use), (3, use), (5, "module"), (7, lack), (8, lack), (9, lack), (10, use)]

@@ -16,9 +16,7 @@ from grader.inside.context import Context
 from grader.inside.gateway.callers import asked_by_notebook
 from grader.inside.hooks import after_import
 
-_SETTERS: Final = (
-    "set_memory_growth", "set_visible_devices", "set_logical_device_configuration", "set_virtual_device_configuration",
-)  # fmt: skip
+_SETTERS: Final = ("set_memory_growth", "set_visible_devices", "set_logical_device_configuration")
 _NAME: Final = "/physical_device:GPU:0"
 
 

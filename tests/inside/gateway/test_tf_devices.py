@@ -31,5 +31,6 @@ def test_the_first_of_no_devices_can_be_named_and_nothing_else(tmp_path: Path) -
     assert run.cell(3)["failure"]["name"] == "IndexError"
     assert run.text(4).split() == ["1", "[]"]
     assert run.text(5).split() == ["3.0"]
+    assert run.of("note") == []
     asked = [data["asked"] for data in run.of("substitution")]
     assert asked == ["the first GPU of TensorFlow"]

@@ -1,6 +1,6 @@
 # %%
 import json
-import stanza, shap
+import stanza, eli5
 from pyspark.sql import SparkSession
 print(json.dumps({"all": "the rest of the cell"}))
 
