@@ -1,7 +1,7 @@
 """matplotlib before 3.9: styles of seaborn, `hist(normed=)`, `cm.get_cmap`, `gca(projection=)`, bars of colours.
 
 And before 3.5: rows, columns and places of subplots that are floats. `plot` took `axes=`, and lists of tensors that
-keep their gradients.
+keep their gradients; `legend` took its handles by place beside names by keyword.
 """
 
 from __future__ import annotations

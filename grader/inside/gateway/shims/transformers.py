@@ -18,6 +18,8 @@ _TEXTS_FIRST: Final = {
     "transformers.models.clip.processing_clip": "CLIPProcessor",
     "transformers.models.siglip.processing_siglip": "SiglipProcessor",
 }
+_TEXTS_ORDER: Final = ("text", "images")
+_PATH: Final = 200  # characters: a longer name of a file is refused by the system with an error
 EXTRACTORS: Final = ("Beit", "CLIP", "DeiT", "ViT")
 # What a training may report to, and the distribution that does.
 SERVICES: Final = {
@@ -53,16 +55,17 @@ def install(library: Library) -> None:
 
 
 def _texts_first(library: Library, kind: Any) -> None:
-    """`processor(texts, images)`, the order before 5; pictures are none of them given as texts of this kind."""
+    """`processor(texts, images)`, the order before 5; paths and addresses of pictures stay pictures."""
     original = kind.__call__
 
     @functools.wraps(original)
     def call(self: Any, *args: Any, **named: Any) -> Any:
-        if args and "text" not in named and _are_texts(args[0]):
-            library.say(f"{kind.__name__}(text, images)", "the same by keyword", "the installed one takes images first")
-            order = dict(zip(("text", "images"), args, strict=False))
-            return original(self, **{**order, **named}) if len(args) <= len(order) else original(self, *args, **named)
-        return original(self, *args, **named)
+        if not (0 < len(args) <= len(_TEXTS_ORDER)) or not named.keys().isdisjoint(_TEXTS_ORDER[: len(args)]):
+            return original(self, *args, **named)
+        if not _are_texts(args[0]):
+            return original(self, *args, **named)
+        library.say(f"{kind.__name__}(text, images)", "the same by keyword", "the installed one takes images first")
+        return original(self, **dict(zip(_TEXTS_ORDER, args, strict=False)), **named)
 
     kind.__call__ = call
 
@@ -71,7 +74,7 @@ def _are_texts(given: Any) -> bool:
     """A text or texts, none of which is a picture's path or address."""
     texts = given if isinstance(given, list | tuple) else [given]
     return bool(texts) and all(
-        isinstance(text, str) and not text.startswith(("http://", "https://")) and not Path(text[:200]).is_file()
+        isinstance(text, str) and not text.startswith(("http://", "https://")) and not Path(text[:_PATH]).is_file()
         for text in texts
     )
 
