@@ -37,6 +37,7 @@ from grader.inside.gateway import (
     torchvision_files,
     trees,
     unreached,
+    vectorizers,
     vocabularies,
     whole_batches,
     written_folders,
@@ -110,6 +111,7 @@ class Gateway:
             whole_batches.install(self.context)
         if self.texts.sets:
             tables.install(self)
+            vectorizers.install(self.context)
             vocabularies.install(self.context)
         if self.texts.sets or self.trees:
             files.install(self)

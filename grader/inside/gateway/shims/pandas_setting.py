@@ -16,6 +16,7 @@ from typing import Any, Final
 from grader.inside.gateway.shims.library import Library
 
 IN_PLACE: Final = ("replace", "fillna", "ffill", "bfill", "clip", "mask", "where", "interpolate")
+_BEFORE_3: Final = "as pandas before 3 gave"
 PARENT: Final = "_taken_from"  # (a weak reference to the frame, the column's name)
 
 
@@ -28,6 +29,7 @@ def install(library: Library, pandas: Any) -> None:
     _remember_parents(pandas.DataFrame)
     column = pandas.Series
     column.replace = _numbers_for_words(library, column.replace)
+    pandas.DataFrame.replace = _numbers_in_frames(library, pandas.DataFrame.replace)
     for name in IN_PLACE:  # outermost, since one more call would be one more reference
         setattr(column, name, _in_place(library, name, getattr(column, name), counts.REF_COUNT_METHOD))
     column.__setitem__ = _set_in_column(library, column.__setitem__, counts.REF_COUNT)
@@ -122,10 +124,30 @@ def _numbers_for_words(library: Library, original: Callable[..., Any]) -> Callab
         if changed is not None and before in ("str", object) and changed.dtype == object:
             numbers = changed.infer_objects()
             if numbers.dtype.kind in "iufb":
-                library.say("Series.replace(…) of words with numbers", "a column of numbers", "as pandas before 3 gave")
+                library.say("Series.replace(…) of words with numbers", "a column of numbers", _BEFORE_3)
                 if changed is not self:
                     return numbers
                 self._update_inplace(numbers)
+        return result
+
+    return replace
+
+
+def _numbers_in_frames(library: Library, original: Callable[..., Any]) -> Callable[..., Any]:
+    """The same of a whole table: each of its columns that had words and has numbers alone now."""
+
+    @functools.wraps(original)
+    def replace(self: Any, *args: Any, **named: Any) -> Any:
+        words = [name for name, dtype in self.dtypes.items() if dtype in ("str", object)]
+        result = original(self, *args, **named)
+        changed = self if named.get("inplace") else result
+        if changed is None or not words or not changed.columns.is_unique:
+            return result
+        for name in words:
+            numbers = changed[name].infer_objects() if changed.dtypes[name] == object else None
+            if numbers is not None and numbers.dtype.kind in "iufb":
+                changed[name] = numbers
+                library.say("DataFrame.replace(…) of words with numbers", "columns of numbers", _BEFORE_3)
         return result
 
     return replace

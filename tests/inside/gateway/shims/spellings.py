@@ -79,6 +79,17 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ("int(df.label.value_counts()[0])", 2, "Series[number] with labels of text"),
             ("df.ix[1, 'label']", "spam", "DataFrame.ix"),
             (
+                "df.replace({'ham': 0, 'spam': 1}).dtypes.map(str).tolist()",
+                ["int64", "float64"],
+                "DataFrame.replace(…) of words with numbers",
+            ),
+            (
+                "(lambda made: (made.replace(['ham', 'spam'], [0, 1], inplace=True), made.label.dtype.name)[1])(df.copy())",
+                "int64",
+                "",
+            ),
+            ("df.replace({'ham': 0}).label.dtype.name", "object", ""),
+            (
                 "df.label.replace('ham', 0).replace('spam', 1).dtype.name",
                 "int64",
                 "Series.replace(…) of words with numbers",
@@ -348,8 +359,38 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             (
                 "Sequential([layers.InputLayer(3), layers.Dense(np.prod((2, 5)), 'tanh')]).count_params()",
                 40,
-                "Dense(int64)",
+                "Dense(units: int64)",
             ),
+            (
+                "tuple(layers.Embedding(np.int64(10), np.prod((2, 2)))(np.zeros((1, 3))).shape)",
+                (1, 3, 4),
+                "Embedding(output_dim: int64)",
+            ),
+            (
+                "tuple(layers.Conv2D(np.int64(4), (np.int64(3), 3))(np.zeros((1, 8, 8, 1))).shape)",
+                (1, 6, 6, 4),
+                "Conv2D(kernel_size: tuple)",
+            ),
+            ("tuple(layers.Conv2DTranspose(4, np.int64(3))(np.zeros((1, 8, 8, 1))).shape)", (1, 10, 10, 4), ""),
+            ("tuple(layers.SeparableConv2D(4, np.int64(3))(np.zeros((1, 8, 8, 1))).shape)", (1, 6, 6, 4), ""),
+            ("tuple(layers.MaxPooling2D(np.int64(2))(np.zeros((1, 8, 8, 1))).shape)", (1, 4, 4, 1), ""),
+            (
+                "[tuple(made(np.int64(4))(np.zeros((1, 3, 2))).shape) for made in (layers.GRU, layers.LSTM)]",
+                [(1, 4), (1, 4)],
+                "GRUCell(units: int64)",
+            ),
+            ("tuple(layers.RepeatVector(np.int64(4))(np.zeros((1, 2))).shape)", (1, 4, 2), "RepeatVector(n: int64)"),
+            (
+                "tuple(layers.MultiHeadAttention(np.int64(2), np.int64(3))(*[np.zeros((1, 3, 4))] * 2).shape)",
+                (1, 3, 4),
+                "MultiHeadAttention(num_heads: int64)",
+            ),
+            (
+                "layers.TextVectorization(output_sequence_length=np.int64(4)).get_config()['output_sequence_length']",
+                4,
+                "TextVectorization(output_sequence_length: int64)",
+            ),
+            ("Sequential.from_config(Sequential([layers.GRU(np.int64(4))]).get_config()).layers[0].units", 4, ""),
             ("Sequential([layers.InputLayer(input_shape=3), layers.Dense(2)]).output_shape", (None, 2), ""),
             ("layers.InputLayer((3,)).batch_shape", (None, 3), ""),
             ("layers.Dense.from_config(layers.Dense(np.int64(2), use_bias=False).get_config()).use_bias", False, ""),

@@ -1,0 +1,80 @@
+"""scikit-learn's vectorizers where the served texts have fewer words than a network was laid out for.
+
+`TfidfVectorizer(max_features=5000)` finds at most so many words: in all published texts there are always that many, in
+those of a quick run there may not be, and `nn.Linear(5000, 128)` behind it refuses the rows. Where the code counts on
+that very number elsewhere, rows are filled up to it with words that no text has: columns of zeros.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from grader.inside.context import Context
+from grader.inside.gateway.published_sizes import FEWER, sizes_of
+from grader.inside.gateway.usage import parsed
+from grader.inside.hooks import after_import
+
+_LIMIT: Final = "max_features"
+_NO_WORD: Final = "-no word {}-"  # no tokenizer makes one of these
+
+
+def install(context: Context) -> None:
+    """Wait for the vectorizers, where some data set is served with fewer rows than it was published with."""
+    if any(sizes_of(context)):
+        after_import("sklearn.feature_extraction.text", lambda module: _fill_up(context, module.CountVectorizer))
+
+
+def _fill_up(context: Context, vectorizer: Any) -> None:
+    original = vectorizer.fit_transform  # what `fit` and TfidfVectorizer call, too
+
+    @functools.cache
+    def widths() -> frozenset[int]:
+        return frozenset(counted_on(parsed(cell.source for cell in context.job.cells if cell.kind == "code")))
+
+    @functools.wraps(original)
+    def fit_transform(self: Any, *args: Any, **named: Any) -> Any:
+        rows = original(self, *args, **named)
+        wanted, found = self.max_features, rows.shape[1]
+        if self.fixed_vocabulary_ or wanted is None or found >= wanted or wanted not in widths():
+            return rows
+        self.vocabulary_ |= {_NO_WORD.format(place): place for place in range(found, wanted)}
+        context.substituted_once(
+            asked=f"{type(self).__name__}({_LIMIT}={wanted:,})",
+            served=f"rows of {wanted:,} values, of which the {found:,} first are words",
+            how="vocabulary",
+            why=FEWER,
+        )
+        rows.resize(rows.shape[0], wanted)
+        return rows
+
+    vectorizer.fit_transform = fit_transform
+
+
+def counted_on(trees: Iterable[ast.Module]) -> Iterator[int]:
+    """Whole numbers that the code uses for anything but `max_features=`, by themselves or through a name."""
+    named: dict[str, int] = {}
+    used = set[str]()
+    for node in _beside_limits(trees):
+        match node:
+            case ast.Assign(targets=targets, value=ast.Constant(value=int(number))):
+                named |= {target.id: number for target in targets if isinstance(target, ast.Name)}
+            case ast.Name(id=name, ctx=ast.Load()):
+                used.add(name)
+            case ast.Constant(value=int(number)):
+                yield number
+    yield from (number for name, number in named.items() if name in used)
+
+
+def _beside_limits(trees: Iterable[ast.Module]) -> Iterator[ast.AST]:
+    """All nodes but what is given as `max_features=` and, of a number given a name, the number."""
+    left: list[ast.AST] = list(trees)
+    while left:
+        node = left.pop()
+        yield node
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            continue
+        children = ast.iter_child_nodes(node)
+        left.extend(child for child in children if not (isinstance(child, ast.keyword) and child.arg == _LIMIT))
