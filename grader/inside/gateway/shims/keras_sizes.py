@@ -1,7 +1,7 @@
 """Sizes of layers that are no plain `int`: `Dense(np.prod(shape))`, `Embedding(10, np.prod(shape))`, `InputLayer(32)`.
 
-Keras 2 made whole numbers of whatever it was given, NumPy's among them. Keras 3 asks many layers' sizes whether they are
-an `int`, and refuses `numpy.int64`. `InputLayer(32)` stood for `InputLayer((32,))`.
+Keras 2 made whole numbers of whatever it was given, NumPy's among them. Keras 3 asks the sizes of many layers whether
+they are an `int`, and refuses `numpy.int64`. `InputLayer(32)` stood for `InputLayer((32,))`.
 """
 
 from __future__ import annotations

@@ -144,8 +144,8 @@ def _numbers_in_frames(library: Library, original: Callable[..., Any]) -> Callab
         if changed is None or not words or not changed.columns.is_unique:
             return result
         for name in words:
-            numbers = changed[name].infer_objects() if changed.dtypes[name] == object else None
-            if numbers is not None and numbers.dtype.kind in "iufb":
+            numbers = changed[name].infer_objects()
+            if numbers.dtype.kind in "iufb":
                 changed[name] = numbers
                 library.say("DataFrame.replace(…) of words with numbers", "columns of numbers", _BEFORE_3)
         return result

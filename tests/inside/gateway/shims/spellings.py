@@ -84,7 +84,8 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
                 "DataFrame.replace(…) of words with numbers",
             ),
             (
-                "(lambda made: (made.replace(['ham', 'spam'], [0, 1], inplace=True), made.label.dtype.name)[1])(df.copy())",
+                "(lambda made: (made.replace(['ham', 'spam'], [0, 1], inplace=True), made.label.dtype.name)[1])"
+                "(df.copy())",
                 "int64",
                 "",
             ),
