@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from grader.inside.gateway.class_words import ClassWords, spelled
 from grader.inside.gateway.usage import Usage
 from grader.inside.served import Form
 
@@ -15,9 +17,17 @@ LABEL_WORDS: Final = (
     "status",
 )  # fmt: skip
 TEXT_WORDS: Final = (
-    "v2", "message", "messages", "text", "texts", "sms", "sms_message", "sms_text", "msg", "body", "body_text",
-    "content", "contents", "email", "mail", "message_text", "text_message", "sentence", "review",
+    "v2", "message", "messages", "text", "texts", "sms", "msg", "body",
+    "content", "contents", "email", "emails", "mail", "sentence", "review", "reviews",
 )  # fmt: skip
+# Words that together name a text, the last of them one of the first set: "Message_body", "Email Text", "rawText". Any
+# other word says that the name is of something made of it, a length or a cleaned text.
+_OF_TEXT: Final = frozenset({
+    "message", "messages", "text", "texts", "sms", "msg", "body", "content", "contents", "email", "emails", "mail",
+    "sentence", "review", "reviews", "comment",
+})  # fmt: skip
+_BEFORE_TEXT: Final = frozenset({"raw", "full", "original", "user", "movie", "film", "imdb"})
+_BETWEEN_WORDS: Final = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
 # Words that are more often something else: a key of a dictionary, a count by class.
 WEAK_LABEL_WORDS: Final = ("spam", "result", "output", "y")
 WEAK_TEXT_WORDS: Final = ("data", "input")
@@ -41,6 +51,7 @@ class Columns:
     numbers: bool = False  # labels as 0 and 1 instead of words
     extra: int = 0  # columns without name or content behind them, as in Kaggle's file
     number: str = ""  # name of a column before them that counts the rows; "" for none
+    classes: tuple[str, ...] = ()  # how the labels' words are spelled; () for the data set's own
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -52,17 +63,23 @@ class Columns:
 
 
 def choose_columns(
-    usage: Usage, form: Form | None, classes: tuple[str, ...], numeric: frozenset[str] = frozenset()
+    usage: Usage,
+    form: Form | None,
+    classes: tuple[str, ...],
+    numeric: frozenset[str] = frozenset(),
+    class_words: ClassWords | None = None,
 ) -> Columns:
     """The header for a file that a notebook reads with a header line.
 
     Args: `form` is the known form of the file's name, if it has one; `classes` the words labels are written as;
-        `numeric` the columns whose values the whole of the code takes for numbers.
+        `numeric` the columns whose values the whole of the code takes for numbers; `class_words` what it holds them
+        against, which no code changes in a file that is known with its header.
     """
     label, text = _expected(usage, classes)
     own = _of_form(form)
+    words = _spelled(usage, label or "label", classes, class_words) if form is None or form.header else ()
     if label is None and text is None:
-        return own or Columns(label="label", text="text")
+        return own or Columns(label="label", text="text", classes=words)
     if own is not None and {own.label, own.text} <= {*usage.looked_up, *usage.attributes}:
         return own  # the code knows the file's own header; any other name is of something else
     if own is not None and (label in (None, own.label)) and (text in (None, own.text)):
@@ -73,12 +90,39 @@ def choose_columns(
     if text is None:
         text = PARTNERS.get(label.casefold(), "text")
         text = text.capitalize() if label[:1].isupper() else text
-    words_used = any(word in usage.strings for word in classes if word not in (label, text))
+    words_used = bool(words) or any(word in usage.strings for word in classes if word not in (label, text))
     numbered = label.casefold() in NUMBERED or (label.casefold() == "label" and "positive" in classes)
     numbers = (numbered or not numeric.isdisjoint({label, usage.renamed.get(label, label)})) and not words_used
     kaggle = (label, text) == ("v1", "v2")
     first = numbers or text.casefold() == "review"
-    return Columns(label=label, text=text, text_first=first, numbers=numbers, extra=3 if kaggle else _unnamed(usage))
+    return Columns(
+        label=label,
+        text=text,
+        text_first=first,
+        numbers=numbers,
+        extra=3 if kaggle else _unnamed(usage),
+        classes=words,
+    )
+
+
+def is_text(name: str) -> bool:
+    """Whether a column of this name holds the texts themselves, by its one word or by all of several."""
+    if name.casefold() in TEXT_WORDS:
+        return True
+    *before, last = _BETWEEN_WORDS.split(name)
+    words = {word.casefold() for word in before}
+    return bool(words) and words <= _OF_TEXT | _BEFORE_TEXT and last.casefold() in _OF_TEXT
+
+
+def _is_label(name: str) -> bool:
+    return name.casefold() in LABEL_WORDS
+
+
+def _spelled(usage: Usage, label: str, classes: tuple[str, ...], words: ClassWords | None) -> tuple[str, ...]:
+    """The classes as the code spells them in the column of labels, by whichever name it has it; () for as they are."""
+    names = {label, usage.renamed.get(label, label), *filter(_is_label, usage.own_columns)}
+    found = spelled(words if words is not None else usage.class_words, names, classes)
+    return found if found != classes else ()
 
 
 def _unnamed(usage: Usage) -> int:
@@ -95,17 +139,18 @@ def expects_names(usage: Usage) -> bool:
 
 def order_of_names(names: tuple[str, ...]) -> bool:
     """Whether `names=` puts the text before the label."""
-    return len(names) >= 2 and names[0].casefold() in TEXT_WORDS and names[1].casefold() in LABEL_WORDS
+    return len(names) >= 2 and is_text(names[0]) and _is_label(names[1])
 
 
 def _expected(usage: Usage, classes: tuple[str, ...] = ()) -> tuple[str | None, str | None]:
     looked_up = [name for name in usage.looked_up if name not in usage.own_columns]
-    seen = looked_up + [name for name in usage.attributes if _distinct(name) and name not in usage.own_columns]
-    label = _by_new_name(usage, LABEL_WORDS) or _first(seen, LABEL_WORDS) or _first(looked_up, WEAK_LABEL_WORDS)
-    text = _by_new_name(usage, TEXT_WORDS) or _first(seen, TEXT_WORDS) or _first(looked_up, WEAK_TEXT_WORDS)
-    known = {*LABEL_WORDS, *TEXT_WORDS, *WEAK_LABEL_WORDS, *WEAK_TEXT_WORDS, *classes}
-    others = [name for name in looked_up if name.casefold() not in known and not name.startswith("Unnamed")]
-    others += [name for name in usage.of_tables if name.casefold() not in known and name not in usage.own_columns]
+    used = [name for name in usage.attributes if _distinct(name)] + usage.of_columns
+    seen = looked_up + [name for name in used if name not in usage.own_columns]
+    label = _by_new_name(usage, _is_label) or _first(seen, _is_label) or _first(looked_up, _weak(WEAK_LABEL_WORDS))
+    text = _by_new_name(usage, is_text) or _first(seen, is_text) or _first(looked_up, _weak(WEAK_TEXT_WORDS))
+    known = {*LABEL_WORDS, *WEAK_LABEL_WORDS, *WEAK_TEXT_WORDS, *classes}
+    others = [name for name in looked_up if name.casefold() not in known and not is_text(name)]
+    others = [name for name in others if not name.startswith("Unnamed")]
     if label is not None and text is None and others and label.casefold() not in PARTNERS:
         text = others[0]
     if text is not None and label is None and others and text.casefold() != "v2":
@@ -127,13 +172,17 @@ def _beside(usage: Usage, text: str, label: str) -> str:
     return found[0] if len(found) == 1 else label
 
 
-def _first(names: list[str], words: tuple[str, ...]) -> str | None:
-    return next((name for name in names if name.casefold() in words), None)
+def _first(names: list[str], is_so: Callable[[str], bool]) -> str | None:
+    return next(filter(is_so, names), None)
 
 
-def _by_new_name(usage: Usage, words: tuple[str, ...]) -> str | None:
-    """The old name of what the notebook renames to one of `words`."""
-    return next((old for old, new in usage.renamed.items() if new.casefold() in words), None)
+def _weak(words: tuple[str, ...]) -> Callable[[str], bool]:
+    return lambda name: name.casefold() in words
+
+
+def _by_new_name(usage: Usage, is_so: Callable[[str], bool]) -> str | None:
+    """The old name of what the notebook renames to a name that is so."""
+    return next((old for old, new in usage.renamed.items() if is_so(new)), None)
 
 
 def _distinct(name: str) -> bool:

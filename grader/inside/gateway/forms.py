@@ -77,9 +77,10 @@ class Forms:
 
     def _rows(self, shape: Shape) -> list[list[str]]:
         rows = []
+        classes = shape.columns.classes or self._served.classes
         for place in range(*self._span(shape.part)):
             code = int(self._served.codes[place])
-            label = str(code) if shape.columns.numbers else self._served.classes[code]
+            label = str(code) if shape.columns.numbers else classes[code]
             # Before the row is written: a curly quote that becomes a plain one must still be quoted.
             text = as_decoded(self._served.texts[place], shape.encoding)
             pair = [text, label] if shape.columns.text_first else [label, text]

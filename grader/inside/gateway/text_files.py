@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from grader.inside.context import Context
-from grader.inside.gateway.columns import choose_columns, expects_names, order_of_names
+from grader.inside.gateway.columns import Columns, choose_columns, expects_names, order_of_names
 from grader.inside.gateway.forms import Forms, Part, Shape, as_decoded, known_encoding
 from grader.inside.gateway.paths import Match, base_name, find_match, form_of_name
 from grader.inside.gateway.roles import meant
@@ -93,9 +93,13 @@ class TextFiles:
         """Whether the world knows a data set under this file name."""
         return any(form_of_name(name, served) is not None for served in self.sets)
 
+    def _columns(self, match: Match) -> Columns:
+        whole = self._usage
+        return choose_columns(self._naming(), match.form, match.served.classes, whole.numeric, whole.class_words)
+
     def shape_of_table(self, match: Match, asked: Asked) -> Shape:
         """The file's shape as a table reader was asked to read it."""
-        columns = choose_columns(self._naming(), match.form, match.served.classes, self._usage.numeric)
+        columns = self._columns(match)
         delimiter = asked.delimiter or ","
         if asked.names is not None:
             columns = replace(
@@ -125,7 +129,7 @@ class TextFiles:
         headless = match.form is not None and match.form.header is None
         tab = headless or self._usage.splits_on_tab or name.casefold().endswith((".tsv", ".tab"))
         raw = tab and not self._usage.uses_csv
-        columns = choose_columns(self._naming(), match.form, match.served.classes, self._usage.numeric)
+        columns = self._columns(match)
         return Shape(
             columns=replace(columns, extra=0) if tab else columns,
             delimiter="\t" if tab else ",",
@@ -148,8 +152,9 @@ class TextFiles:
         part: Part = shape.part
         count = self._forms[served.dataset].count(part)
         rows = f"{_PARTS[part].format(f'{count:,}')} rows"
+        labels = f", labels {' and '.join(shape.columns.classes)}" if shape.columns.classes else ""
         if not shape.header:
-            return f"{served.dataset}, {rows}, as two columns without a header line"
+            return f"{served.dataset}, {rows}, as two columns without a header line{labels}"
         first, second = shape.columns.pair
         blank = f" and {shape.columns.extra} empty ones" if shape.columns.extra else ""
-        return f"{served.dataset}, {rows}, as columns {first} and {second}{blank}"
+        return f"{served.dataset}, {rows}, as columns {first} and {second}{blank}{labels}"

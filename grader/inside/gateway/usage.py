@@ -4,22 +4,38 @@ from __future__ import annotations
 
 import ast
 import functools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from grader.inside.cell_source import transformer
+from grader.inside.gateway.class_words import ClassWords, read_class_words
 from grader.inside.gateway.numeric_columns import numeric_columns
 
 MOST_MODULES: Final = 50
 MODULE_BYTES: Final = 500_000
 WRITERS: Final = frozenset({"to_csv", "to_excel", "to_json", "to_pickle", "savetxt", "save", "savefig", "dump"})
 _READERS: Final = frozenset({"read_csv", "read_table", "read_excel"})
-_OF_ANY_TABLE: Final = frozenset({  # what pandas gives every table, and code reads without calling it
-    "T", "at", "attrs", "axes", "columns", "dtypes", "empty", "flags", "iat", "iloc", "index", "loc", "ndim", "plot",
-    "shape", "size", "style", "values",
+# Methods that hand on a table's rows or columns as a table: `pd.read_csv(...).dropna()` is one that was read.
+_STILL_A_TABLE: Final = frozenset({
+    "dropna", "drop", "drop_duplicates", "fillna", "sample", "head", "tail", "rename", "reset_index", "copy", "astype",
+    "sort_values", "query",
 })  # fmt: skip
+# What pandas gives every table, and code reads without calling it, the methods by mistake.
+_OF_ANY_TABLE: Final = frozenset({
+    "T", "at", "attrs", "axes", "columns", "dtypes", "empty", "flags", "iat", "iloc", "index", "loc", "ndim", "plot",
+    "shape", "size", "style", "values", "head", "tail", "info", "describe", "sample", "isnull", "isna", "count", "sum",
+    "mean", "corr", "nunique", "dropna", "copy", "hist", "groupby",
+})  # fmt: skip
+# What follows a column and hardly anything else: `data.review.str`, `data.review.apply(...)`.
+_READ_OF_COLUMNS: Final = frozenset({"values", "str", "dtype", "iloc", "loc"})
+_CALLED_OF_COLUMNS: Final = frozenset({
+    "apply", "map", "tolist", "to_list", "to_numpy", "astype", "value_counts", "unique", "nunique", "isnull", "isna",
+    "fillna", "isin", "replace",
+})  # fmt: skip
+_MARK: Final = re.compile(r"<.*>|\[[A-Z]+\]")  # "<unk>", "[PAD]": what vocabularies are asked for
 _NOT_COLUMNS: Final = frozenset({
     "accuracy", "acc", "val_accuracy", "val_acc", "loss", "val_loss", "precision", "recall", "f1-score", "support",
     "input_ids", "attention_mask",
@@ -33,7 +49,7 @@ class Usage:
     strings: list[str] = field(default_factory=list)  # every string literal
     columns: list[str] = field(default_factory=list)  # names looked up, before any of the notebook's own naming
     attributes: list[str] = field(default_factory=list)  # df.v1: any attribute that is read
-    of_tables: list[str] = field(default_factory=list)  # of these, those of a variable that holds a table read, df.v1
+    of_columns: list[str] = field(default_factory=list)  # of these, those that are used as a column is, x.v1.str
     own_columns: set[str] = field(default_factory=set)  # names the notebook gave: assignments, rename, names=
     renamed: dict[str, str] = field(default_factory=dict)  # rename(columns={old: new})
     written: set[str] = field(default_factory=set)  # paths the notebook writes itself
@@ -42,16 +58,17 @@ class Usage:
     uses_csv: bool = False  # the csv module
     bases: dict[str, set[str]] = field(default_factory=dict)  # name -> variables it was looked up on: df["text"]
     numeric: frozenset[str] = frozenset()  # columns whose values are taken for numbers as they are
+    class_words: ClassWords = field(default_factory=ClassWords)  # what values of columns are held against
 
     @property
     def looked_up(self) -> list[str]:
-        return [name for name in self.columns if name not in _NOT_COLUMNS]
+        return [name for name in self.columns if name not in _NOT_COLUMNS and not _MARK.fullmatch(name)]
 
 
 def read_usage(sources: Iterable[str]) -> Usage:
     """Read all cells; one that is not Python after IPython's own transformations is passed over."""
     trees = list(parsed(sources))
-    usage = Usage(numeric=numeric_columns(trees))
+    usage = Usage(numeric=numeric_columns(trees), class_words=read_class_words(trees))
     tables, lists = set[str](), dict[str, list[str]]()
     for tree in trees:
         _Reader(usage, tables, lists).visit(tree)
@@ -97,10 +114,8 @@ class _Reader(ast.NodeVisitor):
 
     def visit_Assign(self, node: ast.Assign) -> None:
         self.visit(node.value)  # df["label"] = df["label"].map(...) looks the name up before it gives it
-        read = isinstance(node.value, ast.Call) and called_name(node.value) in _READERS
         for target in node.targets:
-            if isinstance(target, ast.Name) and read:
-                self._tables.add(target.id)
+            self._tables.update(_read_into(target, node.value))
             if isinstance(target, ast.Name) and isinstance(node.value, ast.List):
                 self._lists[target.id] = _strings_of(node.value)
             if isinstance(target, ast.Attribute) and target.attr == "columns":
@@ -124,13 +139,21 @@ class _Reader(ast.NodeVisitor):
         if isinstance(node.ctx, ast.Load):
             self._use.attributes.append(node.attr)
             if isinstance(node.value, ast.Name) and node.value.id in self._tables and node.attr not in _OF_ANY_TABLE:
-                self._use.of_tables.append(node.attr)
+                self._look_up(node.attr)
+            if node.attr in _READ_OF_COLUMNS:
+                self._column_before(node.value)
         self.visit(node.value)
+
+    def _column_before(self, node: ast.expr) -> None:
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id != "self":
+            self._use.of_columns.append(node.attr)
 
     def visit_Call(self, node: ast.Call) -> None:
         # What is called is a method, not a column: `ax.text(...)` says nothing of the data.
         self.visit(node.func.value if isinstance(node.func, ast.Attribute) else node.func)
         name = called_name(node)
+        if isinstance(node.func, ast.Attribute) and name in _CALLED_OF_COLUMNS:
+            self._column_before(node.func.value)
         named = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
         self._names_in(name, node.args, named)
         if name in WRITERS or (name == "open" and opens_to_write(node.args, named)):
@@ -191,6 +214,23 @@ class _Reader(ast.NodeVisitor):
 def called_name(call: ast.Call) -> str:
     """The last part of the name that is called."""
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def _read_into(target: ast.expr, value: ast.expr) -> Iterator[str]:
+    """The variables of `target` that hold a table read from then on."""
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        for each, part in zip(target.elts, value.elts, strict=False):
+            yield from _read_into(each, part)
+    elif isinstance(target, ast.Name) and _is_table_read(value):
+        yield target.id
+
+
+def _is_table_read(node: ast.expr) -> bool:
+    if not isinstance(node, ast.Call):
+        return False
+    if isinstance(node.func, ast.Attribute) and node.func.attr in _STILL_A_TABLE:
+        return _is_table_read(node.func.value)
+    return called_name(node) in _READERS
 
 
 def opens_to_write(arguments: Sequence[ast.expr], named: dict[str, ast.expr]) -> bool:

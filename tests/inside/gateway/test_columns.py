@@ -1,0 +1,60 @@
+"""Which names are those of texts, and which attributes are columns."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.inside.gateway.columns import choose_columns, is_text, order_of_names
+from grader.inside.gateway.usage import read_usage
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "text", "Message_body", "message_content", "Email_Text", "sms_body", "text_content", "Review Text", "EmailText",
+        "mail-body", "comment_text", "raw_text", "original message", "movie_review", "reviews", "SMS_message",
+    ],
+)  # fmt: skip
+def test_a_name_of_several_words_is_a_texts_where_all_of_them_are(name: str) -> None:
+    assert is_text(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "text_length", "message_len", "num_words", "clean_text", "CleanedText", "email_id", "msg_type", "raw",
+        "message_label", "text2", "tokenized_text", "review_title", "num_sentences", "text_", "_", "",
+    ],
+)  # fmt: skip
+def test_a_name_with_another_word_is_not(name: str) -> None:
+    assert not is_text(name)
+
+
+READ = "import pandas as pd\ndf = pd.read_csv('train.csv')\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "pair"),
+    [
+        pytest.param("df['Message_body']; df['Label']", ("Label", "Message_body"), id="several words"),
+        pytest.param("df['Email Text']; df['Email Type']", ("Email Type", "Email Text"), id="with blanks"),
+        pytest.param("df['clean_text'].map(len); df['text_len']; df['label']", ("label", "text"), id="made of it"),
+        pytest.param("vocab['<unk>']; x.review.values; x.sentiment.map(f)", ("sentiment", "review"), id="as columns"),
+        pytest.param("x.review.str.len(); x.sentiment.tolist()", ("sentiment", "review"), id="as other columns"),
+        pytest.param("self.review.values; x.status()", ("label", "text"), id="of no table"),
+        pytest.param(READ + "a = df.review\nb = df.mood", ("mood", "review"), id="of a table read"),
+        pytest.param(READ + "df.head; df.review", ("sentiment", "review"), id="a method by mistake"),
+        pytest.param("a, b = pd.read_csv('x'), 1\na.review; a.mood", ("mood", "review"), id="of one of two"),
+        pytest.param("a = pd.read_csv('x').dropna()\na.review; a.mood", ("mood", "review"), id="of what is left"),
+        pytest.param("a = pd.read_csv('x').sum()\na.review; a.mood", ("label", "text"), id="of a sum"),
+        pytest.param("vocab['<unk>']; ids['[PAD]']; df['body']", ("label", "body"), id="marks are no columns"),
+    ],
+)
+def test_columns_by_subscripts_and_attributes(source: str, pair: tuple[str, str]) -> None:
+    found = choose_columns(read_usage([source]), None, ("negative", "positive"))
+    assert (found.label, found.text) == pair
+
+
+def test_names_given_to_a_file_may_have_several_words() -> None:
+    assert order_of_names(("email_text", "label"))
+    assert not order_of_names(("label", "email_text"))
