@@ -23,6 +23,8 @@ _RATINGS: Final = {"pos": 8, "neg": 3}
 _ROOTS: Final = ("aclimdb", "aclimdb_v1")
 _SIDES: Final = ("train", "test")
 _CLASSES: Final = ("pos", "neg", "unsup")
+# Folders of the older collection of reviews, whose two classes are in no parts; code finds the last by its name alone.
+_UNDIVIDED: Final = ("movie_reviews", "review_polarity", "txt_sentoken")
 # One review, by its name.
 _ASKED: Final = re.compile(r"(?:(train|test)[/\\]+)?(pos|neg)[/\\]+(\d{1,5}_(?:10|[1-9])\.txt)")
 _WORDS: Final = "imdb.vocab"  # one a line, the most frequent first
@@ -31,7 +33,8 @@ _WORDS: Final = "imdb.vocab"  # one a line, the most frequent first
 class Reviews(Tree):
     """`aclImdb/{train,test}/{pos,neg}`, one text file a review; written when it is first asked for.
 
-    It is also found by its inside alone, below any folder, where the code speaks of `pos` and `neg`.
+    It is also found by its inside alone, below any folder, where the code speaks of `pos` and `neg`. Where code has the
+    older `txt_sentoken/{pos,neg}` of 2,000 reviews, these are the training reviews.
     """
 
     def __init__(self, served: Served, context: Context) -> None:
@@ -44,7 +47,10 @@ class Reviews(Tree):
 
     def find(self, path: str) -> Path | None:
         parts = parts_of(path)
-        inner = self._inner(parts)
+        inner, undivided = self._inner(parts), self._undivided(parts)
+        if inner is None and undivided is not None:
+            found = self._all_together().joinpath(*parts[undivided:])
+            return found if exists(found) else None
         alone = inner is None and self._words_wanted and parts[-1:] == [_WORDS]  # taken out and laid beside a notebook
         if inner is None and not alone:
             return None
@@ -53,7 +59,7 @@ class Reviews(Tree):
 
     def anchor(self, path: str) -> str:
         parts = parts_of(path)
-        inner = self._inner(parts) or 0
+        inner = self._inner(parts) or self._undivided(parts) or 0
         return "/".join(parts[: max(inner, 1)]) if inner else path
 
     def in_words(self, found: Path) -> tuple[str, str]:  # noqa: ARG002  one thing is said of the whole folder
@@ -68,6 +74,14 @@ class Reviews(Tree):
             self._write()
         return self._folder
 
+    def _all_together(self) -> Path:
+        folder = self._folder.with_name(_UNDIVIDED[-1])
+        if not exists(folder):
+            folder.mkdir()
+            for label in ("pos", "neg"):
+                (folder / label).symlink_to(self.folder() / "train" / label)
+        return folder
+
     def _inner(self, parts: list[str]) -> int | None:
         """Place of the first part that lies inside the folder; None for a path that means something else."""
         roots = [place for place, part in enumerate(parts) if part.casefold() in _ROOTS]
@@ -80,6 +94,14 @@ class Reviews(Tree):
                 if not after or after[0] in _CLASSES:
                     return place
         return None
+
+    def _undivided(self, parts: list[str]) -> int | None:
+        """Place of the first part below a folder with the two classes alone; None where there is none."""
+        roots = [place for place, part in enumerate(parts) if part.casefold() in _UNDIVIDED]
+        if not roots or not (self._spoken_of or parts[roots[-1]].casefold() == _UNDIVIDED[-1]):
+            return None
+        after = parts[roots[-1] + 1 : roots[-1] + 2]
+        return roots[-1] + 1 if not after or after[0] in _CLASSES else None
 
     def _write(self) -> None:
         positive = self.served.classes.index("positive")
