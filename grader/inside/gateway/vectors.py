@@ -25,7 +25,8 @@ _TEXT: Final = re.compile(
     r"[\w. ()-]*\.(?:txt|vec)|google-?news[\w. ()-]*\.(?:bin|txt|vec))(?:\.gz)?",
     re.IGNORECASE,
 )
-_ARCHIVE: Final = re.compile(r"(?:glove|globe|wiki-news|crawl-)[\w. ()-]*\.zip", re.IGNORECASE)
+_ARCHIVE: Final = re.compile(r"(?:glove|globe|wiki-news|crawl-|google-?news)[\w. ()-]*\.zip", re.IGNORECASE)
+_OF_SEVERAL: Final = re.compile(r"glove\.(?:6B|twitter\.27B)", re.IGNORECASE)  # the same words in several lengths
 _LONG: Final = re.compile(r"google-?news|wiki|crawl-|cc\.en|paragram|840B|42B|numberbatch", re.IGNORECASE)
 LONG: Final = 300  # numbers a word in the files of those names
 _HEADED: Final = ".vec"  # files that begin with a line of both counts
@@ -111,14 +112,25 @@ class Vectors:
         return self._served.path if self.named(path) or self.archived(path) else None
 
     def archive(self, path: str, how: str = HOW) -> Path:
-        """A zip file with the vectors as they are served, and in each dimension that the notebook's code names."""
-        target = self._context.private / "vectors" / "glove.6B.zip"
+        """A zip file with the one file that it is named after; or with the vectors in each dimension that the code names.
+
+        The latter as they are served, too.
+        """
+        name = base_name(path)[: -len(".zip")]
+        alone = f"{name}.txt" if _DIMENSION.search(name) and not self.named(name) else name
+        if self.named(alone):
+            files = {alone: self.file(alone, how)}
+        else:
+            stem = name if _OF_SEVERAL.fullmatch(name) else "glove.6B"
+            dimensions = sorted({self._served.dimension, *self._spoken_of})
+            files = {f"{stem}.{dimension}d.txt": self._file(dimension) for dimension in dimensions}
+            self._say(path, f"a zip file with {self._in_words(self._served.dimension)}", how)
+        target = self._context.private / "vectors" / f"{name}.zip"
         if not _exists(target):
             target.parent.mkdir(exist_ok=True)
             with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as made:
-                for dimension in sorted({self._served.dimension, *self._spoken_of}):
-                    made.write(self._file(dimension), f"glove.6B.{dimension}d.txt")
-        self._say(path, f"a zip file with {self._in_words(self._served.dimension)}", how)
+                for member, file in files.items():
+                    made.write(file, member)
         return target
 
     def _dimension(self, name: str) -> int:
