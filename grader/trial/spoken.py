@@ -21,7 +21,7 @@ _AFTER: Final = r"(?![-_ ]?(?:[cmr]|[13]d|corrupted|ham\w*)(?![a-z0-9]))"
 WORDS: Final[Mapping[str, str]] = {
     "cifar10": r"cifar",
     "fashion-mnist": r"fashion[-_ ]?mnist",
-    "imdb": r"imdb|(?:movie|film)[-_ ]?reviews?|labeledtraindata",
+    "imdb": r"imdb|(?:movie|film)[-_ ]?reviews?|labeledtraindata|rt[-_]?polarity",
     "memes": r"\bmemes?\b|hateful|_memes?\b|\bmemes?_",
     "mnist": rf"{_BEFORE}(?:my|the|load|read|get|data|keras|(?:py)?torch)?mnist{_AFTER}|digit[-_ ]?recogni[sz]er",
     "sms-spam": r"spam|\bsms|\bham\b",

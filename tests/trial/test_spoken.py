@@ -24,6 +24,7 @@ def test_every_data_set_and_resource_has_its_words() -> None:
         pytest.param("pd.read_csv('SMSSpamCollection')", "", ("sms-spam",), (), id="by a file's name"),
         pytest.param("(x, y), _ = fashion_mnist.load_data()", "", ("fashion-mnist",), (), id="by a module"),
         pytest.param("df = pd.read_csv('data.csv')", "Movie reviews", ("imdb",), (), id="by prose"),
+        pytest.param("open('rt-polarity.pos')", "", ("imdb",), (), id="by sentences of reviews"),
         pytest.param("cifar10.load_data()", "imdb, imdb, imdb", ("cifar10", "imdb"), (), id="code before prose"),
         pytest.param("import nltk; imdb.load_data(); open('glove.txt')", "", ("imdb",), ("glove-6b-100d", "nltk-data"),
                      id="with resources"),

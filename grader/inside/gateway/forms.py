@@ -27,6 +27,8 @@ class Shape:
     encoding: str = "utf-8"
     quoted: bool = True  # False: quote marks are text, and the delimiter may not occur in it
     part: Part = "all"
+    only: str | None = None  # the class whose rows alone are in it
+    alone: bool = False  # one text a line, without its label; there is no header then
 
 
 class Forms:
@@ -53,6 +55,8 @@ class Forms:
             if shape.header:
                 writer.writerow(shape.columns.header)
             writer.writerows(self._rows(shape))
+        elif shape.alone:
+            text.writelines(f"{row[0]}\n" for row in self._rows(shape))
         else:
             rows = [list(shape.columns.header), *self._rows(shape)] if shape.header else self._rows(shape)
             for row in rows:
@@ -60,8 +64,13 @@ class Forms:
                 text.write(shape.delimiter.join(cells) + "\n")
         return encode(text.getvalue(), shape.encoding)
 
-    def count(self, part: Part) -> int:
-        return len(range(*self._span(part)))
+    def count(self, part: Part, only: str | None = None) -> int:
+        """Rows of a part; of one class where `only` names it."""
+        places = range(*self._span(part))
+        return len(places) if only is None else sum(self._is_of(place, only) for place in places)
+
+    def _is_of(self, place: int, only: str | None) -> bool:
+        return only is None or self._served.classes[self._served.codes[place]] == only
 
     def _span(self, part: Part) -> tuple[int, int]:
         train, every = self._served.train_rows, self._served.count
@@ -79,10 +88,15 @@ class Forms:
         rows = []
         classes = shape.columns.classes or self._served.classes
         for place in range(*self._span(shape.part)):
+            if not self._is_of(place, shape.only):
+                continue
             code = int(self._served.codes[place])
             label = str(code) if shape.columns.numbers else classes[code]
             # Before the row is written: a curly quote that becomes a plain one must still be quoted.
             text = as_decoded(self._served.texts[place], shape.encoding)
+            if shape.alone:
+                rows.append([as_line(text)])
+                continue
             pair = [text, label] if shape.columns.text_first else [label, text]
             number = [str(place)] if shape.columns.number else []
             rows.append(number + pair + [""] * shape.columns.extra)
@@ -108,6 +122,12 @@ def encode(text: str, encoding: str) -> bytes:
 def as_decoded(text: str, encoding: str) -> str:
     """What a reader with this encoding sees of `text`."""
     return encode(text, encoding).decode(encoding)
+
+
+def as_line(text: str) -> str:
+    """A text on one line, which no reader takes for the start of one in quotes that goes on over the next lines."""
+    line = " ".join(text.split())
+    return f"'{line[1:]}" if line.startswith('"') else line
 
 
 def _nearest(character: str, encoding: str) -> str:

@@ -31,6 +31,7 @@ from grader.inside.gateway.mnist_names import (
     spoken_of,
 )
 from grader.inside.gateway.paths import base_name, parts_of
+from grader.inside.gateway.polarity_files import PolarityFiles
 from grader.inside.gateway.review_files import KerasReviews, Reviews, ReviewTables
 from grader.inside.gateway.trees import Memes, Tree, exists
 from grader.inside.served import CAPTIONED_IMAGES, Served
@@ -222,7 +223,7 @@ def trees_of(context: Context) -> tuple[Tree, ...]:
         if served.kind == CAPTIONED_IMAGES:
             found.append(Memes(served, context))
         elif served.keras == "imdb":
-            found.extend((Reviews(served, context), KerasReviews(served, context), ReviewTables(served, context)))
+            found += [kind(served, context) for kind in (Reviews, KerasReviews, ReviewTables, PolarityFiles)]
         elif served.keras == "cifar10":
             found += [Batches(served, context), *class_folders(served, context)]
         elif served.keras in ("fashion_mnist", "mnist"):

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import unquote, urlsplit
 
+from grader.inside.gateway.class_names import class_of_file
 from grader.inside.gateway.forms import Part
 from grader.inside.gateway.roles import meant
 from grader.inside.gateway.usage import Usage
 from grader.inside.served import Form, Served
 
 TABLE_ENDINGS: Final = (".csv", ".tsv", ".txt", ".tab", ".dat", ".data", ".xls", ".xlsx")
+_TABLES: Final = (".csv", ".tsv", ".xls", ".xlsx")
 _NO_TABLES: Final = (".json", ".jsonl", ".zip")
 Reader = Literal["table", "json", "open", "exists"]  # what is asking; "json" reads tables out of lines of JSON
 FOREIGN_ROOTS: Final = (
@@ -31,6 +33,7 @@ FOREIGN_ROOTS: Final = (
 # Tables and texts that coursework reads and that are something else than the data set.
 _OTHER: Final = re.compile(
     r"glove|word2?vec|fasttext|numberbatch|embedding|stop_?-?words|requirements|vocab|contraction|slang|emoji|emoticon"
+    r"|(?:posi|nega)tive[-_ ]?words|lexicon"
     r"|histor|results?\b|predict|submission|metrics|\blog|weights|checkpoint|token|index",
     re.IGNORECASE,
 )
@@ -49,6 +52,8 @@ class Match:
     form: Form | None  # the known form of that name, if it is one
     part: Part
     why: str  # for the report: by which rule
+    only: str | None = None  # the class whose texts alone the file holds
+    table: bool = True  # whether the file's ending is that of a table with columns
 
 
 def is_url(path: str) -> bool:
@@ -106,11 +111,22 @@ def find_match(
     like_table = like_table or (reader == "json" and ending != ".zip")
     if not sets or not like_table or _OTHER.search(name) or any(base_name(other) == name for other in usage.written):
         return None
-    found = meant(name, sets, usage, near, folders="/".join(parts_of(path)[-1 - _TELLING : -1]))
+    classes = {served.dataset: class_of_file(name, served, usage) for served in sets}
+    of_class = [served for served in sets if classes[served.dataset] is not None]
+    folders = "/".join(parts_of(path)[-1 - _TELLING : -1])
+    # A class says little of the subject, so what the folders say counts as much: `reviews/pos.txt`.
+    found = meant(f"{folders}/{name}" if of_class else name, of_class or sets, usage, near, folders=folders)
     if found is None:
         return None
     served, why = found
-    return Match(served=served, form=None, part=_part(name, usage), why=why)
+    return Match(
+        served=served,
+        form=None,
+        part=_part(name, usage),
+        why=why,
+        only=classes[served.dataset],
+        table=ending in _TABLES,
+    )
 
 
 def words_of(served: Served) -> tuple[str, ...]:

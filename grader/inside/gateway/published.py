@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from grader.inside.gateway.mnist_names import CLOTHES, COMPETITION, DIGITS, is_of_competition, likelier, means_another
 from grader.inside.gateway.paths import Match, base_name, find_match, parts_of, words_of
+from grader.inside.gateway.polarity_files import SENTENCES
 from grader.inside.served import CAPTIONED_IMAGES, LABELLED_TEXT, Served
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ Files = tuple[tuple[str, Path], ...]  # (name in the package, the file or folder
 ARCHIVE: Final = re.compile(r"\.(?:zip|tar|tgz|tar\.gz|tar\.bz2|tbz2?)$", re.IGNORECASE)
 # Words by which an address or an archive speaks of a data set, beside those of its id.
 _WORDS: Final = {
-    "imdb": re.compile(r"imdb|movie.?reviews?", re.IGNORECASE),
+    "imdb": re.compile(r"imdb|movie.?reviews?|rt.?polarity", re.IGNORECASE),
     "sms-spam": re.compile(r"sms|spam", re.IGNORECASE),
     "cifar10": re.compile(r"cifar.?10(?!0)", re.IGNORECASE),
     "fashion-mnist": re.compile(r"fashion", re.IGNORECASE),
@@ -120,6 +121,8 @@ class Packages:
     def _texts(self, served: Served, asked: str) -> Files:
         if "aclimdb" in asked.casefold():
             return self._of_trees(served, "aclImdb")
+        if "polarity" in asked.casefold() and (sentences := self._of_trees(served, SENTENCES)):
+            return sentences
         texts, usage = self._gateway.texts, self._gateway.usage
         known = list[tuple[str, Path]]()
         other = list[tuple[str, Path]]()

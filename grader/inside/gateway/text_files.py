@@ -8,7 +8,7 @@ from typing import Final
 
 from grader.inside.context import Context
 from grader.inside.gateway.columns import Columns, choose_columns, expects_names, order_of_names
-from grader.inside.gateway.forms import Forms, Part, Shape, as_decoded, known_encoding
+from grader.inside.gateway.forms import Forms, Part, Shape, as_decoded, as_line, known_encoding
 from grader.inside.gateway.paths import Match, base_name, find_match, form_of_name
 from grader.inside.gateway.roles import meant
 from grader.inside.gateway.usage import Usage, read_usage
@@ -43,6 +43,7 @@ class TextFiles:
         self.sets = tuple(each for each in served if each is not None and each.kind == LABELLED_TEXT)
         self._forms = {each.dataset: Forms(each, context.private) for each in self.sets}
         self._encodings = {(each.dataset, "utf-8") for each in self.sets}
+        self._lines = set[tuple[str, str]]()  # the same, of what has been handed out with one text a line
         self._near: tuple[int, Usage | None] = (-1, None)
 
     def near(self) -> Usage | None:
@@ -101,6 +102,9 @@ class TextFiles:
         """The file's shape as a table reader was asked to read it."""
         columns = self._columns(match)
         delimiter = asked.delimiter or ","
+        bare = asked.header is False or (asked.names is not None and asked.header is None)
+        # Of a file for one class nobody needs a column for the label: one text a line, unless columns are named.
+        alone = match.only is not None and len(asked.names or ()) < len(columns.pair) and (bare or not match.table)
         if asked.names is not None:
             columns = replace(
                 columns,
@@ -108,7 +112,7 @@ class TextFiles:
                 extra=max(0, len(asked.names) - 2) if len(asked.names) == 5 else 0,
             )
         header = True
-        if asked.header is False or (asked.names is not None and asked.header is None):
+        if bare:
             header = asked.skipped
         elif asked.header is None and asked.names is None and match.form is not None and match.form.header is None:
             # The real file has no header line: code that names its columns later loses a row to it, as at home.
@@ -118,10 +122,12 @@ class TextFiles:
         return Shape(
             columns=columns,
             delimiter=delimiter,
-            header=header,
+            header=header and not alone,
             encoding=known_encoding(asked.encoding),
-            quoted=asked.quoted,
+            quoted=asked.quoted and (not alone or delimiter == ","),  # other separators stand in no text
             part=match.part,
+            only=match.only,
+            alone=alone,
         )
 
     def shape_of_file(self, match: Match, name: str, encoding: str | None) -> Shape:
@@ -130,13 +136,16 @@ class TextFiles:
         tab = headless or self._usage.splits_on_tab or name.casefold().endswith((".tsv", ".tab"))
         raw = tab and not self._usage.uses_csv
         columns = self._columns(match)
+        alone = match.only is not None
         return Shape(
             columns=replace(columns, extra=0) if tab else columns,
             delimiter="\t" if tab else ",",
-            header=not headless and (not raw or match.form is not None),
+            header=not alone and not headless and (not raw or match.form is not None),
             encoding=known_encoding(encoding),
-            quoted=not raw,
+            quoted=match.table and self._usage.uses_csv if alone else not raw,
             part=match.part,
+            only=match.only,
+            alone=alone,
         )
 
     def deliver(self, served: Served, shape: Shape) -> Path:
@@ -145,13 +154,19 @@ class TextFiles:
             self._encodings.add((served.dataset, shape.encoding))
             texts = [as_decoded(text, shape.encoding) for text in served.texts]
             self._context.rows.of(served.dataset).learn_texts(texts)
+        if shape.alone and (served.dataset, shape.encoding) not in self._lines:
+            self._lines.add((served.dataset, shape.encoding))
+            lines = [as_line(as_decoded(text, shape.encoding)) for text in served.texts]
+            self._context.rows.of(served.dataset).learn_texts(lines)
         return self._forms[served.dataset].file(shape, ".tsv" if shape.delimiter == "\t" else ".csv")
 
     def in_words(self, served: Served, shape: Shape) -> str:
         """What was served, for the report."""
         part: Part = shape.part
-        count = self._forms[served.dataset].count(part)
-        rows = f"{_PARTS[part].format(f'{count:,}')} rows"
+        count = self._forms[served.dataset].count(part, shape.only)
+        rows = f"{_PARTS[part].format(f'{count:,}')} {f'{shape.only} ' if shape.only is not None else ''}rows"
+        if shape.alone:
+            return f"{served.dataset}, {rows}, one text a line"
         labels = f", labels {' and '.join(shape.columns.classes)}" if shape.columns.classes else ""
         if not shape.header:
             return f"{served.dataset}, {rows}, as two columns without a header line{labels}"

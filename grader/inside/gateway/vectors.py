@@ -112,7 +112,7 @@ class Vectors:
         return self._served.path if self.named(path) or self.archived(path) else None
 
     def archive(self, path: str, how: str = HOW) -> Path:
-        """A zip file with the one file that it is named after; or with the vectors in each dimension that the code names.
+        """A zip file with the one file that it is named after, or with the vectors in each dimension that code names.
 
         The latter as they are served, too.
         """

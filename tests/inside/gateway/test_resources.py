@@ -17,6 +17,10 @@ READERS = {
     "other dimensions": "print(open('glove.6B.2d.txt').readline(), open('glove.6B.5d.txt').readline())",
     "archive": "import zipfile\nwith zipfile.ZipFile('glove.6B.zip') as z:\n    z.extractall('here')\n"
     "print(len(open('here/glove.6B.100d.txt').readline().split()))",
+    "archives of one": "import zipfile\nprint(zipfile.ZipFile('glove.840B.5d.zip').namelist(), "
+    "zipfile.ZipFile('/kaggle/input/x/wiki-news-300d-1M.vec.zip').read('wiki-news-300d-1M.vec')[:5])\n"
+    "with zipfile.ZipFile('GoogleNews-vectors-negative300.bin.zip') as z:\n"
+    "    print(z.open('GoogleNews-vectors-negative300.bin').read(12))",
     "asked about": "import os\nfrom pathlib import Path\n"
     "print(os.path.exists('data/glove.6B.3d.txt'), Path('glove.6B.zip').is_file(), os.path.exists('glov.npz'))",
     "download": "import urllib.request\nurllib.request.urlretrieve('http://x.org/data/glove.6B.zip', 'mine.zip')\n"
@@ -32,7 +36,8 @@ READERS = {
 }
 SAID = {
     "open": "good 0.5 1.5 -2.0", "loadtxt": "[[0.5, 1.5], [1.0, 0.0]]", "pandas": "(3, 4)",
-    "other dimensions": "good 0.5 1.5\n good 0.5 1.5 -2.0 0 0", "archive": "101", "asked about": "True True False",
+    "other dimensions": "good 0.5 1.5\n good 0.5 1.5 -2.0 0 0", "archive": "101",
+    "archives of one": "['glove.840B.5d.txt'] b'3 300'\nb'3 300\\ngood \\x00'", "asked about": "True True False",
     "download": "4", "packed": "['good', '0.5', '1.5', 'bad', '1.0', '0.0', 'naïve', '0.25', '0.25']",
     "binary by hand": "b'3 300\\n' b'good ' 1200 b'\\nbad '", "binary by the shell": "b'3 300\\ngood \\x00'",
     "own file": "own",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -99,3 +100,13 @@ def _vectors(library: Library, module: Any) -> None:
             "wv": ("the vectors themselves", lambda vectors: vectors),
         },
     )
+    original = module.KeyedVectors.__getitem__
+
+    @functools.wraps(original)
+    def look_up(vectors: Any, word: Any) -> Any:
+        if isinstance(word, bool):  # a Tokenizer's `oov_token=True`; gensim 4 takes it for a mask and gives all vectors
+            library.say("KeyedVectors[True]", "a TypeError, which code that goes on to the next word catches")
+            raise TypeError("'bool' object is not iterable")
+        return original(vectors, word)
+
+    module.KeyedVectors.__getitem__ = look_up

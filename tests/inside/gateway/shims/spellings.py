@@ -468,7 +468,8 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
     ),
     "gensim": (
         "from gensim.models import Word2Vec, KeyedVectors\n"
-        "model = Word2Vec([['a', 'b'], ['b', 'c']] * 20, size=4, iter=2, min_count=1, workers=1)",
+        "model = Word2Vec([['a', 'b'], ['b', 'c']] * 20, size=4, iter=2, min_count=1, workers=1)\n"
+        "def found(word):\n    try:\n        return model.wv[word].shape\n    except TypeError:\n        return None",
         [
             ("model.vector_size, model.epochs", (4, 2), "Word2Vec(size=)"),
             ("sorted(model.wv.vocab)", ["a", "b", "c"], "KeyedVectors.vocab"),
@@ -477,6 +478,7 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ("model['a'].shape, 'a' in model", ((4,), True), "Word2Vec[word]"),
             ("len(model.most_similar('a', topn=1))", 1, "Word2Vec.most_similar"),
             ("model.wv.syn0.shape", (3, 4), "KeyedVectors.syn0"),
+            ("found(True), found(1), found(['a', 'b'])", (None, (4,), (2, 4)), "KeyedVectors[True]"),
         ],
     ),
     "others": (
