@@ -267,7 +267,9 @@ class TorchWatch:
         value = float(self.value) if self.value is not None else None
         time_first = bool(known.memory.get("call", {}).get("time_first"))
         batch = (self.batches.get(known.id), target)
-        held[1].step(self.passes.current, value, batch, name, time_first=time_first)
+        current, ended = self.passes.current, self.passes.just_ended
+        held[1].step(current, value, batch, name, ended=ended, time_first=time_first)
+        self.passes.just_ended = None
         self.losses.clear()
 
     def _model_of(self, optimizer: Any) -> Known | None:
