@@ -2,6 +2,8 @@
 
 `torch.cuda.is_available()` goes on telling the truth. What is asked for by name (`.cuda()`, `.to("cuda")`,
 `device="cuda"`, a checkpoint saved on a GPU) is mapped. Nothing is patched for a notebook that names no such device.
+A driver whose cards are not shown takes the fork's walls for a broken system (error 304); PyTorch's warning of that is
+about this machine, not about the notebook, and is not shown.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import functools
 import re
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterable
 from types import SimpleNamespace
 from typing import Any, Final
@@ -39,6 +42,8 @@ COMPILER: Final = ("torch._inductor", "torch._dynamo")
 
 def install(context: Context, sources: Iterable[str]) -> None:
     """Wait for PyTorch, if the notebook's code names a device that this machine has not."""
+    if context.job.device == "cpu":
+        warnings.filterwarnings("ignore", message="CUDA initialization", category=UserWarning)
     if any(NAMED.search(source) for source in sources):
         after_import("torch", functools.partial(_patch, context))
 
