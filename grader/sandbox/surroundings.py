@@ -45,6 +45,8 @@ def variables(order: Order, places: Places) -> dict[str, str]:
         "HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "TOKENIZERS_PARALLELISM": "false", "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8",
         "PYTHONFAULTHANDLER": "1", "DEBIAN_FRONTEND": "noninteractive",
+        # pyarrow, which pandas imports where it is there, would start a thread: no parent that has one can be forked.
+        "JE_ARROW_MALLOC_CONF": "background_thread:false",
     }  # fmt: skip
     made |= places.caches()
     if order.device == "cpu":

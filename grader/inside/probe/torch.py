@@ -48,6 +48,7 @@ def watch_torch(torch: Any) -> None:
         if hasattr(torch.nn.functional, name):
             _wrap_loss(torch.nn.functional, name)
     _wrap_backward(torch)
+    _wrap_scale(torch.amp.GradScaler)
     _wrap_loader(torch.utils.data.dataloader)
 
 
@@ -69,6 +70,7 @@ class TorchWatch:
         self.batches: dict[str, Any] = {}  # model id -> what it was called with in training
         self.losses: deque[tuple[str, Any]] = deque(maxlen=16)  # since the last step: (name, target)
         self.value: Any = None  # what `backward` was called on
+        self.unscaled = torch.utils.weak.WeakTensorKeyDictionary()  # what a GradScaler has scaled -> as it was
         self.children: dict[int, tuple[Any, Known]] = {}  # parts of known models
         self.parts: dict[int, Known] = {}  # those of them that are models too
         self.open_parts: list[tuple[int, int]] = []  # of parts whose forward runs: leaves and functions before it
@@ -265,7 +267,9 @@ class TorchWatch:
         value = float(self.value) if self.value is not None else None
         time_first = bool(known.memory.get("call", {}).get("time_first"))
         batch = (self.batches.get(known.id), target)
-        held[1].step(self.passes.current, value, batch, name, time_first=time_first)
+        current, ended = self.passes.current, self.passes.just_ended
+        held[1].step(current, value, batch, name, ended=ended, time_first=time_first)
+        self.passes.just_ended = None
         self.losses.clear()
 
     def _model_of(self, optimizer: Any) -> Known | None:
@@ -420,10 +424,29 @@ def _wrap_backward(torch: Any) -> None:
         session = current()
         if session is not None and not session.watch.blind:
             with session.watch.quietly("loss"):
-                _watch_of(session).value = self.detach() if self.numel() == 1 else None
+                watch = _watch_of(session)
+                watch.value = watch.unscaled.get(self, self.detach()) if self.numel() == 1 else None
         return original(self, *args, **kwargs)
 
     torch.Tensor.backward = backward
+
+
+def _wrap_scale(scaler: Any) -> None:
+    """Mixed precision calls `backward` on some thousand times the loss."""
+    original = scaler.scale
+
+    @functools.wraps(original)
+    def scale(self: Any, outputs: Any) -> Any:
+        scaled = original(self, outputs)
+        session = current()
+        if session is not None and not session.watch.blind and scaled is not outputs:
+            with session.watch.quietly("loss"):
+                watch = _watch_of(session)
+                if isinstance(outputs, watch.torch.Tensor):
+                    watch.unscaled[scaled] = outputs.detach()
+        return scaled
+
+    scaler.scale = scale
 
 
 def _wrap_loader(module: ModuleType | Any) -> None:

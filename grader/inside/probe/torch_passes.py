@@ -35,6 +35,7 @@ class Passes:
         self._indices: dict[int, deque[Any]] = {}
         self._gathered: dict[tuple[int, str], Gathered] = {}
         self.current: Pass | None = None
+        self.just_ended: Pass | None = None  # until a batch of another is drawn
         self.positions: Array | None = None  # of the batch drawn last, in its dataset
         self.loaders: dict[int, Any] = {}  # every loader that was iterated over, held until the end
 
@@ -51,6 +52,7 @@ class Passes:
 
     def drew_batch(self, iterator: Any) -> None:
         held = self._of_iterator.get(id(iterator))
+        self.just_ended = None
         self.current = held[1] if held is not None and held[0] is iterator else None
         waiting = self._indices.get(id(iterator))
         indices = waiting.popleft() if waiting else None
@@ -62,7 +64,7 @@ class Passes:
         if held is not None:
             self._answer(held[1])
             if self.current is held[1]:
-                self.current = None
+                self.current, self.just_ended = None, held[1]
                 self.positions = None
 
     def forward(self, known: Known, output: Any) -> bool:
@@ -87,7 +89,7 @@ class Passes:
         self._of_iterator.clear()
         self._indices.clear()
         self._gathered.clear()
-        self.current = None
+        self.current = self.just_ended = None
         self.positions = None
 
     def _answer(self, ended: Pass) -> None:

@@ -115,12 +115,16 @@ class Loop:
 
     def step(
         self, current: Pass | None, loss: float | None, batch: tuple[Any, Any], name: str | None, *,
-        time_first: bool = False,
+        ended: Pass | None = None, time_first: bool = False,
     ) -> None:  # fmt: skip
         """One optimiser step; `batch` is what the model was called with and what the loss compared it with.
 
-        Args: `time_first` says that the rows are the second axis of what the model is called with.
+        Args: `ended` is a pass that is over although its last batch may still be in use: accelerate, and with it
+            transformers' Trainer, draws one batch ahead. `time_first` says that the rows are the second axis of what
+            the model is called with.
         """
+        if current is None and ended is not None and ended.number in self.losses:
+            current = ended
         if time_first and hasattr(batch[0], "transpose"):
             batch = (batch[0].transpose(0, 1), batch[1])
         self.steps += 1

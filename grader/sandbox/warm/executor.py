@@ -46,7 +46,7 @@ class WarmExecutor(BubblewrapExecutor):
     def __init__(self, runner: Runner | None = None, *, groups: bool = True) -> None:
         super().__init__(runner, groups=groups)
         self._pools = list[WarmPool]()
-        self._threaded = set[str]()  # modules that start a thread when imported: a parent that has one cannot fork
+        self._threaded = set[str]()  # packages that start a thread when imported: a parent that has one cannot fork
 
     def can_nest(self) -> bool:
         """Raises: SandboxUnavailableError where not even one box can be made."""
@@ -73,7 +73,9 @@ class WarmExecutor(BubblewrapExecutor):
                     return self._fork(parent, modules, order, limits, into, on_frame, cancel)
             except ParentLostError as error:
                 if isinstance(error, ThreadedError) and error.module in modules:
-                    self._threaded.add(error.module)  # the next parent leaves it to the forks, so this is no loss
+                    # The next parent leaves it to the forks, so this is no loss: the package, since another module of
+                    # it would most likely cost the next parent too.
+                    self._threaded.add(_package(error.module))
                 else:
                     lost.append(str(error).strip())
         raise SandboxUnavailableError(
@@ -97,7 +99,7 @@ class WarmExecutor(BubblewrapExecutor):
             gpu=order.device == "cuda",
             weights=order.weights,
         )
-        return plan, tuple(module for module in warmth.modules if module not in self._threaded)
+        return plan, tuple(module for module in warmth.modules if _package(module) not in self._threaded)
 
     def _fork(
         self,
@@ -161,6 +163,10 @@ class WarmExecutor(BubblewrapExecutor):
             pools, self._pools = self._pools, []
         for pool in pools:
             pool.close()
+
+
+def _package(module: str) -> str:
+    return module.partition(".")[0]
 
 
 def _join(group: Cgroup, process: int) -> None:

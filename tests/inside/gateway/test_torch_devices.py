@@ -60,3 +60,25 @@ def test_workers_and_what_only_they_need_are_left_out(tmp_path: Path) -> None:
     run = run_cells(tmp_path, cells, datasets=())
     assert run.text(1) == "[4, 4, 2] [4, 4, 2] 0 0\n"
     assert [s["how"] for s in run.of("substitution")] == ["num_workers"]
+
+
+def test_of_a_driver_without_cards_nothing_is_said(tmp_path: Path) -> None:
+    cells = [
+        "import warnings\nwarnings.warn('CUDA initialization: Unexpected error. Error 304')",
+        "warnings.warn('a deprecated name')",
+    ]
+    run = run_cells(tmp_path, cells, datasets=())
+    assert run.text(1) == ""
+    assert "a deprecated name" in run.text(2)
+
+
+@pytest.mark.slow
+def test_the_compiler_is_told_that_there_is_no_card(tmp_path: Path) -> None:
+    """Of one without the details that its code would be made for, it makes none."""
+    cells = [
+        "import torch\ntorch.set_num_threads(1)\nx = torch.ones(3, device='cuda')\n"
+        "half = torch.compile(lambda values: values / 2)\n"
+        "print(half(x).tolist(), torch.cuda.get_device_properties(0).name)"
+    ]
+    run = run_cells(tmp_path, cells, datasets=())
+    assert run.text(1) == "[0.5, 0.5, 0.5] CPU\n"

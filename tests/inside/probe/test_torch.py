@@ -106,6 +106,55 @@ def test_a_training_loop_becomes_one_fit() -> None:
     assert notebook.all(Note) == []
 
 
+def test_the_last_batch_of_a_loader_that_draws_ahead_is_of_its_own_epoch() -> None:
+    notebook = Notebook().cell(IMPORTS + TWIN + LOOP)
+    notebook.cell("""
+        from accelerate import Accelerator
+        accelerator = Accelerator(cpu=True)
+        model = SpamRNN(50)
+        optimizer = torch.optim.Adam(model.parameters(), lr=0.002)
+        model, optimizer, loader = accelerator.prepare(model, optimizer, train_loader)
+        losses = []
+        for epoch in range(2):
+            for xb, yb in loader:
+                loss = F.binary_cross_entropy(model(xb), yb)
+                accelerator.backward(loss)
+                optimizer.step()
+                optimizer.zero_grad()
+                losses.append((loss.item(), len(xb)))
+    """)
+
+    (fit,) = notebook.all(Fit)
+    epochs = np.split(np.array(notebook.variables["losses"]), 2)
+    assert fit.history["loss"] == pytest.approx([np.average(epoch[:, 0], weights=epoch[:, 1]) for epoch in epochs])
+    assert (fit.epochs_run, fit.rows.split, fit.rows.count) == (2, "train", TRAIN)
+
+
+def test_losses_of_mixed_precision_are_those_before_they_were_scaled() -> None:
+    notebook = Notebook().cell(IMPORTS)
+    notebook.cell("""
+        x = torch.randn(64, 4)
+        y = x.sum(dim=1, keepdim=True)
+        model = nn.Linear(4, 1)
+        optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
+        scaler = torch.amp.GradScaler("cpu")
+        losses = []
+        for epoch in range(3):
+            optimizer.zero_grad()
+            loss = F.mse_loss(model(x), y)
+            scaled = scaler.scale(loss)
+            scaler.scale(loss * 2)
+            scaled.backward()
+            scaler.step(optimizer)
+            scaler.update()
+            losses.append(loss.item())
+    """)
+
+    (fit,) = notebook.all(Fit)
+    assert fit.history["loss"] == pytest.approx((np.mean(notebook.variables["losses"]),))
+    assert notebook.all(Note) == []
+
+
 def test_a_pass_over_the_test_loader_is_a_prediction() -> None:
     notebook = Notebook().cell(IMPORTS + TWIN + LOOP)
     notebook.cell("model = SpamRNN(50, 'lstm')\ntrain(model)\nanswers = test(model)").finish()

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -21,6 +22,7 @@ from grader.sandbox.contract import Executor
 from grader.sandbox.readiness import try_out
 from grader.sandbox.stage import Runner
 from grader.sandbox.warm.executor import NESTED, WarmExecutor, warm_isolation
+from grader.sandbox.warm.parent import Parent
 from tests.sandbox.builders import frames, limits, order, standin_runner
 
 
@@ -219,3 +221,26 @@ def test_a_module_that_starts_a_thread_is_left_to_the_forks(data: Path, tmp_path
     )
     with closing(WarmExecutor(runner)) as executor:
         assert [run(executor, data, code, name) for name in ("one", "two")] == ["True True False\n"] * 2
+
+
+def test_a_package_that_starts_a_thread_costs_one_parent_however_many_modules_it_has(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = []
+
+    def counted(*arguments: Any, **named: Any) -> Parent:
+        begun.append(arguments)
+        return Parent(*arguments, **named)
+
+    monkeypatch.setattr("grader.sandbox.warm.executor.Parent", counted)
+    threaded = tmp_path / "sklearn.py"
+    threaded.write_text("import threading\n\nthreading.Thread(target=threading.Event().wait, daemon=True).start()\n")
+    sources = [(f"sklearn/{name}.py", threaded) for name in ("cluster", "ensemble", "svm")]
+    nothing = tmp_path / "nothing.py"
+    nothing.touch()
+    runner = standin_runner()
+    runner = replace(runner, sources=(*runner.sources, ("sklearn/__init__.py", nothing), *sources))
+    code = "import sys\nprint('scipy.stats' in sys.modules, 'sklearn.svm' in sys.modules)\nimport scipy, sklearn"
+    with closing(WarmExecutor(runner)) as executor:
+        assert run(executor, data, code, "one") == "True False\n"
+    assert len(begun) == 2

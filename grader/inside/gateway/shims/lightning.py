@@ -1,7 +1,8 @@
 """Lightning's Trainer: settings of other machines; its first major version has modules of its own beside this one.
 
 `accelerator="gpu"`, `strategy="ddp"` and half precision are for a card; where the attempt has none they would
-end the training before it began.
+end the training before it began. Every Trainer looks for a cluster, too: where mpi4py is installed it starts MPI, which
+ends the process when it finds no daemon and may start none.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from grader.inside.gateway.shims.library import Library
 from grader.inside.hooks import after_import
 
 MODULES: Final = ("pytorch_lightning.trainer.trainer", "lightning.pytorch.trainer.trainer")
+CLUSTERS: Final = ("lightning_fabric.plugins.environments.mpi", "lightning.fabric.plugins.environments.mpi")
 # Whatever was asked for, where there is no card.
 _ON_CPU: Final = {"accelerator": "cpu", "devices": 1, "strategy": "auto", "precision": "32-true"}
 
@@ -25,6 +27,12 @@ def install(library: Library) -> None:
         part.install(library)
     for module in MODULES:
         after_import(module, functools.partial(_trainer, library))
+    for module in CLUSTERS:
+        after_import(module, _no_cluster)
+
+
+def _no_cluster(module: Any) -> None:
+    module.MPIEnvironment.detect = staticmethod(lambda: False)
 
 
 def _trainer(library: Library, module: Any) -> None:

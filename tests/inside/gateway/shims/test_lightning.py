@@ -188,3 +188,18 @@ def test_a_path_for_checkpoints_is_a_folder_and_a_pattern(given: str | None, wan
 def test_words_of_a_command_line(text: str, wanted: object) -> None:
     read: Callable[[str], object] = _word
     assert read(text) == wanted
+
+
+@pytest.mark.slow
+def test_a_trainer_does_not_start_mpi(tmp_path: Path) -> None:
+    cells = [
+        "import sys\nfrom types import ModuleType\n"
+        "from lightning_fabric.plugins.environments import mpi\n"
+        "mpi._MPI4PY_AVAILABLE = True\n"
+        "class Library(ModuleType):\n    def __getattr__(self, name):\n        raise SystemExit('MPI was started')\n"
+        "sys.modules['mpi4py'] = Library('mpi4py')",
+        "import pytorch_lightning as pl\ntrainer = pl.Trainer(logger=False, enable_checkpointing=False)\n"
+        "print(trainer.world_size)",
+    ]
+    run = run_cells(tmp_path, cells, datasets=())
+    assert run.text(2).endswith("1\n")
