@@ -46,6 +46,7 @@ _SAYINGS: Final = tuple(
         r"This optimizer can only be called for the variables it was",  # one for two networks, which Keras 2 took
         r"Invalid input shape for input",  # of a rank that Keras 2 did not look at
         r"Only input tensors may be passed as positional arguments",
+        r'of layer "(?:sequential|model)\w*" is incompatible with the layer: expected shape=',  # by input_length=
         r"should have unique names\. Name 'input_layer'",  # the input of a Sequential, which Keras 2 called otherwise
         r"Could not interpret (?:optimizer|loss|metric|activation)",
     )

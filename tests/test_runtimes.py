@@ -61,6 +61,11 @@ WRONG = failed(2, "ModuleNotFoundError", "No module named 'keras.layers.core'")
             "Exception encountered when calling Sequential.call(). Invalid input shape for input",
             "cell 4",
         ),
+        (
+            "ValueError",
+            'Input 0 of layer "sequential" is incompatible with the layer: expected shape=(None, 9), found shape=(1, 8)',
+            TRACE,
+        ),
         ("ValueError", "Only input tensors may be passed as positional arguments. The following", TRACE),
         ("TypeError", "Dense.__init__() got an unexpected keyword argument 'output_dim'", TRACE),
     ],

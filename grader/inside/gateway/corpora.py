@@ -41,7 +41,11 @@ def install(context: Context) -> None:
                 print(shown)
             return all(found.values())
 
+        def choose() -> None:
+            download()
+
         nltk.download = download
+        nltk.download_shell = nltk.download_gui = choose  # both ask a person what to download
 
     after_import("nltk", patch)
 

@@ -11,7 +11,8 @@ def large_names(cells: Iterable[ast.Module], least: int) -> frozenset[str]:
 
     `n = 5000`, `n, m = 5000, 10`, `n = int(5572 * 0.8)`, `def load(n=5000)`, `load(n=5000)`, `mask = list(range(n))`,
     `for i in range(n)`, `[x[i] for i in (0, 100, 300)]`, `for place, i in enumerate(chosen)` where
-    `chosen = [0, 100, 300]`.
+    `chosen = [0, 100, 300]`; `n = random.randint(0, 9999)`, `n = random.choice(range(9999))`; and what a function of
+    the code calls such a number that it is given by its place.
     """
     nodes = [node for tree in cells for node in ast.walk(tree)]
     names = {name for node in nodes for name in _given(node, least)}
@@ -27,12 +28,18 @@ def large_names(cells: Iterable[ast.Module], least: int) -> frozenset[str]:
             large = _ranges(whence, least, names) or _any_large(whence, least) or _is_among(whence, lists)
             if isinstance(target, ast.Name) and large:
                 names.add(target.id)
+    functions = {node.name: node.args for node in nodes if isinstance(node, ast.FunctionDef)}
+    for node in nodes:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in functions:
+            places = functions[node.func.id]
+            each = zip([*places.posonlyargs, *places.args], node.args, strict=False)
+            names.update(one.arg for one, given in each if _may_be_large(given, least, names))
     return frozenset(names | lists)
 
 
 def _given(node: ast.AST, least: int) -> Iterator[str]:
     """Names that a statement, a function's defaults or a call give a large number to."""
-    if isinstance(node, ast.Assign) and (is_large(node.value, least) or _worked_out(node.value, least)):
+    if isinstance(node, ast.Assign) and any(so(node.value, least) for so in (is_large, _worked_out, _drawn)):
         yield from (target.id for target in node.targets if isinstance(target, ast.Name))
     elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
         for target in node.targets:
@@ -57,6 +64,19 @@ def _worked_out(node: ast.expr, least: int) -> bool:
     """Whether it is reckoned with a large number: `int(5572 * 0.8)`."""
     reckoned = isinstance(node, ast.BinOp) or any(_called(node, name) for name in ("int", "round", "floor", "ceil"))
     return reckoned and any(isinstance(part, ast.expr) and is_large(part, least) for part in ast.walk(node))
+
+
+def _drawn(node: ast.expr, least: int) -> bool:
+    """Whether it is a whole number of chance that may be large: `randint(0, 9999)`, `choice(range(9999))`."""
+    drawn = any(_called(node, name) for name in ("randint", "randrange", "choice"))
+    return drawn and any(is_large(each, least) or _ranges(each, least, set()) for each in _arguments(node))
+
+
+def _may_be_large(node: ast.expr, least: int, names: set[str]) -> bool:
+    """Whether it is a large number, a name that may hold one, or a sum of such: `i + start`."""
+    if isinstance(node, ast.BinOp):
+        return _may_be_large(node.left, least, names) or _may_be_large(node.right, least, names)
+    return is_large(node, least) or (isinstance(node, ast.Name) and node.id in names)
 
 
 def _any_large(node: ast.expr, least: int) -> bool:

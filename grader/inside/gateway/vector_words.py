@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 MOST: Final = 500  # words that are added
@@ -35,12 +35,14 @@ _LOOKED_IN: Final = re.compile(
 def words_named(cells: Iterable[ast.Module]) -> tuple[str, ...]:
     """Single words that stand as a key, in a list of words, or among what vectors or functions of the code are asked.
 
-    And those of a text that is split on the spot, and what is asked for by a variable or in a loop.
+    And those of a text that is split, and what is asked for by a variable or in a loop.
     """
     nodes = [node for tree in cells for node in ast.walk(tree)]
+    texts = dict(pair for node in nodes for pair in _texts(node))
     own = {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
     asked = {name for node in nodes for name in _variables(node)}
-    return tuple(dict.fromkeys(word for node in nodes for word in (*_named(node, own), *_bound(node, asked))))
+    found = (word for node in nodes for word in (*_named(node, own), *_bound(node, asked), *_parted(node, texts)))
+    return tuple(dict.fromkeys(found))
 
 
 def line_of(word: str, dimension: int) -> str:
@@ -66,9 +68,21 @@ def _named(node: ast.AST, own: set[str]) -> Iterator[str]:
             yield from _words(part for argument in given for part in ast.walk(argument))
         elif isinstance(node.func, ast.Name) and node.func.id in own:
             yield from _words(given)
-        text = node.func.value if isinstance(node.func, ast.Attribute) and node.func.attr == _SPLIT else None
-        if isinstance(text, ast.Constant) and isinstance(text.value, str) and len(text.value) < _TEXT:
-            yield from (word for word in text.value.split() if _WORD.fullmatch(word))
+
+
+def _texts(node: ast.AST) -> Iterator[tuple[str, str]]:
+    """Names of texts that are written down, and these."""
+    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+        yield from ((target.id, node.value.value) for target in node.targets if isinstance(target, ast.Name))
+
+
+def _parted(node: ast.AST, texts: Mapping[str, str]) -> Iterator[str]:
+    """The words of a text that is split, on the spot or under its name."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == _SPLIT:
+        given = node.func.value
+        text = texts.get(given.id) if isinstance(given, ast.Name) else getattr(given, "value", None)
+        if isinstance(text, str) and len(text) < _TEXT:
+            yield from (word for word in text.split() if _WORD.fullmatch(word))
 
 
 def _asks(node: ast.Call) -> bool:

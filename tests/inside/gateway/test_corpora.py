@@ -13,6 +13,7 @@ LINES = {
     "!python -m nltk.downloader -d /tmp/here stopwords brown": "stopwords is there, brown is not there",
     "!python3 -m nltk.downloader popular": "popular is a collection of which a part may be there",
     "!python -m textblob.download_corpora lite && echo done": "movie_reviews is not there\ndone",
+    "import nltk\nnltk.download_shell()": "nothing named is not there",
     "import subprocess as s, sys\nprint(s.run([sys.executable, '-m', 'textblob.download_corpora']).returncode)": "0",
 }
 

@@ -237,6 +237,20 @@ def test_arguments_of_keras_1_go_by_todays_names(
     assert made.asked == said
 
 
+def test_dropout_of_an_embedding_is_passed_over_as_in_keras_2() -> None:
+    made, seen = Said(), list[dict[str, Any]]()
+
+    class Embedding:
+        def __init__(self, **named: Any) -> None:
+            seen.append(named)
+
+    library = ModuleType("layers")
+    library.__dict__["Embedding"] = Embedding
+    layers._wrap_all(cast("Context", made), library)
+    library.Embedding(input_dim=3, dropout=0.2)
+    assert (seen, made.asked) == ([{"input_dim": 3}], ["Embedding(dropout=)"])
+
+
 def tensorflow_of(made: Said, **names: Any) -> ModuleType:
     """A TensorFlow with both of its versions; what turns eager execution off is recorded as "graph"."""
     first, second, library = ModuleType("v1"), ModuleType("v2"), ModuleType("tensorflow")

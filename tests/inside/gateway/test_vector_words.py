@@ -20,6 +20,11 @@ from grader.inside.gateway.vector_words import line_of, words_named
         pytest.param(
             "vectors.doesnt_match('breakfast cereal dinner'.split())", ("breakfast", "cereal", "dinner"), id="split"
         ),
+        pytest.param(
+            "text = ('love story'\n        ' life')\nfor word in text.split():\n    print(model.wv[word])",
+            ("love", "story", "life"),
+            id="split under its name",
+        ),
         pytest.param("vectors['king'] - vectors['king']", ("king",), id="each once"),
         pytest.param("print('The king of France')", (), id="a sentence"),
         pytest.param("open('glove.6B.100d.txt'); f('x', '12', '')", (), id="no words"),

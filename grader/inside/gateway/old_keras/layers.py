@@ -30,6 +30,7 @@ RENAMED: Final[Mapping[str, Mapping[str, str]]] = {
     "MaxPooling1D": _POOLING, "MaxPooling2D": _POOLING, "AveragePooling2D": _POOLING,
     "Dropout": {"p": "rate"},
 }  # fmt: skip
+_GONE: Final[Mapping[str, str]] = {"Embedding": "dropout"}  # which Keras 2 took, said so, and passed over
 
 
 def install(context: Context) -> None:
@@ -59,6 +60,15 @@ def _wrap(context: Context, kind: Any, renamed: Mapping[str, str]) -> None:
                     how="shim",
                     why="the installed Keras no longer knows this argument",
                 )
+        gone = _GONE.get(kind.__name__)
+        if gone in named:
+            del named[gone]
+            context.substituted_once(
+                asked=f"{kind.__name__}({gone}=)",
+                served="nothing in its place",
+                how="shim",
+                why="Keras 2 passed over it, and the installed one no longer knows it",
+            )
         original(self, *args, **named)
 
     kind.__init__ = __init__

@@ -1,9 +1,10 @@
-"""Keras 3: rows of pictures without `next()`, and a layer for texts that errs.
+"""Keras 3: rows of pictures without `next()`, pictures of whole numbers, and a layer for texts that errs.
 
 `TextVectorization` on a column of texts says (n, 1, words) and answers (n, words): a model that is put together from it
 and a trained network, as notebooks do to ask about raw texts, is refused. Keras 2 foretold the right shape. It also
 answered labels of shape (25, 1) after labels of shape (64,): of both Keras 3 makes one function, which then knows no
-shape. Metrics had `reset_states()`.
+shape. Metrics had `reset_states()`. `Resizing` gave fractions for whole numbers, which `/ 255.0` could follow; today it
+gives whole numbers again.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from grader.inside.hooks import after_import
 
 _TEXTS: Final = "keras.src.layers.preprocessing.text_vectorization"
 _PICTURES: Final = "keras.src.legacy.preprocessing.image"
+_RESIZING: Final = "keras.src.layers.preprocessing.image_preprocessing.resizing"
 _METRICS: Final = "keras.src.metrics.metric"
 _TRAINER: Final = "keras.src.backend.tensorflow.trainer"
 _NO_SHAPE: Final = ("unknown TensorShape", "shape with unknown rank")
@@ -29,6 +31,7 @@ def install(library: Library) -> None:
     after_import(_TEXTS, lambda module: _foretell(library, module.TextVectorization))
     rows = {"next": ("next(iterator)", lambda iterator: functools.partial(next, iterator))}
     after_import(_PICTURES, lambda module: library.members(module.Iterator, rows))
+    after_import(_RESIZING, lambda module: _in_fractions(library, module.Resizing))
     reset = {"reset_states": ("reset_state()", lambda metric: metric.reset_state)}
     after_import(_METRICS, lambda module: library.members(module.Metric, reset))
     after_import("tensorflow.keras", _number)
@@ -57,6 +60,19 @@ def _foretell(library: Library, layer: Any) -> None:
         return shape[0], shape[2]
 
     layer.compute_output_shape = compute_output_shape
+
+
+def _in_fractions(library: Library, layer: Any) -> None:
+    original = layer.transform_images
+
+    @functools.wraps(original)
+    def transform_images(self: Any, images: Any, *args: Any, **named: Any) -> Any:
+        if "int" in str(images.dtype):
+            images = self.backend.cast(images, self.compute_dtype)
+            library.say("Resizing of whole numbers", "fractions", "the installed Keras gives whole numbers again")
+        return original(self, images, *args, **named)
+
+    layer.transform_images = transform_images
 
 
 def _ask_anew(library: Library, trainer: Any) -> None:

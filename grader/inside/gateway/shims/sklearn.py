@@ -110,7 +110,9 @@ def install(library: Library) -> None:
         {
             "sklearn.utils.linear_assignment_": ("scipy.optimize.linear_sum_assignment", _fill_assignment),
             "sklearn.externals.joblib": ("joblib", handing_on("joblib")),
+            "sklearn.lda": ("sklearn.discriminant_analysis", _fill_analysis),
             "sklearn.preprocessing.imputation": ("sklearn.impute.SimpleImputer", _fill_imputer),
+            "sklearn.qda": ("sklearn.discriminant_analysis", _fill_analysis),
         }
     )
     after_import("sklearn.metrics", lambda module: _metrics(library, module))
@@ -235,6 +237,14 @@ def _old_imputer() -> Any:
         return SimpleImputer(missing_values=given, strategy=strategy, **named)
 
     return imputer
+
+
+def _fill_analysis(module: Any) -> None:
+    """Either class under its long name and under its short one."""
+    import sklearn.discriminant_analysis as analysis
+
+    module.LDA = module.LinearDiscriminantAnalysis = analysis.LinearDiscriminantAnalysis
+    module.QDA = module.QuadraticDiscriminantAnalysis = analysis.QuadraticDiscriminantAnalysis
 
 
 def _fill_imputer(module: ModuleType) -> None:

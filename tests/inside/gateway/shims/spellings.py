@@ -182,8 +182,14 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
         "from sklearn.linear_model import LogisticRegression, SGDClassifier\n"
         "from sklearn.utils.linear_assignment_ import linear_assignment; from sklearn.utils import class_weight\n"
         "from sklearn.base import clone\n"
+        "from sklearn.lda import LDA; from sklearn.qda import QDA\n"
         "X, y = np.random.rand(20, 3), np.arange(20) % 2; fitted = LogisticRegression().fit(X, y)",
         [
+            (
+                "LDA().fit(X, y).predict(X).shape, QDA().fit(X, y).predict(X).shape",
+                ((20,), (20,)),
+                "import sklearn.lda",
+            ),
             (
                 "LogisticRegression().fit(pd.DataFrame({'a': [0.0, 1.0], 1: [1.0, 0.0]}), [0, 1]).n_features_in_",
                 2,
@@ -356,6 +362,12 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
         [
             ("rows.next()[0].shape, rows.next()[1].shape", ((2, 4, 4, 1), (2,)), "Iterator.next"),
             ("hasattr(rows, 'never_was')", False, ""),
+            (
+                "bool((layers.Resizing(2, 2)(np.ones((1, 4, 4, 1), 'uint8')) / 255.0).numpy().max() < 0.1)",
+                True,
+                "Resizing of whole numbers",
+            ),
+            ("layers.Resizing(2, 2)(np.ones((1, 4, 4, 1), 'float32')).dtype.name", "float32", ""),
             ("__import__('keras').metrics.Mean().reset_states()", None, "Metric.reset_states"),
             (
                 "Sequential([layers.InputLayer(3), layers.Dense(np.prod((2, 5)), 'tanh')]).count_params()",
