@@ -63,7 +63,7 @@ WRONG = failed(2, "ModuleNotFoundError", "No module named 'keras.layers.core'")
         ),
         (
             "ValueError",
-            'Input 0 of layer "sequential" is incompatible with the layer: expected shape=(None, 9), found shape=(1, 8)',
+            'Input 0 of layer "sequential" is incompatible with the layer: expected shape=(None, 9), found (1, 8)',
             TRACE,
         ),
         ("ValueError", "Only input tensors may be passed as positional arguments. The following", TRACE),
