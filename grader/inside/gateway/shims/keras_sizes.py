@@ -38,10 +38,12 @@ _INPUT: Final = "core.input_layer"
 def install(library: Library) -> None:
     """Wait for each layer's module."""
     for module, name in _SIZED.items():
-        after_import(
-            _LAYERS + module, lambda found, name=name: _with(library, getattr(found, name), "whole numbers", _plain)
-        )
-    after_import(_LAYERS + _INPUT, lambda found: _with(library, found.InputLayer, "a shape", _shape))
+        after_import(_LAYERS + module, functools.partial(_patch, library, name))
+    after_import(_LAYERS + _INPUT, lambda module: _with(library, module.InputLayer, "a shape", _shape))
+
+
+def _patch(library: Library, name: str, module: Any) -> None:
+    _with(library, getattr(module, name), "whole numbers", _plain)
 
 
 def _with(library: Library, layer: Any, served: str, as_asked: Callable[[str, Any], Any]) -> None:
