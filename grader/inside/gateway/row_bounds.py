@@ -237,7 +237,10 @@ def _moved(key: Any, rows: int, full: int, borders: Mapping[int, int]) -> Any:
         return borders.get(int(number), round(int(number) * rows / full))
 
     if isinstance(key, slice):
-        return slice(place(key.start), place(key.stop), key.step)
+        start, stop = place(key.start), place(key.stop)
+        if key.step is None and isinstance(start, int) and start == stop and key.start < key.stop:
+            start, stop = min(start, rows - 1), min(start, rows - 1) + 1  # few rows stay a row
+        return slice(start, stop, key.step)
     if _is_list(key):  # each row once
         return list(dict.fromkeys(min(int(number) * rows // full, rows - 1) for number in key))
     return max(-rows, min(place(key), rows - 1))

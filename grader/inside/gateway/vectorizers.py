@@ -2,7 +2,8 @@
 
 `TfidfVectorizer(max_features=5000)` finds at most so many words: in all published texts there are always that many, in
 those of a quick run there may not be, and `nn.Linear(5000, 128)` behind it refuses the rows. Where the code counts on
-that very number elsewhere, rows are filled up to it with words that no text has: columns of zeros.
+that very number elsewhere, rows are filled up to it with words that no text has: columns of zeros. And where
+`min_df=30` would leave no word at all, it leaves all of them.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from grader.inside.gateway.usage import parsed
 from grader.inside.hooks import after_import
 
 _LIMIT: Final = "max_features"
+_NONE_LEFT: Final = ("no terms remain", "max_df corresponds to < documents than min_df")
 _NO_WORD: Final = "-no word {}-"  # no tokenizer makes one of these
 
 
@@ -34,9 +36,26 @@ def _fill_up(context: Context, vectorizer: Any) -> None:
     def widths() -> frozenset[int]:
         return frozenset(counted_on(parsed(cell.source for cell in context.job.cells if cell.kind == "code")))
 
+    def with_rare_words(self: Any, *args: Any, **named: Any) -> Any:
+        least = self.min_df
+        try:
+            return original(self, *args, **named)
+        except ValueError as error:
+            if least == 1 or not any(words in str(error) for words in _NONE_LEFT):
+                raise
+        try:
+            self.min_df = 1
+            rows = original(self, *args, **named)
+        finally:
+            self.min_df = least
+        context.substituted_once(
+            asked=f"{type(self).__name__}(min_df=)", served="all words: min_df=1", how="vocabulary", why=FEWER
+        )
+        return rows
+
     @functools.wraps(original)
     def fit_transform(self: Any, *args: Any, **named: Any) -> Any:
-        rows = original(self, *args, **named)
+        rows = with_rare_words(self, *args, **named)
         wanted, found = self.max_features, rows.shape[1]
         if self.fixed_vocabulary_ or wanted is None or found >= wanted or wanted not in widths():
             return rows

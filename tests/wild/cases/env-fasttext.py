@@ -22,3 +22,9 @@ print(model.predict("free prize now")[0], "the same again:", (model["free"] == a
 # %%
 vectors = fasttext.train_unsupervised("train.txt", model="skipgram", dim=20, minCount=2, verbose=0)
 print(vectors.get_word_vector("free").shape, len(vectors.get_nearest_neighbors("free", k=3)))
+
+# %%
+with open("few.txt", "w") as out:  # noqa: PTH123
+    out.write("each word stands here once")
+few = fasttext.train_unsupervised("few.txt", dim=5, verbose=0)
+print("of words that stand there once:", "word" in few.get_words())

@@ -27,3 +27,7 @@ for _ in range(3):
 # %%
 counts = CountVectorizer(max_features=6000).fit(texts)
 print(len(counts.vocabulary_) < 5999)
+
+# %%
+rare = CountVectorizer(min_df=900)
+print(rare.fit_transform(texts[:500]).shape[1] > 100, rare.min_df)

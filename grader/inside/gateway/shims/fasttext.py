@@ -1,4 +1,7 @@
-"""fastText, whose last release is older than NumPy 2, and which trains on as many threads as it likes."""
+"""fastText, whose last release is older than NumPy 2, and which trains on as many threads as it likes.
+
+It leaves out words that stand in its texts fewer than five times; where fewer rows are served, that can be all of them.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from grader.inside.gateway.published_sizes import FEWER, sizes_of
 from grader.inside.gateway.shims.library import Library
 from grader.inside.hooks import after_import
 
@@ -22,7 +26,22 @@ def install(library: Library) -> None:
 def _patch(library: Library, module: Any) -> None:
     module.np = _Numpy()
     for name in _TRAINERS:
-        setattr(module, name, _on_one_thread(library.context.job.cpus, getattr(module, name)))
+        on_one_thread = _on_one_thread(library.context.job.cpus, getattr(module, name))
+        setattr(module, name, _with_rare_words(library, on_one_thread))
+
+
+def _with_rare_words(library: Library, original: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(original)
+    def train(*args: Any, **named: Any) -> Any:
+        try:
+            return original(*args, **named)
+        except ValueError as error:
+            if "Empty vocabulary" not in str(error) or not any(sizes_of(library.context)):
+                raise
+        library.say("fastText of words that are frequent", "all words: minCount=1", FEWER)
+        return original(*args, **{**named, "minCount": 1})
+
+    return train
 
 
 def _on_one_thread(cpus: int, original: Callable[..., Any]) -> Callable[..., Any]:
