@@ -38,7 +38,9 @@ def words_named(cells: Iterable[ast.Module]) -> tuple[str, ...]:
     And those of a text that is split, and what is asked for by a variable or in a loop.
     """
     nodes = [node for tree in cells for node in ast.walk(tree)]
-    texts = dict(pair for node in nodes for pair in _texts(node))
+    texts = dict[str, list[str]]()
+    for name, text in (pair for node in nodes for pair in _texts(node)):
+        texts.setdefault(name, []).append(text)
     own = {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
     asked = {name for node in nodes for name in _variables(node)}
     found = (word for node in nodes for word in (*_named(node, own), *_bound(node, asked), *_parted(node, texts)))
@@ -76,13 +78,14 @@ def _texts(node: ast.AST) -> Iterator[tuple[str, str]]:
         yield from ((target.id, node.value.value) for target in node.targets if isinstance(target, ast.Name))
 
 
-def _parted(node: ast.AST, texts: Mapping[str, str]) -> Iterator[str]:
+def _parted(node: ast.AST, texts: Mapping[str, list[str]]) -> Iterator[str]:
     """The words of a text that is split, on the spot or under its name."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == _SPLIT:
         given = node.func.value
-        text = texts.get(given.id) if isinstance(given, ast.Name) else getattr(given, "value", None)
-        if isinstance(text, str) and len(text) < _TEXT:
-            yield from (word for word in text.split() if _WORD.fullmatch(word))
+        meant = texts.get(given.id, []) if isinstance(given, ast.Name) else [getattr(given, "value", None)]
+        for text in meant:
+            if isinstance(text, str) and len(text) < _TEXT:
+                yield from (word for word in text.split() if _WORD.fullmatch(word))
 
 
 def _asks(node: ast.Call) -> bool:

@@ -21,8 +21,9 @@ from grader.inside.gateway.vector_words import line_of, words_named
             "vectors.doesnt_match('breakfast cereal dinner'.split())", ("breakfast", "cereal", "dinner"), id="split"
         ),
         pytest.param(
-            "text = ('love story'\n        ' life')\nfor word in text.split():\n    print(model.wv[word])",
-            ("love", "story", "life"),
+            "text = ('love story'\n        ' life')\nfor word in text.split():\n    print(model.wv[word])\n"
+            "text = 'another'",
+            ("love", "story", "life", "another"),
             id="split under its name",
         ),
         pytest.param("vectors['king'] - vectors['king']", ("king",), id="each once"),

@@ -26,5 +26,5 @@ print(vectors.get_word_vector("free").shape, len(vectors.get_nearest_neighbors("
 # %%
 with open("few.txt", "w") as out:  # noqa: PTH123
     out.write("each word stands here once")
-few = fasttext.train_unsupervised("few.txt", dim=5, verbose=0)
+    few = fasttext.train_unsupervised("few.txt", dim=5, verbose=0)
 print("of words that stand there once:", "word" in few.get_words())

@@ -1,11 +1,14 @@
 """fastText, whose last release is older than NumPy 2, and which trains on as many threads as it likes.
 
 It leaves out words that stand in its texts fewer than five times; where fewer rows are served, that can be all of them.
+And it finds an empty file where code is still writing one so short that nothing of it has left Python.
 """
 
 from __future__ import annotations
 
 import functools
+import gc
+import io
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -38,10 +41,19 @@ def _with_rare_words(library: Library, original: Callable[..., Any]) -> Callable
         except ValueError as error:
             if "Empty vocabulary" not in str(error) or not any(sizes_of(library.context)):
                 raise
+        _flush(args[0] if args else named.get("input"))
         library.say("fastText of words that are frequent", "all words: minCount=1", FEWER)
         return original(*args, **{**named, "minCount": 1})
 
     return train
+
+
+def _flush(path: Any) -> None:
+    """What is written to a file so far, by whoever holds it open."""
+    files = [each for each in gc.get_objects() if isinstance(each, io.TextIOWrapper | io.BufferedWriter)]
+    for file in files:
+        if not file.closed and file.writable() and str(getattr(file, "name", "")) == str(path):
+            file.flush()
 
 
 def _on_one_thread(cpus: int, original: Callable[..., Any]) -> Callable[..., Any]:
