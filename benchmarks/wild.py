@@ -134,6 +134,8 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", help="names without .ipynb; default: all")
     asked = parser.parse_args()
     notebooks = [path for path in sorted(asked.folder.rglob("*.ipynb")) if not asked.only or path.stem in asked.only]
+    if not notebooks:
+        parser.error(f"{asked.folder}: no notebook to run below it")
     with TemporaryDirectory(prefix="wild-") as name:
         home = Path(name)
         home.chmod(0o755)

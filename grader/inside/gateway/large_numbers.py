@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 
 def large_names(cells: Iterable[ast.Module], least: int) -> frozenset[str]:
@@ -33,7 +33,7 @@ def large_names(cells: Iterable[ast.Module], least: int) -> frozenset[str]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in functions:
             places = functions[node.func.id]
             each = zip([*places.posonlyargs, *places.args], node.args, strict=False)
-            names.update(one.arg for one, given in each if _may_be_large(given, least, names))
+            names.update(one.arg for one, given in each if may_be_large(given, least, names))
     return frozenset(names | lists)
 
 
@@ -60,6 +60,13 @@ def is_large(node: ast.expr, least: int) -> bool:
     return isinstance(node, ast.Constant) and type(node.value) is int and node.value >= least
 
 
+def may_be_large(node: ast.expr, least: int, names: Set[str]) -> bool:
+    """Whether it is a large number, one of `names`, which may hold one, or reckoned with such: `i + start`."""
+    if isinstance(node, ast.BinOp):
+        return may_be_large(node.left, least, names) or may_be_large(node.right, least, names)
+    return is_large(node, least) or (isinstance(node, ast.Name) and node.id in names)
+
+
 def _worked_out(node: ast.expr, least: int) -> bool:
     """Whether it is reckoned with a large number: `int(5572 * 0.8)`."""
     reckoned = isinstance(node, ast.BinOp) or any(_called(node, name) for name in ("int", "round", "floor", "ceil"))
@@ -70,13 +77,6 @@ def _drawn(node: ast.expr, least: int) -> bool:
     """Whether it is a whole number of chance that may be large: `randint(0, 9999)`, `choice(range(9999))`."""
     drawn = any(_called(node, name) for name in ("randint", "randrange", "choice"))
     return drawn and any(is_large(each, least) or _ranges(each, least, set()) for each in _arguments(node))
-
-
-def _may_be_large(node: ast.expr, least: int, names: set[str]) -> bool:
-    """Whether it is a large number, a name that may hold one, or a sum of such: `i + start`."""
-    if isinstance(node, ast.BinOp):
-        return _may_be_large(node.left, least, names) or _may_be_large(node.right, least, names)
-    return is_large(node, least) or (isinstance(node, ast.Name) and node.id in names)
 
 
 def _any_large(node: ast.expr, least: int) -> bool:

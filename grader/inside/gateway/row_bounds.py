@@ -18,7 +18,7 @@ import numpy as np
 
 from grader.inside.context import Context
 from grader.inside.gateway.handed_over import Answers, asked, bind, placed
-from grader.inside.gateway.large_numbers import is_large, large_names
+from grader.inside.gateway.large_numbers import large_names, may_be_large
 from grader.inside.gateway.published_sizes import FEWER, FEWER_IN_PROPORTION, borders_of, least_of, sizes_of
 from grader.inside.gateway.usage import parsed
 from grader.inside.hooks import after_import
@@ -182,9 +182,7 @@ class _Rewriter(ast.NodeTransformer):
     def _is_large(self, part: ast.expr) -> bool:
         if isinstance(part, ast.UnaryOp) and _is_negative(part):
             return self._is_large(part.operand)
-        if isinstance(part, ast.BinOp):  # `n + 1000`
-            return self._is_large(part.left) or self._is_large(part.right)
-        return is_large(part, self._least) or (isinstance(part, ast.Name) and part.id in self._names)
+        return may_be_large(part, self._least, self._names)
 
 
 def _cuts(cells: Iterable[ast.Module]) -> Iterator[str]:

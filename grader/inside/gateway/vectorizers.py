@@ -1,7 +1,7 @@
 """scikit-learn's vectorizers where the served texts have fewer words than a network was laid out for.
 
-`TfidfVectorizer(max_features=5000)` finds at most so many words: in all published texts there are always that many, in
-those of a quick run there may not be, and `nn.Linear(5000, 128)` behind it refuses the rows. Where the code counts on
+`TfidfVectorizer(max_features=5000)` finds at most so many words. A quick run's texts have fewer than those that are
+published, and `nn.Linear(5000, 128)` behind it refuses the rows. Where the code counts on
 that very number elsewhere, rows are filled up to it with words that no text has: columns of zeros. And where
 `min_df=30` would leave no word at all, it leaves all of them.
 """

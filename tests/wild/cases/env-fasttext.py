@@ -28,3 +28,7 @@ with open("few.txt", "w") as out:  # noqa: PTH123
     out.write("each word stands here once")
     few = fasttext.train_unsupervised("few.txt", dim=5, verbose=0)
 print("of words that stand there once:", "word" in few.get_words())
+with open("short.txt", "w") as out:  # noqa: PTH123
+    out.write("often " * 9 + "once")
+    short = fasttext.train_unsupervised("short.txt", dim=5, verbose=0)
+print("of words that stand there often:", "often" in short.get_words(), "once" in short.get_words())

@@ -39,13 +39,24 @@ def _with_rare_words(library: Library, original: Callable[..., Any]) -> Callable
         try:
             return original(*args, **named)
         except ValueError as error:
-            if "Empty vocabulary" not in str(error) or not any(sizes_of(library.context)):
+            if not _found_no_word(error) or not any(sizes_of(library.context)):
                 raise
         _flush(args[0] if args else named.get("input"))
-        library.say("fastText of words that are frequent", "all words: minCount=1", FEWER)
-        return original(*args, **{**named, "minCount": 1})
+        try:
+            model = original(*args, **named)
+            library.say("fastText on a file that is still being written", "what has been written", FEWER)
+        except ValueError as error:
+            if not _found_no_word(error):
+                raise
+            model = original(*args, **{**named, "minCount": 1})
+            library.say("fastText of words that are frequent", "all words: minCount=1", FEWER)
+        return model
 
     return train
+
+
+def _found_no_word(error: ValueError) -> bool:
+    return "Empty vocabulary" in str(error)
 
 
 def _flush(path: Any) -> None:
