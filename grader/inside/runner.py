@@ -21,7 +21,16 @@ from grader.inside.capture import CellCapture, standing_streams
 from grader.inside.context import Context, hidden_output
 from grader.inside.emit import Emitter
 from grader.inside.failures import describe_failure
-from grader.inside.gateway import absent_words, equal_halves, old_python, ragged, row_bounds, row_counts, scalars
+from grader.inside.gateway import (
+    absent_words,
+    equal_halves,
+    old_python,
+    ragged,
+    row_bounds,
+    row_counts,
+    row_samples,
+    scalars,
+)
 from grader.inside.gateway.functions import replacing_together
 from grader.inside.gateway.gateway import Gateway
 from grader.inside.gateway.holders import HOLDERS
@@ -83,6 +92,7 @@ def run(job_file: Path, fd: int) -> NoReturn:
         gateway.install()
     notebook = Notebook(context, gateway, work)
     row_bounds.install(context)
+    row_samples.install(context)
     row_counts.install(context)
     equal_halves.install(context)
     absent_words.install(context)

@@ -2,16 +2,14 @@
 
 `x_val, x_rest = x[:10000], x[10000:]` is written for 25,000 reviews; of 2,000 rows the first part would be all and
 the second empty. Such bounds are moved in proportion, on whatever the notebook made of the rows: arrays, lists,
-frames. So are single rows (`x[5000]`) and the sizes of samples. Nothing is touched that fits into the rows there are,
+frames. So are single rows (`x[5000]`). Nothing is touched that fits into the rows there are,
 nor a bound that only says how many at most (`x[:1000]`, where nothing begins at 1000).
 """
 
 from __future__ import annotations
 
 import ast
-import functools
-import random
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -19,9 +17,8 @@ import numpy as np
 from grader.inside.context import Context
 from grader.inside.gateway.handed_over import Answers, asked, bind, placed
 from grader.inside.gateway.large_numbers import large_names, may_be_large
-from grader.inside.gateway.published_sizes import FEWER, FEWER_IN_PROPORTION, borders_of, least_of, sizes_of
+from grader.inside.gateway.published_sizes import FEWER_IN_PROPORTION, borders_of, least_of, sizes_of
 from grader.inside.gateway.usage import parsed
-from grader.inside.hooks import after_import
 
 CLEANED: Final = 0.8  # what is left of a data set without duplicates or empty rows is still taken for it
 TAKE: Final = "__rows_of__"
@@ -52,7 +49,7 @@ class RowBounds(Answers):
         full = None if _begins_inside(value, first) else self._full_size(value, first)
         if full is None:
             return value[self._moved_label(value, key)]
-        rows = _count(value)
+        rows = count_of(value)
         assert rows is not None
         moved = _moved(first, rows, full, self._borders.get((rows, full), {}))
         self._say_moved(first, moved, rows, full)
@@ -62,26 +59,16 @@ class RowBounds(Answers):
         """The key for `value[key] = …`: where published rows are stored one batch after the other."""
         first = key[0] if isinstance(key, tuple) and key else key
         full = self._full_size(value, first) if isinstance(first, slice) else None
-        rows = _count(value)
+        rows = count_of(value)
         if full is None or rows is None:
             return key
         moved = _moved(first, rows, full, self._borders.get((rows, full), {}))
         self._say_moved(first, moved, rows, full)
         return (moved, *key[1:]) if isinstance(key, tuple) else moved
 
-    def sized(self, wanted: int, there: int) -> int:
-        """How many rows a sample gets that asks for more than `there` are."""
-        self._say(
-            asked=f"a sample of {wanted:,} rows",
-            served=f"all {there:,} that there are",
-            how="rows",
-            why=FEWER,
-        )
-        return there
-
     def _full_size(self, value: Any, first: Any) -> int | None:
         """Rows of the published part that `value` stands for, if the bounds are beyond what it has."""
-        rows = _count(value)
+        rows = count_of(value)
         if rows is None or not any(number >= rows for number in _numbers(first, self.least)):
             return None
         most = max(_numbers(first, self.least))
@@ -123,7 +110,7 @@ class RowBounds(Answers):
 
 
 def install(context: Context) -> None:
-    """Rewrite what cells subscript with large numbers, and let samples be as large as what they are taken from."""
+    """Rewrite what cells subscript with large numbers."""
     bounds = RowBounds(context)
     if not bounds.concerned:
         return
@@ -132,9 +119,6 @@ def install(context: Context) -> None:
     context.shell.ast_transformers.append(
         _Rewriter(bounds.least, large_names(cells, bounds.least), frozenset(_cuts(cells)))
     )
-    random.sample = _sampling(random.sample, bounds)
-    np.random.choice = _choosing(np.random.choice, bounds)
-    after_import("pandas", lambda pandas: _let_sample(pandas, bounds))
 
 
 class _Rewriter(ast.NodeTransformer):
@@ -195,7 +179,7 @@ def _cuts(cells: Iterable[ast.Module]) -> Iterator[str]:
 
 def _begins_inside(value: Any, key: Any) -> bool:
     """Whether a part begins within the rows there are: how far it goes is then only a limit."""
-    rows = _count(value)
+    rows = count_of(value)
     if rows is None or not isinstance(key, slice) or not isinstance(key.start, int | np.integer):
         return False
     return -rows <= int(key.start) < rows
@@ -205,7 +189,7 @@ def _is_negative(part: ast.expr | None) -> bool:
     return isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.USub)
 
 
-def _count(value: Any) -> int | None:
+def count_of(value: Any) -> int | None:
     """Rows of an array, a list, a frame or the indexer of one (`frame.iloc`); None for anything else."""
     value = getattr(value, "obj", value)
     if isinstance(value, str | bytes | dict):
@@ -261,38 +245,3 @@ def _in_words(key: Any) -> str:
     if not isinstance(key, slice):
         return f"{key:,}"
     return ":".join("" if number is None else f"{number:,}" for number in (key.start, key.stop))
-
-
-def _sampling(original: Callable[..., Any], bounds: RowBounds) -> Callable[..., Any]:
-    @functools.wraps(original)
-    def sample(population: Any, k: int, **named: Any) -> Any:
-        there = _count(population)
-        if there is not None and isinstance(k, int) and k > max(there, bounds.least) and not named:
-            k = bounds.sized(k, there)
-        return original(population, k, **named)
-
-    return sample
-
-
-def _choosing(original: Callable[..., Any], bounds: RowBounds) -> Callable[..., Any]:
-    @functools.wraps(original)
-    def choice(a: Any, size: Any = None, replace: Any = True, p: Any = None) -> Any:
-        there = int(a) if isinstance(a, int | np.integer) else _count(a)
-        if not replace and there is not None and isinstance(size, int | np.integer) and size > max(there, bounds.least):
-            size = bounds.sized(int(size), there)
-        return original(a, size, replace, p)
-
-    return choice
-
-
-def _let_sample(pandas: Any, bounds: RowBounds) -> None:
-    owner = pandas.core.generic.NDFrame
-    original = owner.sample
-
-    @functools.wraps(original)
-    def sample(self: Any, n: Any = None, frac: Any = None, replace: Any = False, *rest: Any, **named: Any) -> Any:
-        if not replace and isinstance(n, int | np.integer) and n > max(len(self), bounds.least):
-            n = bounds.sized(int(n), len(self))
-        return original(self, n, frac, replace, *rest, **named)
-
-    owner.sample = sample

@@ -47,7 +47,8 @@ class Clothes(pl.LightningModule):
         return {"val_loss": mean, "log": logged, "progress_bar": logged}
 
     def configure_optimizers(self):
-        return torch.optim.Adam(self.parameters(), lr=self.hparams.lr)
+        optimizer = torch.optim.Adam(self.parameters(), lr=self.hparams.lr)
+        return [optimizer], [torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer)]
 
     @pl.data_loader
     def train_dataloader(self):

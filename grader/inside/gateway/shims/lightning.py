@@ -11,7 +11,7 @@ import functools
 from collections.abc import Callable
 from typing import Any, Final
 
-from grader.inside.gateway.shims import lightning_arguments, lightning_loggers, lightning_one
+from grader.inside.gateway.shims import lightning_arguments, lightning_loggers, lightning_one, lightning_schedulers
 from grader.inside.gateway.shims.library import Library
 from grader.inside.hooks import after_import
 
@@ -23,7 +23,7 @@ _ON_CPU: Final = {"accelerator": "cpu", "devices": 1, "strategy": "auto", "preci
 
 def install(library: Library) -> None:
     """Wait for either package: both have a Trainer of their own."""
-    for part in (lightning_arguments, lightning_loggers, lightning_one):
+    for part in (lightning_arguments, lightning_loggers, lightning_one, lightning_schedulers):
         part.install(library)
     for module in MODULES:
         after_import(module, functools.partial(_trainer, library))
