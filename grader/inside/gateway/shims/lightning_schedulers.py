@@ -1,4 +1,4 @@
-"""A scheduler that waits for a measure to stop falling: without a name, `val_loss`, as in Lightning's first versions."""
+"""A scheduler that waits for a measure to stop falling: `val_loss` where none is named, as Lightning once had it."""
 
 from __future__ import annotations
 
