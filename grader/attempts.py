@@ -100,7 +100,13 @@ def limits_of(work: Work, bench: Bench) -> Limits:
 def room_of(work: Work, bench: Bench) -> Limits:
     """What an attempt is stopped at. What the machine can spare is no part of its key: it changes from hour to hour."""
     limits = limits_of(work, bench)
-    return replace(limits, memory_bytes=max(limits.memory_bytes, bench.spare_bytes))
+    # Files are memory to the machine: what it spares beyond the usual memory may be either.
+    beyond = bench.spare_bytes - limits.memory_bytes
+    return replace(
+        limits,
+        memory_bytes=max(limits.memory_bytes, bench.spare_bytes),
+        disk_bytes=max(limits.disk_bytes, beyond),
+    )
 
 
 def steps_of(work: Work, bench: Bench) -> int | None:

@@ -15,6 +15,7 @@ from grader.pins import OVERRIDES, ROLES, Faults, Pins, addressed, read_pins
 
 SETTINGS_FILE: Final = "grader.toml"
 USUAL_MEMORY_GIB: Final = 6
+USUAL_DISK_GIB: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ class CourseSettings:
     cpu_minutes: float | None = None  # of all processes together; default: what wall clock and cores allow
     memory_gib: float | None = None  # default: USUAL_MEMORY_GIB, or what the command finds for it
     processes: int = 512
-    disk_gib: float = 2
+    disk_gib: float | None = None  # default: USUAL_DISK_GIB, or what the command finds for it
     cpus_per_attempt: int = 1  # fixed, so that grading side by side gives the same grades as one by one
     seed: int = 11
     pins: Pins = field(default_factory=Pins)  # [roles.*] and [overrides.*]: which models are which roles
@@ -41,6 +42,11 @@ class CourseSettings:
     def memory_bytes(self) -> int:
         """Memory of one attempt."""
         return int((USUAL_MEMORY_GIB if self.memory_gib is None else self.memory_gib) * 1024**3)
+
+    @property
+    def disk_bytes(self) -> int:
+        """Private disk space that one attempt may fill."""
+        return int((USUAL_DISK_GIB if self.disk_gib is None else self.disk_gib) * 1024**3)
 
 
 _TABLES: Final = {"weights": "folder"}  # tables of one key, a path

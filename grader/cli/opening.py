@@ -22,8 +22,6 @@ from grader.scratch import SCRATCH, sweep
 from grader.slots import Packing, Slots
 from grader.weights import find_weights
 
-GIB = 1024**3
-
 
 def open_course(option: Path | None, start: Path) -> Course:
     """The course named by --course, else the one that `start` lies in."""
@@ -74,7 +72,7 @@ def open_bench(
                 cpu_seconds=None if settings.cpu_minutes is None else settings.cpu_minutes * 60,
                 memory_bytes=settings.memory_bytes,
                 processes=settings.processes,
-                disk_bytes=int(settings.disk_gib * GIB),
+                disk_bytes=settings.disk_bytes,
             ),
             seed=settings.seed,
             cpus=settings.cpus_per_attempt,
@@ -89,7 +87,8 @@ def open_bench(
 
 def _spare(settings: CourseSettings, attempts: int) -> int:
     """Bytes that the machine can spare for each of so many attempts; 0 where the course says what one may take."""
-    return 0 if settings.memory_gib is not None else spare_memory(attempts)
+    said = settings.memory_gib is not None or settings.disk_gib is not None
+    return 0 if said else spare_memory(attempts)
 
 
 def count_jobs(option: str, cpus_per_attempt: int) -> int:

@@ -13,6 +13,7 @@ from grader.cli.found import show_found
 from grader.cli.main import main
 from grader.evidence.ending import Ending, EndingKind
 from grader.faults import ExitCode
+from grader.sandbox.contract import Limits
 from grader.trial.trial import run_trial
 from tests.replay import ReplayExecutor, hand_in
 from tests.trial.builders import trial, trial_of, with_a_failed_cell
@@ -99,27 +100,29 @@ def test_the_time_for_training(
 
 
 @pytest.mark.parametrize(
-    ("settings", "machine", "allowed"),
+    ("settings", "machine", "memory", "disk"),
     [
-        pytest.param("", 9, 9, id="what the machine can spare"),
-        pytest.param("", 2, 6, id="not less than the usual"),
-        pytest.param("memory_gib = 3", 9, 3, id="as the course says"),
+        pytest.param("", 9, 9, 3, id="what the machine can spare"),
+        pytest.param("", 7, 7, 2, id="files not less than the usual"),
+        pytest.param("", 2, 6, 2, id="not less than the usual"),
+        pytest.param("memory_gib = 3", 9, 3, 2, id="as the course says"),
+        pytest.param("disk_gib = 1", 9, 6, 1, id="as the course says of files"),
     ],
 )
 def test_the_memory_it_may_take(
-    notebook: Path, monkeypatch: pytest.MonkeyPatch, settings: str, machine: int, allowed: int
+    notebook: Path, monkeypatch: pytest.MonkeyPatch, settings: str, machine: int, memory: int, disk: int
 ) -> None:
-    given: list[int] = []
+    given: list[Limits] = []
     monkeypatch.setattr(opening, "spare_memory", lambda attempts: machine * 1024**3 // attempts)
     monkeypatch.setattr(
         f"{run_trial.__module__}.attempt",
-        lambda work, bench: given.append(room_of(work, bench).memory_bytes) or exit_early(),
+        lambda work, bench: given.append(room_of(work, bench)) or exit_early(),
     )
     course = notebook.parent if notebook.is_file() else notebook
     (course / "rubrics").mkdir()
     (course / "grader.toml").write_text(settings)
     assert main(["run", str(notebook)]) == ExitCode.INTERRUPTED
-    assert given == [allowed * 1024**3]
+    assert [(room.memory_bytes, room.disk_bytes) for room in given] == [(memory * 1024**3, disk * 1024**3)]
 
 
 def test_json_is_one_document_and_files_are_written(
