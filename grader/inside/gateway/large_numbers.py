@@ -80,7 +80,9 @@ def _drawn(node: ast.expr, least: int) -> bool:
 
 
 def _any_large(node: ast.expr, least: int) -> bool:
-    """Whether a list or tuple that is written down has a large number in it."""
+    """Whether a list or tuple that is written down has a large number in it, or one of powers may: `[2**k for …]`."""
+    if isinstance(node, ast.ListComp):
+        return isinstance(node.elt, ast.BinOp) and isinstance(node.elt.op, ast.Pow)
     return isinstance(node, ast.List | ast.Tuple) and any(is_large(one, least) for one in node.elts)
 
 

@@ -26,6 +26,7 @@ from grader.inside.gateway.large_numbers import large_names
         pytest.param("y = [x[k] for k in [0, 100, 300]]", {"k"}, id="written down one by one"),
         pytest.param("y = [x[k] for k in (0, 100, 200)]", set(), id="all of them small"),
         pytest.param("some = [0, 300]\nfor i in some: x[i]", {"some", "i"}, id="a list with a name"),
+        pytest.param("some = [2**k for k in range(9)]\nfor i in some: x[i]", {"some", "i"}, id="powers"),
         pytest.param("some = [0, 300]\nfor n, i in enumerate(some): x[i]", {"some", "i"}, id="counted along"),
         pytest.param("for n, i in enumerate((0, 300)): x[i]", {"i"}, id="written down and counted along"),
         pytest.param("mask = list(range(49000, 50000))", {"mask"}, id="a list of numbers"),

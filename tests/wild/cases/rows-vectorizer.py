@@ -29,5 +29,10 @@ counts = CountVectorizer(max_features=6000).fit(texts)
 print(len(counts.vocabulary_) < 5999)
 
 # %%
+every = CountVectorizer().fit(texts)
+first = torch.nn.Linear(8672, 2)
+print(len(every.vocabulary_), first(torch.tensor(every.transform(texts[:3]).toarray(), dtype=torch.float32)).shape)
+
+# %%
 rare = CountVectorizer(min_df=900)
 print(rare.fit_transform(texts[:500]).shape[1] > 100, rare.min_df)
