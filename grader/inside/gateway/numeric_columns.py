@@ -66,6 +66,12 @@ class _Reader(ast.NodeVisitor):
             self.numbers.update(name for side in sides for name in self._of(side))
         self.generic_visit(node)
 
+    def visit_BinOp(self, node: ast.BinOp) -> None:
+        """`1 - df["score"]`, `df["stars"] / 5`; words can be added to and multiplied."""
+        if isinstance(node.op, ast.Sub | ast.Div | ast.Pow) and (_is_number(node.left) or _is_number(node.right)):
+            self.numbers |= self._of(node.left) | self._of(node.right)
+        self.generic_visit(node)
+
     def visit_Subscript(self, node: ast.Subscript) -> None:
         """`hot[row, labels[row]] = 1`: a place in an array is a number."""
         if isinstance(node.slice, ast.Tuple) and isinstance(node.value, ast.Name):

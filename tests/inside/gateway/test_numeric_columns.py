@@ -22,6 +22,8 @@ SPLIT = "a, b, c, d = train_test_split(pad, df['label'].values, test_size=0.2)\n
         pytest.param("print(df['label'].mean())", True, id="averaged"),
         pytest.param("sum(df['label'])", True, id="added up"),
         pytest.param("spam = df[df['label'] == 1]", True, id="compared with a number"),
+        pytest.param("df['label'] = 1 - df['label']", True, id="taken away"),
+        pytest.param("df['label'] + ' ' + df['label'] * 2", False, id="put together"),
         pytest.param("torch.tensor(df['label'].values)", True, id="a tensor"),
         pytest.param("y = df['label'].astype('float32')", True, id="made numbers of at once"),
         pytest.param("df = pd.read_csv('x.csv')\ny = df.label\nhot[row, y[row]] = 1", True, id="a place in an array"),

@@ -61,6 +61,7 @@ def _axes(library: Library, module: Any) -> None:
     axes = module.Axes
     library.keywords(axes, "plot", {"axes": dropped})
     _tensors(library, axes)
+    _places(library, axes)
     library.keywords(axes, "hist", {"normed": renamed("density", bool)})
     library.keywords(axes, "grid", {"b": renamed("visible")})
     library.keywords(axes, "stem", {"use_line_collection": dropped})
@@ -87,6 +88,30 @@ def _tensors(library: Library, axes: Any) -> None:
 
 def _number(given: Any) -> Any:
     return given.detach().cpu().numpy() if hasattr(given, "detach") else given
+
+
+def _places(library: Library, axes: Any) -> None:
+    """`annotate(name, (x[i], y[i]))` with columns of an array: before NumPy 2.4 one number in brackets was a number."""
+    annotate, text = axes.annotate, axes.text
+
+    def number(given: Any) -> Any:
+        if not isinstance(given, np.ndarray) or given.ndim == 0 or given.size != 1:
+            return given
+        library.say("a text's place as arrays of one number", "the numbers in them")
+        return given.item()
+
+    def place(given: Any) -> Any:
+        return tuple(map(number, given)) if isinstance(given, tuple | list) else given
+
+    @functools.wraps(annotate)
+    def annotate_at(self: Any, text: Any, xy: Any, xytext: Any = None, *args: Any, **named: Any) -> Any:
+        return annotate(self, text, place(xy), place(xytext), *args, **named)
+
+    @functools.wraps(text)
+    def text_at(self: Any, x: Any, y: Any, s: Any, *args: Any, **named: Any) -> Any:
+        return text(self, number(x), number(y), s, *args, **named)
+
+    axes.annotate, axes.text = annotate_at, text_at
 
 
 def _pyplot(library: Library, pyplot: Any) -> None:

@@ -346,6 +346,12 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
                 "subplot(…) with whole numbers as floats",
             ),
             ("plt.figure() and plt.subplot(4 / 2, 3, (1.0, 2)).get_subplotspec().get_geometry()", (2, 3, 0, 1), ""),
+            (
+                "plt.annotate('a', (np.ones(1), np.array([[2.0]])), xytext=np.zeros(2)).xy",
+                (1.0, 2.0),
+                "a text's place as arrays of one number",
+            ),
+            ("plt.text(np.ones(1), 2, 'a').get_position()", (1.0, 2), ""),
             ("len((lambda axes: axes.plot([1, 2], axes=axes))(plt.figure().gca()))", 1, "plot(axes=)"),
             (
                 "(lambda torch: plt.plot([torch.ones(1, requires_grad=True).sum(), 2])[0].get_ydata().tolist())"
