@@ -2,6 +2,7 @@
 
 Before 0.4 one element of a tensor of whole numbers was a number of Python's, and found what a dictionary has under it.
 Before 1.5 a step of an optimiser did not show, so that a second loss could go back through what the first had used.
+In those years torchvision's `Normalize` took of three means the first for pictures in grey.
 
 And `torchsummary.summary(model, tensor)`, as the other package of that name has it, and `BCELoss` on targets beyond 0
 and 1, such as pictures scaled to -1 and 1, which it took as the formula does, and on whole numbers.
@@ -34,6 +35,7 @@ def install(library: Library) -> None:
     if any(_OF_ITS_TIME.search(cell.source) for cell in library.context.job.cells if cell.kind == "code"):
         after_import("torch", lambda torch: _numbers_as_keys(library, torch))
         after_import("torch.optim.optimizer", lambda module: _steps_that_do_not_show(library, module))
+        after_import("torchvision.transforms.functional", lambda module: _normalize(library, module))
     after_import("torch.nn.functional", lambda module: _cross_entropy(library, module))
     after_import("torch.optim.lr_scheduler", lambda module: _schedulers(library, module))
     after_import("torch.utils.data.dataloader", lambda module: _iterators(library, module))
@@ -124,10 +126,6 @@ def _cross_entropy(library: Library, functional: Any) -> None:
             # `torch.full((8,), 1)` was a tensor of floats; today its whole numbers fail on the way back.
             library.say("binary_cross_entropy(whole numbers)", "the same as floats")
             target = target.to(input.dtype)
-        if not (target.is_floating_point() or target.is_complex()):
-            # `torch.full((8,), 1)` was a tensor of floats; today its whole numbers fail on the way back.
-            library.say("binary_cross_entropy(whole numbers)", "the same as floats")
-            target = target.to(input.dtype)
         if target.shape != input.shape and target.numel() == input.numel():
             library.say("binary_cross_entropy(targets of another shape)", "the same numbers in the answers' shape")
             target = target.reshape(input.shape)
@@ -173,6 +171,19 @@ def _transforms(library: Library, transforms: Any) -> None:
             "Scale": alias("torchvision.transforms:Resize"),
         },
     )
+
+
+def _normalize(library: Library, functional: Any) -> None:
+    original = functional.normalize
+
+    @functools.wraps(original)
+    def normalize(tensor: Any, mean: Any, std: Any, *args: Any, **named: Any) -> Any:
+        if getattr(tensor, "ndim", 0) == 3 and tensor.shape[0] == 1 and isinstance(mean, list | tuple) and mean[1:]:
+            library.say("Normalize(three means) of pictures in grey", "the first of them", "torchvision before 0.3")
+            mean, std = mean[:1], std[:1]
+        return original(tensor, mean, std, *args, **named)
+
+    functional.normalize = normalize
 
 
 def _grids(library: Library, utils: Any) -> None:

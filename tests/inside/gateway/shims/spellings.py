@@ -155,7 +155,7 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
         ],
     ),
     "tensors as keys": (
-        "import torch; from torch.autograd import Variable\n"
+        "import torch; from torch.autograd import Variable; import torchvision.transforms as T\n"
         "def twice(kind):\n    one, two = torch.nn.Linear(2, 2), torch.nn.Linear(2, 1)\n"
         "    steps = kind(one.parameters(), lr=0.1), kind(two.parameters(), lr=0.1)\n"
         "    answer = two(one(torch.ones(3, 2)))\n    loss, other = answer.mean(), (answer**2).mean()\n"
@@ -165,6 +165,12 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
         [
             ("words[found[0]], found[1] in words, torch.tensor(2) in words", ("d", True, False), "words[tensor]"),
             ("twice(torch.optim.SGD), twice(torch.optim.Adam)", (True, True), "a step of an optimiser"),
+            (
+                "T.Normalize((0.5, 1, 1), (0.5, 1, 1))(torch.ones(1, 2, 2)).sum().item()",
+                4.0,
+                "Normalize(three means) of pictures in grey",
+            ),
+            ("T.Normalize((0.5, 1, 1), (0.5, 1, 1))(torch.ones(3, 2, 2)).sum().item()", 4.0, ""),
             ("len({torch.ones(1), torch.ones(1)}), len(set(torch.nn.Linear(2, 1).parameters()))", (2, 2), ""),
         ],
     ),
