@@ -1,7 +1,7 @@
 """matplotlib before 3.9: styles of seaborn, `hist(normed=)`, `cm.get_cmap`, `gca(projection=)`, bars of colours.
 
 And before 3.5: rows, columns and places of subplots that are floats. `plot` took `axes=`, and lists of tensors that
-keep their gradients; `legend` took its handles by place beside names by keyword.
+keep their gradients; `legend` took its handles by place beside names by keyword, and places that there are not.
 """
 
 from __future__ import annotations
@@ -171,18 +171,30 @@ def _subplots(library: Library, module: Any) -> None:
 
 
 def _mixed_legends(library: Library, axes: Any) -> None:
-    """`legend(handles, labels, labels=names)`: what was given by place was passed over, with a warning."""
+    """`legend(handles, labels, labels=names)`: what was given by place was passed over, with a warning.
+
+    So was a place that there is not, `legend(loc="upper_left")`.
+    """
     original = axes.legend
+
+    def placed(self: Any, *args: Any, **named: Any) -> Any:
+        try:
+            return original(self, *args, **named)
+        except ValueError as error:
+            if "is not a valid value for loc" not in str(error):
+                raise
+        library.say(f"legend(loc={named.get('loc')!r})", "legend(loc='best')", "there is no such place")
+        return original(self, *args, **{**named, "loc": "best"})
 
     @functools.wraps(original)
     def legend(self: Any, *args: Any, **named: Any) -> Any:
         try:
-            return original(self, *args, **named)
+            return placed(self, *args, **named)
         except TypeError as error:
             if not args or "both be passed positionally or both as keywords" not in str(error):
                 raise
         library.say("legend(handles, labels=…)", "legend(labels=…)", "the installed matplotlib takes one way at a time")
-        return original(self, **named)
+        return placed(self, **named)
 
     axes.legend = legend
 

@@ -320,6 +320,11 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
                 ["no"],
                 "legend(handles, labels=…)",
             ),
+            (
+                "plt.plot([1], label='a') and plt.legend(loc='upper_left')._loc_real",
+                0,
+                "legend(loc='upper_left')",
+            ),
             ("plt.style.use('seaborn-whitegrid')", None, "the style 'seaborn-whitegrid'"),
             ("len(sns.countplot(df.label).patches)", 2, "countplot(…) with x by position"),
             ("sns.countplot(df['label'], palette='Set1').get_xlabel()", "label", ""),
