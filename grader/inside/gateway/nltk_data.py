@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from grader.inside.context import Context
+from grader.inside.gateway.corpus_words import add_words
 from grader.inside.hooks import after_import
 
 VARIABLE: Final = "NLTK_DATA"
@@ -24,6 +25,7 @@ def install(context: Context, served: Path) -> None:
             shutil.copytree(served, folder, copy_function=shutil.copyfile)
             for made in (folder, *folder.rglob("*")):
                 made.chmod(0o755 if made.is_dir() else 0o644)  # who else may write to it decides whether NLTK reads it
+            add_words(context, folder)
         nltk.data.path.insert(0, str(folder))
         # For processes that the notebook starts.
         os.environ[VARIABLE] = os.pathsep.join(filter(None, (str(folder), os.environ.get(VARIABLE, ""))))
