@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from types import ModuleType
 from typing import Any, Final
 
-from grader.inside.gateway.shims import sklearn_scores
+from grader.inside.gateway.shims import sklearn_fits, sklearn_scores
 from grader.inside.gateway.shims.library import (
     Change,
     Library,
@@ -121,6 +121,7 @@ def install(library: Library) -> None:
         after_import(module, functools.partial(_constructors, library))
     for module in NAMERS:
         after_import(module, functools.partial(_feature_names, library))
+    sklearn_fits.install(library)
     sklearn_scores.install(library)
     after_import("sklearn.utils.validation", lambda module: _mixed_names(library, module))
     for module in POSITIONS:

@@ -238,6 +238,14 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
                 "OneHotEncoder(sparse=)",
             ),
             ("clone(TSNE(n_iter=250)).max_iter", 250, "TSNE(n_iter=)"),
+            ("TSNE(perplexity=2).fit_transform([[0.0, 1], [1, 0], [1, 1]]).shape", (3, 2), "t-SNE of a list"),
+            ("TSNE().fit_transform(np.eye(4)).shape", (4, 2), "t-SNE with perplexity=30"),
+            (
+                "LogisticRegression(solver='liblinear').fit(np.eye(3), [0, 1, 2]).predict(np.eye(3)).tolist()",
+                [0, 1, 2],
+                "liblinear for more than two classes",
+            ),
+            ("LogisticRegression(solver='liblinear').fit(np.eye(2), [0, 1]).solver", "liblinear", ""),
             (
                 "BaggingClassifier(base_estimator=fitted).fit(X, y).estimator is fitted",
                 True,
