@@ -10,10 +10,12 @@ from grader.inside.gateway.old_keras import (
     histories,
     layers,
     models,
+    networks,
     optimizers,
     private,
     removed,
     shared_optimizers,
+    targets,
     tensorflow1,
 )
 
@@ -26,6 +28,8 @@ def install(context: Context) -> None:
     optimizers.install(context)
     shared_optimizers.install(context)
     layers.install(context)
+    networks.install(context)
+    targets.install()
     tensorflow1.install(context)
     closed_losses.install(context)
 

@@ -19,7 +19,7 @@ _RESAMPLING: Final = {"nearest": 0, "lanczos": 1, "bilinear": 2, "bicubic": 3, "
 def install(library: Library) -> None:
     """Wait for each module that lost something."""
     made = "the same, made with PIL"
-    pictures = {each.__name__: value(made, each) for each in (imread, imresize, imrotate, imsave, toimage)}
+    pictures = {each.__name__: value(made, each) for each in (imread, imresize, imrotate, imsave, imshow, toimage)}
     moved = {name: alias(f"{module}:{name}") for name, module in ELSEWHERE.items()}
     tables = {
         "scipy": {name: alias(f"numpy:{name}") for name in NUMPYS},
@@ -96,3 +96,10 @@ def imrotate(arr: Any, angle: float, interp: str = "bilinear") -> Any:
 def imsave(name: Any, arr: Any, format: str | None = None) -> None:  # noqa: A002  the name it always had
     """Write a picture of an array to a file."""
     toimage(arr).save(name, format=format)
+
+
+def imshow(arr: Any) -> None:
+    """Show a picture of an array below the cell; once a program of the machine's showed it."""
+    from IPython.display import display
+
+    display(toimage(arr))

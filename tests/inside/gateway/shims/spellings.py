@@ -64,6 +64,7 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ("float(interp(0.5, [0, 1], [0, 2]))", 1.0, "scipy.interp"),
             ("imresize(np.zeros((8, 8, 3), 'uint8'), (4, 2)).shape", (4, 2, 3), "scipy.misc.imresize"),
             ("imresize(np.zeros((8, 8), 'uint8'), 0.5).shape", (4, 4), ""),
+            ("scipy.misc.imshow(np.zeros((8, 8), 'uint8'))", None, "scipy.misc.imshow"),
             ("np.asarray(toimage(np.array([[0.0, 2.0]]))).tolist()", [[0, 255]], "scipy.misc.toimage"),
             ("float(simps([0, 1, 2]))", 2.0, "scipy.integrate.simps"),
         ],
