@@ -45,14 +45,19 @@ class Library:
         why = why or f"the installed {self.name} no longer has it"
         self.context.substituted_once(asked=asked, served=served, how="shim", why=why)
 
-    def names(self, module: Any, table: Mapping[str, StandIn]) -> None:
-        """Answer names that `module` lacks; `from module import name` too."""
+    def names(self, module: Any, table: Mapping[str, StandIn], *, also_for: Sequence[str] = ()) -> None:
+        """Answer names that `module` lacks; `from module import name` too.
+
+        `also_for` are libraries that cannot do without.
+        """
         before = module.__dict__.get("__getattr__")
 
         def missing(name: str) -> Any:
             found = table.get(name)
             if found is not None and asked_by_notebook(self.work):
                 self.say(f"{module.__name__}.{name}", found.served)
+                return found.make()
+            if found is not None and any(map(imported_by_library, also_for)):
                 return found.make()
             if before is not None:
                 return before(name)

@@ -21,7 +21,7 @@ NOW_CALLED: Final = "seaborn-v0_8"
 def install(library: Library) -> None:
     """Wait for each module that lost something."""
     after_import("matplotlib.style", lambda module: _styles(library, module))
-    after_import("matplotlib.cm", lambda module: library.names(module, {"get_cmap": _maps()}))
+    after_import("matplotlib.cm", lambda module: library.names(module, {"get_cmap": _maps()}, also_for=("scikitplot",)))
     after_import("matplotlib.axes", lambda module: _axes(library, module))
     after_import("matplotlib.gridspec", lambda module: _subplots(library, module))
     after_import("matplotlib.figure", lambda module: _figures(library, module))

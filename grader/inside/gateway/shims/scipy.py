@@ -46,7 +46,7 @@ def install(library: Library) -> None:
 
 
 def _answer(library: Library, table: dict[str, StandIn], module: Any) -> None:
-    library.names(module, table)
+    library.names(module, table, also_for=("scikitplot",))
 
 
 def imread(name: Any, flatten: bool = False, mode: str | None = None) -> Any:

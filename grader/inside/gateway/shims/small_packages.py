@@ -2,7 +2,8 @@
 
 yellowbrick asks scikit-learn's estimators for an attribute that they have no more, visualkeras Keras's layers;
 textstat counts syllables by a dictionary of NLTK's, and graphviz draws with programs of its own. imageio once opened a
-moving picture's file before its first frame, and notebooks look at it before the last.
+moving picture's file before its first frame, and notebooks look at it before the last. pandas_path gave columns
+their `.path` by being imported, and sklearn_pandas makes lists by a function that scikit-learn has no more.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from html import escape
 from pathlib import Path
 from typing import Any, Final
 
-from grader.inside.gateway.shims.library import Library
+from grader.inside.gateway.shims.library import Library, value
 from grader.inside.hooks import after_import
 
+_LISTS: Final = {"tosequence": value("list", list)}
 _KINDS: Final = ("classifier", "regressor", "clusterer")
 
 
@@ -24,7 +26,9 @@ def install(library: Library) -> None:
     """Wait for each of them."""
     after_import("graphviz", lambda module: _drawings(library, module))
     after_import("imageio", _moving_pictures)
+    after_import("pandas_path", lambda module: module.register_path_accessor("path", Path))
     after_import("pydot.core", lambda module: _graphs(library, module))
+    after_import("sklearn.utils", lambda module: library.names(module, _LISTS, also_for=("sklearn_pandas",)))
     after_import("textstat.backend.counts._count_syllables", lambda module: _syllables(library, module))
     after_import("visualkeras", _shapes)
     after_import("yellowbrick", _fonts)

@@ -33,12 +33,26 @@ def test_they_do_what_they_are_asked(tmp_path: Path) -> None:
             "import imageio, os\nwith imageio.get_writer('moves.gif', mode='I') as writer:\n"
             "    writer.append_data(np.zeros((8, 8, 3), 'uint8')); there = os.path.exists('moves.gif')\n"
             "print(there, open('moves.gif', 'rb').read(3))",
+            "import pandas as pd, pandas_path; names = pd.Series(['a.txt', 'b/c.png'])\n"
+            "print(names.path.suffix.tolist(), names.path.name.tolist())",
+            "import scikitplot, matplotlib.pyplot as plt\n"
+            "print(type(scikitplot.metrics.plot_confusion_matrix([0, 1], [0, 1])).__name__)",
+            "from sklearn_pandas import DataFrameMapper; from sklearn.preprocessing import StandardScaler\n"
+            "mapper = DataFrameMapper([(['a'], StandardScaler())])\n"
+            "print(mapper.fit_transform(pd.DataFrame({'a': [1.0, 3.0]})).tolist())",
+            "from plotnine import aes, geom_point, ggplot\n"
+            "print(type((ggplot(pd.DataFrame({'a': [1, 2]}), aes('a', 'a')) + geom_point()).draw()).__name__)",
+            "from torcheval.metrics.functional import binary_accuracy; import torch\n"
+            "print(binary_accuracy(torch.tensor([0.9, 0.2]), torch.tensor([1, 0])).item())",
             "import timm; print(timm.create_model('resnet18', pretrained=True, num_classes=10).fc.out_features)",
         ],
     )
-    assert [cell["status"] for cell in run.of("cell")] == ["ok"] * 9, [cell["failure"] for cell in run.of("cell")]
-    last = [run.text(position).strip().splitlines()[-1] for position in (1, 2, 3, 5, 6, 7, 8, 9)]
-    assert last == ["['digraph']", "4", "True False", "(8, 8, 3)", "0 (4, 5, 3) (4, 5, 3)", "1", "True b'GIF'", "10"]
+    assert [cell["status"] for cell in run.of("cell")] == ["ok"] * 14, [cell["failure"] for cell in run.of("cell")]
+    last = [run.text(position).strip().splitlines()[-1] for position in (1, 2, 3, *range(5, 15))]
+    assert last == [
+        "['digraph']", "4", "True False", "(8, 8, 3)", "0 (4, 5, 3) (4, 5, 3)", "1", "True b'GIF'",
+        "['.txt', '.png'] ['a.txt', 'c.png']", "Axes", "[[-1.0], [1.0]]", "Figure", "1.0", "10",
+    ]  # fmt: skip
     assert run.text(4).splitlines() == ["1.0"]
     assert "network" not in {data["about"] for data in run.of("note")}
     said = {data["asked"] for data in run.of("substitution")}
