@@ -38,6 +38,9 @@ _MADE: Final[Mapping[str, Callable[[int], Mapping[str, str]]]] = {
     "corpora/webtext": nltk_running.webtext,
     "corpora/words": lambda _: nltk_lists.words(),
     "sentiment/vader_lexicon": nltk_opinions.vader_lexicon,
+    # A corpus's place is its seed: new ones come last.
+    "corpora/abc": nltk_running.abc,
+    "corpora/state_union": nltk_running.state_union,
 }
 # Folders that are asked for by name, and what stands for what lies in them.
 _EMPTY: Final[Mapping[str, str]] = {

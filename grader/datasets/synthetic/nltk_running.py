@@ -37,6 +37,15 @@ _ADDRESSES: Final = (
     "1949 Truman,1953 1957 Eisenhower,1961 Kennedy,1965 Johnson,1969 1973 Nixon,1977 Carter,1981 1985 Reagan,"
     "1989 Bush,1993 1997 Clinton,2001 2005 Bush,2009 2013 Obama,2017 Trump,2021 Biden"
 )
+# The same of the state of the union; each president's years one after the other.
+_STATES: Final = (
+    "1945-1951 Truman,1953-1960 Eisenhower,1961-1963 Kennedy,1964-1969 Johnson,1970-1974 Nixon,1975-1977 Ford,"
+    "1978-1980 Carter,1981-1988 Reagan,1989-1992 Bush,1993-2000 Clinton,2001-2006 GWBush"
+)
+_BROADCASTS: Final[Mapping[str, str]] = {
+    "rural": "nature,animals,money,government",
+    "science": "learning,nature,places",
+}
 _CHATS: Final = (
     "10-19-20s_706posts,10-19-30s_705posts,10-19-40s_686posts,10-19-adults_706posts,10-24-40s_706posts,"
     "10-26-teens_706posts,11-06-adults_706posts,11-08-20s_705posts,11-08-40s_706posts,11-08-adults_705posts,"
@@ -90,6 +99,26 @@ def inaugural(seed: int) -> dict[str, str]:
         for year in years:
             files[f"{year}-{president}.txt"] = _paragraphs(draw_sentences(dice, ("address", "address", "war"), 9))
     return files
+
+
+def state_union(seed: int) -> dict[str, str]:
+    """`1945-Truman.txt` to `2006-GWBush.txt`, one for each year."""
+    dice = Dice(seed)
+    files: dict[str, str] = {}
+    for line in _STATES.split(","):
+        years, president = line.split()
+        first, last = map(int, years.split("-"))
+        for year in range(first, last + 1):
+            files[f"{year}-{president}.txt"] = _paragraphs(draw_sentences(dice, ("address", "money", "war"), 6))
+    return files
+
+
+def abc(seed: int) -> dict[str, str]:
+    """`rural.txt` and `science.txt`, as they were broadcast."""
+    dice = Dice(seed)
+    return {
+        f"{name}.txt": _paragraphs(draw_sentences(dice, topics.split(","), 250)) for name, topics in _BROADCASTS.items()
+    }
 
 
 def nps_chat(seed: int) -> dict[str, str]:

@@ -58,7 +58,7 @@ def _urlopen(fetching: Fetching, original: Callable[..., Any]) -> Callable[..., 
         found = fetching.fetch(asked, "urlopen")
         if found is None:
             raise urllib.error.URLError(_no_network(asked))
-        answer: Any = urllib.response.addinfourl(found.file.open("rb"), _headers(found.file), asked, 200)
+        answer: Any = _Answer(found.file.open("rb"), _headers(found.file), asked, 200)
         answer.length = found.file.stat().st_size  # of what is still to be read, as an answer of the network has it
         return answer
 
@@ -96,6 +96,13 @@ def _requests(fetching: Fetching, module: Any) -> None:
         return answer
 
     module.Session.send = send
+
+
+class _Answer(urllib.response.addinfourl):
+    """An answer of the network that was closed is at its end; a file would complain."""
+
+    def read(self, *size: Any) -> bytes:
+        return b"" if self.fp.closed else self.fp.read(*size)
 
 
 class _Body(io.BytesIO):

@@ -19,7 +19,9 @@ from grader.inside.gateway.usage import parsed
 from grader.inside.gateway.vector_words import words_named
 
 TAGGED: Final = "brown"  # each word with its part of speech: word/nn
-CORPORA: Final = (TAGGED, "genesis", "gutenberg", "inaugural", "movie_reviews", "reuters", "webtext")
+CORPORA: Final = (
+    TAGGED, "abc", "genesis", "gutenberg", "inaugural", "movie_reviews", "reuters", "state_union", "webtext",
+)  # fmt: skip
 MOST: Final = 200  # words that are added
 SENTENCES: Final = 6  # for each word: models leave out words that stand in fewer than five
 AROUND: Final = 4  # words on either side of it

@@ -44,6 +44,8 @@ CASES = [
      "t10k-labels-idx1-ubyte.gz', stream=True).content))", 88),
     ("b''.join(requests.get('https://x.org/spam.csv').iter_content(64))[:5]", b"v1,v2"),
     ("urllib.request.urlopen('https://raw.githubusercontent.com/me/spam-data/main/spam.csv').read(5)", b"v1,v2"),
+    ("(lambda answer: (answer.read(2), answer.close(), answer.read()))(urllib.request.urlopen('https://x.org/spam.csv'))",
+     (b"v1", None, b"")),
     ("os.path.getsize(urllib.request.urlretrieve('https://x.org/data/sms-messages.csv', 'k.csv')[0]) > 999", True),
     ("shell('wget -q https://x.org/SMSSpamCollection -O mine.txt && wc -l < mine.txt')", ["300"]),
     ("shell('curl -s https://x.org/train-labels-idx1-ubyte.gz | gunzip | wc -c')", ["308"]),
