@@ -12,6 +12,7 @@ import numpy as np
 from grader.inside.content import IntArray
 from grader.inside.context import Context
 from grader.inside.gateway.functions import Wrap, replace_function
+from grader.inside.gateway.published_sizes import FEWER
 from grader.inside.gateway.usage import read_usage
 from grader.inside.gateway.word_numbers import numbered
 from grader.inside.rows import RowTracker
@@ -19,6 +20,8 @@ from grader.inside.served import Served
 
 PACKAGES: Final = ("keras", "tf_keras")
 _WORD: Final = re.compile(r"[a-z']+")
+_WORDS: Final = 88_584  # of the published index
+_NO_WORD: Final = "-no word {}-"
 MODULES: Final = ("cifar10", "cifar100", "fashion_mnist", "mnist", "imdb", "reuters", "boston_housing")
 
 
@@ -147,7 +150,10 @@ def _objects(lists: list[list[int]]) -> Any:
 
 
 def _word_index(context: Context, tracker: RowTracker) -> Wrap:
-    """The served index, and behind it the words that cells look up by name: the published one has nearly every word."""
+    """The served index, behind it the words that cells look up by name, and as many more as the published one has.
+
+    Code goes through numbers up to `num_words`, or makes its network as large as the index.
+    """
     served = tracker.served
     assert served is not None
     file = served.folder / served.word_index
@@ -165,6 +171,14 @@ def _word_index(context: Context, tracker: RowTracker) -> Wrap:
                     how="keras.datasets",
                     why="no served review has that word",
                 )
+            if len(found) < _WORDS:
+                context.substituted_once(
+                    asked=f"get_word_index() of {_WORDS:,} words",
+                    served=f"{len(found):,} words, and behind them numbers of words that no review has",
+                    how="keras.datasets",
+                    why=FEWER,
+                )
+                found |= {_NO_WORD.format(number): number for number in range(len(found) + 1, _WORDS + 1)}
             return found
 
         return get_word_index
