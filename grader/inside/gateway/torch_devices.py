@@ -72,7 +72,9 @@ def _patch(context: Context, torch: Any) -> None:
         _wrap(owner, "type", here, first=1)
     torch.Tensor.pin_memory = lambda self, *_, **__: self
     for name in FACTORIES:
+        before = getattr(torch, name, None)
         _wrap(torch, name, here)
+        _let_script(before, getattr(torch, name, None))
     for name in NEW:
         _wrap(torch.Tensor, name, here)
     for name in ("set_default_tensor_type", "set_default_device"):
@@ -151,6 +153,16 @@ def _wrap(owner: Any, name: str, here: Mapping, *, first: int | None = None) -> 
         return original(*args, **named)
 
     setattr(owner, name, mapped)
+
+
+def _let_script(original: Any, mapped: Any) -> None:
+    """Let TorchScript, which knows the functions of its language by identity, take one for the other."""
+    with contextlib.suppress(ImportError, AttributeError):
+        from torch.jit import _builtins
+
+        operator = _builtins._find_builtin(original)
+        if operator is not None:
+            _builtins._register_builtin(mapped, operator)
 
 
 def _stays(said: Callable[..., None]) -> Callable[..., Any]:

@@ -72,6 +72,19 @@ def test_of_a_driver_without_cards_nothing_is_said(tmp_path: Path) -> None:
     assert "a deprecated name" in run.text(2)
 
 
+def test_torchscript_knows_the_functions_that_make_tensors(tmp_path: Path) -> None:
+    cells = [
+        "import torch\nx = torch.ones(2, device='cuda')\n"
+        "@torch.jit.script\ndef total(x: torch.Tensor):\n"
+        "    return torch.zeros(1, dtype=torch.float32) + x.sum() + torch.arange(3)\n"
+        "print(total(x).tolist())",
+        "from torcheval.metrics.functional import binary_auroc\n"
+        "print(binary_auroc(torch.tensor([0.1, 0.9]), torch.tensor([0, 1])).item())",
+    ]
+    run = run_cells(tmp_path, cells, datasets=())
+    assert [run.text(position) for position in (1, 2)] == ["[2.0, 3.0, 4.0]\n", "1.0\n"]
+
+
 @pytest.mark.slow
 def test_the_compiler_is_told_that_there_is_no_card(tmp_path: Path) -> None:
     """Of one without the details that its code would be made for, it makes none."""

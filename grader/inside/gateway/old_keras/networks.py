@@ -1,4 +1,7 @@
-"""`Model(input=a, output=b)`, as Keras 1 had it and Keras 2 took it with a warning, also mixed with today's names."""
+"""`Model(input=a, output=b)`, as Keras 1 had it and Keras 2 took it with a warning, also mixed with today's names.
+
+And `encoder.output` of a Sequential that begins with an Input and was not called yet: Keras 3 has only `outputs` then.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +40,26 @@ def _extend(context: Context, where: str, package: ModuleType) -> None:
         first(self, *args, **_renamed(context, named))
 
     model.__new__, functional.__init__ = staticmethod(__new__), __init__
+    if where == _FUNCTIONAL["keras"]:
+        for name in ("input", "output"):
+            setattr(package.Sequential, name, property(functools.partial(_end, context, package.Sequential, name)))
+
+
+def _end(context: Context, sequential: Any, name: str, model: Any) -> Any:
+    """The only input or output: of the first call where the model was called, else of the model as it is built."""
+    try:
+        return getattr(super(sequential, model), name)
+    except AttributeError:
+        ends = getattr(model, f"{name}s", None) if getattr(model, "built", False) else None
+        if ends is None or len(ends) != 1:
+            raise
+    context.substituted_once(
+        asked=f"Sequential.{name} before a call",
+        served=f"Sequential.{name}s[0]",
+        how="shim",
+        why="the installed Keras has it only once the model was called",
+    )
+    return ends[0]
 
 
 def _renamed(context: Context, named: dict[str, Any]) -> dict[str, Any]:
