@@ -108,3 +108,46 @@ def test_parts_are_served_where_the_code_reads_them_all(name: str, code: str, wa
 )
 def test_a_list_of_columns_may_have_a_name(code: str, looked_up: list[str]) -> None:
     assert read_usage(code.splitlines()).looked_up == looked_up
+
+
+READ = "df = pd.read_csv('spam_mail.txt')\n"
+TELLS = "print('spam'); other['label']; other['text']\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "wanted"),
+    [
+        pytest.param("df.loc[:, 'make':'total']", False, id="ends of a slice of columns"),
+        pytest.param("df.loc['make':'total']", True, id="ends of a slice of rows"),
+        pytest.param("df['make']; df['total']", False, id="names of nobody's"),
+        pytest.param("df['make']; df['text']", True, id="a name of its own as well"),
+        pytest.param("df['make']; df.text", True, id="its own as an attribute"),
+        pytest.param("df['make'] = 1; df['make']", True, id="a column that the code makes"),
+        pytest.param("df[name] = 1; df['make']", True, id="a column of a name that is reckoned"),
+        pytest.param("df.columns = names; df['make']", True, id="other names for the columns"),
+        pytest.param("df.rename(columns=f, inplace=True); df['make']", True, id="other names by a method"),
+        pytest.param("df = tidy(df); df['make']", True, id="a variable that is bound again"),
+        pytest.param("def f(df): return df['make']", True, id="a parameter of that name"),
+        pytest.param("df2 = df\ndf2['make']", False, id="a copy"),
+        pytest.param("df['Unnamed: 0']", True, id="a column without a name"),
+        pytest.param("x = df.values[:, 57]", False, id="a number of a column in an array"),
+        pytest.param("x = df.values\nx[:, 0:57]", False, id="a slice of columns up to such a number"),
+        pytest.param("x = df.iloc[:, [3, 57]]", False, id="a list of numbers"),
+        pytest.param("x = df.iloc[57]; df.values[57, 1]; df.iloc[:57, :1]", True, id="numbers of rows"),
+        pytest.param("x = df.iloc[:, 4]; df.iloc[:, :-1]", True, id="a column of a published form"),
+    ],
+)
+def test_a_table_of_which_the_code_asks_what_no_text_and_label_have_is_another(code: str, wanted: bool) -> None:
+    usage = read_usage([READ, TELLS, code])
+    assert (find_match("spam_mail.txt", (SMS,), usage, reader="table") is not None) is wanted
+
+
+@pytest.mark.parametrize("how", ["header=None", "names=['a', 'make']", "sheet_name=None"])
+def test_names_that_are_not_in_the_files_first_line_say_nothing(how: str) -> None:
+    usage = read_usage([f"df = pd.read_csv('spam_mail.txt', {how})", TELLS, "df['make']"])
+    assert find_match("spam_mail.txt", (SMS,), usage, reader="table") is not None
+
+
+def test_the_first_line_may_be_named() -> None:
+    usage = read_usage(["df = pd.read_csv('spam_mail.txt', header=0)", TELLS, "df['make']"])
+    assert find_match("spam_mail.txt", (SMS,), usage, reader="table") is None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from grader.inside.gateway.class_words import ClassWords, spelled
+from grader.inside.gateway.read_tables import TableRead
 from grader.inside.gateway.usage import Usage
 from grader.inside.served import Form
 
@@ -27,6 +28,10 @@ _OF_TEXT: Final = frozenset({
     "sentence", "review", "reviews", "comment",
 })  # fmt: skip
 _BEFORE_TEXT: Final = frozenset({"raw", "full", "original", "user", "movie", "film", "imdb"})
+# Words that with these name a text that was made ready before it was written to the file: "Clean_Text", "sms_cleaned".
+_READY: Final = frozenset({
+    "clean", "cleaned", "processed", "preprocessed", "prepared", "normalized", "lemmatized", "stemmed", "filtered",
+})  # fmt: skip
 _BETWEEN_WORDS: Final = re.compile(r"[\W_]+|(?<=[a-z])(?=[A-Z])")
 # Words that are more often something else: a key of a dictionary, a count by class.
 WEAK_LABEL_WORDS: Final = ("spam", "result", "output", "y")
@@ -35,6 +40,7 @@ PARTNERS: Final = {
     "v1": "v2", "category": "Message", "type": "text", "spam": "text", "label": "text", "labels": "text",
     "class": "text", "target": "text", "sentiment": "review",
 }  # fmt: skip
+_FAR: Final = 12  # columns, where the widest published form has five
 _NO_NAME: Final = "Unnamed: "  # and the place of the column, in pandas
 _KNOWN_EMPTY: Final = re.compile(rf"{_NO_NAME}[2-9]")
 # Files with these columns hold 0 and 1, not words; so do those of reviews whose labels stand under "label".
@@ -114,6 +120,12 @@ def is_text(name: str) -> bool:
     return bool(words) and words <= _OF_TEXT | _BEFORE_TEXT and last.casefold() in _OF_TEXT
 
 
+def _is_ready_text(name: str) -> bool:
+    """Whether it names a text that was cleaned: which a file has where the code looks it up and makes it nowhere."""
+    words = {word.casefold() for word in _BETWEEN_WORDS.split(name)}
+    return bool(words & _READY) and bool(words & _OF_TEXT) and words <= _READY | _OF_TEXT | _BEFORE_TEXT
+
+
 def _is_label(name: str) -> bool:
     return name.casefold() in LABEL_WORDS
 
@@ -129,6 +141,34 @@ def _unnamed(usage: Usage) -> int:
     """How many columns without a name the code knows behind the two: those of Kaggle's file, which it drops."""
     places = [int(name.removeprefix(_NO_NAME)) for name in usage.looked_up if _KNOWN_EMPTY.fullmatch(name)]
     return max(places, default=1) - 1
+
+
+def of_another_table(table: TableRead, usage: Usage, near: Usage | None, classes: tuple[str, ...]) -> bool:
+    """Whether code asks for columns of the very table it reads that no file with a label and a text would have.
+
+    Args: `near` is what the code says from the cell that reads on.
+    """
+    if table.width >= _FAR:
+        return True
+    asked = {name for name in table.columns - usage.own_columns if not name.startswith(_NO_NAME)}
+    found = as_asked(choose_columns(naming(usage, near), None, classes), table)
+    return bool(asked) and not (asked | table.attributes) & {found.label, found.text}
+
+
+def as_asked(columns: Columns, table: TableRead) -> Columns:
+    """The same with the text under the name that the code asks of this one table, where it knows none of the others.
+
+    What a notebook trains on and what it reads afterwards, to try the model on, have each their own names.
+    """
+    if (table.columns | table.attributes) & {columns.label, columns.text}:
+        return columns
+    texts = sorted(filter(is_text, table.columns))
+    return replace(columns, text=texts[0]) if texts else columns
+
+
+def naming(usage: Usage, near: Usage | None) -> Usage:
+    """The code that says which columns are expected: what stands near if it names a label and a text, else all."""
+    return near if near is not None and expects_names(near) else usage
 
 
 def expects_names(usage: Usage) -> bool:
@@ -148,8 +188,9 @@ def _expected(usage: Usage, classes: tuple[str, ...] = ()) -> tuple[str | None, 
     seen = looked_up + [name for name in used if name not in usage.own_columns]
     label = _by_new_name(usage, _is_label) or _first(seen, _is_label) or _first(looked_up, _weak(WEAK_LABEL_WORDS))
     text = _by_new_name(usage, is_text) or _first(seen, is_text) or _first(looked_up, _weak(WEAK_TEXT_WORDS))
+    text = text or _first(looked_up, _is_ready_text)
     known = {*LABEL_WORDS, *WEAK_LABEL_WORDS, *WEAK_TEXT_WORDS, *classes}
-    others = [name for name in looked_up if name.casefold() not in known and not is_text(name)]
+    others = [name for name in looked_up if name.casefold() not in known and not is_text(name) and name != text]
     others = [name for name in others if not name.startswith("Unnamed")]
     if label is not None and text is None and others and label.casefold() not in PARTNERS:
         text = others[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -273,13 +274,27 @@ class Gateway:
         own = not is_url(name) and _exists(name) and not self.is_ours(name)
         if own and (not self.texts.is_known(base_name(name)) or not self._is_shipped(name)):
             return None
-        match = find_match(name, self.texts.sets, self.usage, reader=reader, near=self.texts.near())
+        usage = self._usage_by_now(name) if reader in ("table", "json") else self.usage
+        match = find_match(name, self.texts.sets, usage, reader=reader, near=self.texts.near())
         own = not self._is_the_notebooks(name) or (reader == "exists" and base_name(name) in self._written)
         if own and match is not None and match.form is None:
             return None  # a library looks for entry_points.txt, or shutil.move asks about the place it is to move to
         if match is None and reader in ("table", "json"):
             self.missing.note_unmatched(name)
         return match
+
+    def _usage_by_now(self, name: str) -> Usage:
+        """What the code says, where a file of this name is its own only once a cell up to the running one writes it.
+
+        What a later cell saves under the name of a file that is read before was there before. Not where the code tries
+        to read: it goes on without.
+        """
+        if self.usage.tries_to_read or all(base_name(path) != base_name(name) for path in self.usage.written):
+            return self.usage
+        cells = [each for each in self.context.job.cells if each.kind == "code"]
+        begun = [each.source for each in cells if each.position <= self.context.cell]
+        modules = self._sources[len(cells) :]
+        return replace(self.usage, written=read_usage([*begun, *modules]).written)
 
     def _is_the_notebooks(self, name: str) -> bool:
         """Whether the notebook's source names this file, or its own code is what asks for it now."""

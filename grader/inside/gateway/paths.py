@@ -10,7 +10,9 @@ from typing import Final, Literal
 from urllib.parse import unquote, urlsplit
 
 from grader.inside.gateway.class_names import class_of_file
+from grader.inside.gateway.columns import of_another_table
 from grader.inside.gateway.forms import Part
+from grader.inside.gateway.read_tables import TableRead
 from grader.inside.gateway.roles import meant
 from grader.inside.gateway.usage import Usage
 from grader.inside.served import Form, Served
@@ -54,6 +56,7 @@ class Match:
     why: str  # for the report: by which rule
     only: str | None = None  # the class whose texts alone the file holds
     table: bool = True  # whether the file's ending is that of a table with columns
+    asked: TableRead | None = None  # what the code asks of this table alone, where that is known
 
 
 def is_url(path: str) -> bool:
@@ -119,6 +122,9 @@ def find_match(
     if found is None:
         return None
     served, why = found
+    asked = usage.tables.get(name)
+    if asked is not None and of_another_table(asked, usage, near, served.classes):
+        return None
     return Match(
         served=served,
         form=None,
@@ -126,6 +132,7 @@ def find_match(
         why=why,
         only=classes[served.dataset],
         table=ending in _TABLES,
+        asked=asked,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from grader.inside.context import Context
-from grader.inside.gateway.columns import Columns, choose_columns, expects_names, order_of_names
+from grader.inside.gateway.columns import Columns, as_asked, choose_columns, expects_names, naming, order_of_names
 from grader.inside.gateway.forms import Forms, Part, Shape, as_decoded, as_line, known_encoding
 from grader.inside.gateway.paths import Match, base_name, find_match, form_of_name
 from grader.inside.gateway.roles import meant
@@ -65,8 +65,7 @@ class TextFiles:
 
     def _naming(self) -> Usage:
         """The code that says which columns are expected."""
-        near = self.near()
-        return near if near is not None and expects_names(near) else self._usage
+        return naming(self._usage, self.near())
 
     def known_names(self) -> tuple[str, ...]:
         """File names under which the world knows the data sets."""
@@ -96,7 +95,8 @@ class TextFiles:
 
     def _columns(self, match: Match) -> Columns:
         whole = self._usage
-        return choose_columns(self._naming(), match.form, match.served.classes, whole.numeric, whole.class_words)
+        found = choose_columns(self._naming(), match.form, match.served.classes, whole.numeric, whole.class_words)
+        return as_asked(found, match.asked) if match.asked is not None else found
 
     def shape_of_table(self, match: Match, asked: Asked) -> Shape:
         """The file's shape as a table reader was asked to read it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -13,16 +13,11 @@ from typing import Final
 from grader.inside.cell_source import transformer
 from grader.inside.gateway.class_words import ClassWords, read_class_words
 from grader.inside.gateway.numeric_columns import numeric_columns
+from grader.inside.gateway.read_tables import TableRead, is_table_read, read_tables, slice_ends
 
 MOST_MODULES: Final = 50
 MODULE_BYTES: Final = 500_000
 WRITERS: Final = frozenset({"to_csv", "to_excel", "to_json", "to_pickle", "savetxt", "save", "savefig", "dump"})
-_READERS: Final = frozenset({"read_csv", "read_table", "read_excel"})
-# Methods that hand on a table's rows or columns as a table: `pd.read_csv(...).dropna()` is one that was read.
-_STILL_A_TABLE: Final = frozenset({
-    "dropna", "drop", "drop_duplicates", "fillna", "sample", "head", "tail", "rename", "reset_index", "copy", "astype",
-    "sort_values", "query",
-})  # fmt: skip
 # What pandas gives every table, and code reads without calling it, the methods by mistake.
 _OF_ANY_TABLE: Final = frozenset({
     "T", "at", "attrs", "axes", "columns", "dtypes", "empty", "flags", "iat", "iloc", "index", "loc", "ndim", "plot",
@@ -54,11 +49,13 @@ class Usage:
     renamed: dict[str, str] = field(default_factory=dict)  # rename(columns={old: new})
     written: set[str] = field(default_factory=set)  # paths the notebook writes itself
     encodings: list[str] = field(default_factory=list)  # encoding= anywhere
+    tries_to_read: bool = False  # a table inside of `try`: the code can do without it
     splits_on_tab: bool = False  # line.split("\t") or delimiter="\t"
     uses_csv: bool = False  # the csv module
     bases: dict[str, set[str]] = field(default_factory=dict)  # name -> variables it was looked up on: df["text"]
     numeric: frozenset[str] = frozenset()  # columns whose values are taken for numbers as they are
     class_words: ClassWords = field(default_factory=ClassWords)  # what values of columns are held against
+    tables: Mapping[str, TableRead] = field(default_factory=dict)  # file name -> what is asked of its table alone
 
     @property
     def looked_up(self) -> list[str]:
@@ -68,7 +65,7 @@ class Usage:
 def read_usage(sources: Iterable[str]) -> Usage:
     """Read all cells; one that is not Python after IPython's own transformations is passed over."""
     trees = list(parsed(sources))
-    usage = Usage(numeric=numeric_columns(trees), class_words=read_class_words(trees))
+    usage = Usage(numeric=numeric_columns(trees), class_words=read_class_words(trees), tables=read_tables(trees))
     tables, lists = set[str](), dict[str, list[str]]()
     for tree in trees:
         _Reader(usage, tables, lists).visit(tree)
@@ -112,6 +109,11 @@ class _Reader(ast.NodeVisitor):
     def visit_Import(self, node: ast.Import) -> None:
         self._use.uses_csv |= any(name.name == "csv" for name in node.names)
 
+    def visit_Try(self, node: ast.Try) -> None:
+        inside = (each for line in node.body for each in ast.walk(line))
+        self._use.tries_to_read |= any(isinstance(each, ast.Call) and is_table_read(each) for each in inside)
+        self.generic_visit(node)
+
     def visit_Assign(self, node: ast.Assign) -> None:
         self.visit(node.value)  # df["label"] = df["label"].map(...) looks the name up before it gives it
         for target in node.targets:
@@ -124,7 +126,7 @@ class _Reader(ast.NodeVisitor):
 
     def visit_Subscript(self, node: ast.Subscript) -> None:
         self.visit(node.value)
-        names = self._listed(node.slice)
+        names = self._listed(node.slice) or slice_ends(node)
         for name in names:
             if isinstance(node.ctx, ast.Store):
                 self._own(name)
@@ -221,16 +223,8 @@ def _read_into(target: ast.expr, value: ast.expr) -> Iterator[str]:
     if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
         for each, part in zip(target.elts, value.elts, strict=False):
             yield from _read_into(each, part)
-    elif isinstance(target, ast.Name) and _is_table_read(value):
+    elif isinstance(target, ast.Name) and is_table_read(value):
         yield target.id
-
-
-def _is_table_read(node: ast.expr) -> bool:
-    if not isinstance(node, ast.Call):
-        return False
-    if isinstance(node.func, ast.Attribute) and node.func.attr in _STILL_A_TABLE:
-        return _is_table_read(node.func.value)
-    return called_name(node) in _READERS
 
 
 def opens_to_write(arguments: Sequence[ast.expr], named: dict[str, ast.expr]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.inside.gateway.columns import choose_columns, is_text, order_of_names
+from grader.inside.gateway.columns import as_asked, choose_columns, is_text, order_of_names
 from grader.inside.gateway.usage import read_usage
 
 
@@ -38,7 +38,10 @@ READ = "import pandas as pd\ndf = pd.read_csv('train.csv')\n"
     [
         pytest.param("df['Message_body']; df['Label']", ("Label", "Message_body"), id="several words"),
         pytest.param("df['Email Text']; df['Email Type']", ("Email Type", "Email Text"), id="with blanks"),
-        pytest.param("df['clean_text'].map(len); df['text_len']; df['label']", ("label", "text"), id="made of it"),
+        pytest.param("df['clean_text'] = f(df); df['text_len']; df['label']", ("label", "text"), id="made of it"),
+        pytest.param("df['Clean_Text'].map(len); df.Label.map(f)", ("Label", "Clean_Text"), id="a cleaned text"),
+        pytest.param("df['clean_text']; df['sms']; df['label']", ("label", "sms"), id="both"),
+        pytest.param("df['text_processed']; df['mood']", ("mood", "text_processed"), id="and a label of any name"),
         pytest.param("vocab['<unk>']; x.review.values; x.sentiment.map(f)", ("sentiment", "review"), id="as columns"),
         pytest.param("x.review.str.len(); x.sentiment.tolist()", ("sentiment", "review"), id="as other columns"),
         pytest.param("self.review.values; x.status()", ("label", "text"), id="of no table"),
@@ -58,3 +61,17 @@ def test_columns_by_subscripts_and_attributes(source: str, pair: tuple[str, str]
 def test_names_given_to_a_file_may_have_several_words() -> None:
     assert order_of_names(("email_text", "label"))
     assert not order_of_names(("label", "email_text"))
+
+
+def test_one_table_may_have_another_name_for_its_texts() -> None:
+    usage = read_usage(
+        ["df['review']; df['sentiment']", "new = pd.read_csv('new.csv')", "new['Review Text']; new['a']"]
+    )
+    found = choose_columns(usage, None, ("negative", "positive"))
+    assert as_asked(found, usage.tables["new.csv"]).pair == ("Review Text", "sentiment")
+
+
+def test_a_table_that_knows_the_label_keeps_the_names() -> None:
+    usage = read_usage(["df['review']", "new = pd.read_csv('new.csv')", "new.sentiment; new['Review Text']"])
+    found = choose_columns(usage, None, ("negative", "positive"))
+    assert as_asked(found, usage.tables["new.csv"]) == found
