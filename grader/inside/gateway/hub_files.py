@@ -12,6 +12,8 @@ import string
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from grader.inside.gateway import hub_pictures
+
 Files = dict[str, str]  # name -> content
 
 CLIP_MEAN: Final = (0.48145466, 0.4578275, 0.40821073)
@@ -132,27 +134,12 @@ def gpt2(**settings: int) -> Files:
     }
 
 
-def vit(*, classes: int | None = None) -> Files:
-    """The vision transformer of the base size, 224 x 224 pixels in patches of 16 x 16, for `classes` if for any."""
-    config: dict[str, Any] = {"model_type": "vit", "architectures": ["ViTModel"]}
-    if classes is not None:
-        labels = {str(number): f"LABEL_{number}" for number in range(classes)}
-        config |= {"architectures": ["ViTForImageClassification"], "id2label": labels}
-    processor = {
-        "image_processor_type": "ViTImageProcessor", "do_resize": True, "size": {"height": 224, "width": 224},
-        "resample": 2, "do_rescale": True, "rescale_factor": 1 / 255, "do_normalize": True,
-        "image_mean": (0.5, 0.5, 0.5), "image_std": (0.5, 0.5, 0.5),
-    }  # fmt: skip
-    return {"config.json": json.dumps(config), "preprocessor_config.json": json.dumps(processor)}
-
-
 KNOWN: Final[Mapping[str, Callable[[], Files]]] = {
     "openai/clip-vit-base-patch32": lambda: clip(patch=32),
     "openai/clip-vit-base-patch16": lambda: clip(patch=16),
     "openai/clip-vit-large-patch14": lambda: clip(patch=14, large=True),
     "openai/clip-vit-large-patch14-336": lambda: clip(patch=14, large=True, pixels=336),
-    "google/vit-base-patch16-224": lambda: vit(classes=1000),
-    "google/vit-base-patch16-224-in21k": vit,
+    **hub_pictures.KNOWN,
     "bert-base-uncased": bert,
     "bert-base-cased": lambda: bert(cased=True),
     # Its characters have the numbers of the English one here, in a vocabulary of its own size.

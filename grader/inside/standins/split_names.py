@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -15,13 +16,16 @@ _PART: Final = re.compile(r"(\w+)(?:\[(-?[\d_]+(?:%|pct|shard)?)?:(-?[\d_]+(?:%|
 NAMES: Final = ("train", "test")
 
 
-def rows_of_split(served: Served, split: Any, *, every: tuple[str, ...] = NAMES) -> IntArray:
+def rows_of_split(
+    served: Served, split: Any, *, every: tuple[str, ...] = NAMES, parts: Mapping[str, IntArray] | None = None
+) -> IntArray:
     """The rows a split instruction means, in served order.
 
-    Args: `every` are the names of the parts there are; with "train" alone it means all rows.
+    Args: `every` are the names of the parts there are; with "train" alone it means all rows. `parts` are the rows
+        of those that are not the course's training and test rows.
     Raises: ValueError for a name that is none of them, or what is no instruction.
     """
-    found = [_part(served, str(part).strip(), every) for part in _plain(split).split("+")]
+    found = [_part(served, str(part).strip(), every, parts or {}) for part in _plain(split).split("+")]
     return np.concatenate(found)
 
 
@@ -33,7 +37,7 @@ def _plain(split: Any) -> str:
     return str(value)
 
 
-def _part(served: Served, text: str, every: tuple[str, ...]) -> IntArray:
+def _part(served: Served, text: str, every: tuple[str, ...], parts: Mapping[str, IntArray]) -> IntArray:
     matched = _PART.fullmatch(text)
     if matched is None:
         raise ValueError(f"Unrecognized split format: {text!r}")
@@ -42,6 +46,8 @@ def _part(served: Served, text: str, every: tuple[str, ...]) -> IntArray:
         rows = np.arange(served.count, dtype=np.int64)
     elif name not in every:
         raise ValueError(f"Unknown split {name!r}. Should be one of {list(every)}.")
+    elif name in parts:
+        rows = parts[name]
     elif len([each for each in every if each in NAMES]) == 1:
         rows = np.arange(served.count, dtype=np.int64)
     else:

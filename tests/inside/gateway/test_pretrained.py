@@ -63,6 +63,10 @@ name = "google/vit-base-patch16-224"
 config = AutoConfig.from_pretrained(name)
 pixels = ViTFeatureExtractor.from_pretrained(name)(Image.new("RGB", (30, 20)), return_tensors="pt")["pixel_values"]
 print("vit", config.num_labels, config.hidden_size, tuple(pixels.shape))
+from transformers import AutoImageProcessor, ResNetForImageClassification
+pixels = AutoImageProcessor.from_pretrained("microsoft/resnet-50")(Image.new("RGB", (300, 200)), return_tensors="pt")
+network = ResNetForImageClassification.from_pretrained("microsoft/resnet-18")
+print("resnet", network.num_parameters(), tuple(network(**pixels).logits.shape), tuple(pixels["pixel_values"].shape))
 words = AutoTokenizer.from_pretrained("bert-base-uncased")
 print(words.decode(words("Hello, World!")["input_ids"]))
 """
@@ -77,7 +81,7 @@ def test_found_or_fresh(tmp_path: Path) -> None:
     assert run.text(1).splitlines()[-1] == "0.25 0.25 1000"
     assert run.text(2).splitlines()[-1] == "0.5 14714688"
     wanted = {"8", "settings 8", "(2, 2) [49406, 72, 339, 49407]", "[CLS] hello, world! [SEP]",
-              "vit 1000 768 (1, 3, 224, 224)"}  # fmt: skip
+              "vit 1000 768 (1, 3, 224, 224)", "resnet 11689512 (1, 1000) (1, 3, 224, 224)"}  # fmt: skip
     assert wanted <= set(run.text(3).splitlines())
     served = {said["asked"]: said["served"] for said in run.of("substitution") if said["how"] == "weights"}
     assert served["SqueezeNet1_0 with the weights IMAGENET1K_V1"].startswith(CACHED_WEIGHTS)

@@ -15,6 +15,8 @@ found = load_dataset('stanfordnlp/imdb')
 print(found.num_rows, found['train'].features['label'].names, found['train'][0].keys() == {'text', 'label'})
 messages = load_dataset('ucirvine/sms_spam', split='train')
 parts = messages.train_test_split(test_size=0.3, seed=4)
+sentences = load_dataset('rotten_tomatoes')
+print(sentences.num_rows, sentences['validation'].column_names, load_dataset('rotten_tomatoes', split='test').num_rows)
 print(messages.column_names, parts.num_rows, load_dataset('imdb', split='train[:10%]').num_rows)
 """
 METHODS = """
@@ -62,6 +64,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Run:
 def test_data_sets_by_the_names_they_have_on_the_hub(ran: Run) -> None:
     assert ran.text(1).splitlines() == [
         "{'train': 200, 'test': 60, 'unsupervised': 0} ['neg', 'pos'] True",
+        "{'train': 178, 'validation': 22, 'test': 60} ['text', 'label'] 60",
         "['sms', 'label'] {'train': 240, 'test': 60} 20",
     ]
 

@@ -1,7 +1,7 @@
-"""Sizes of layers that are no plain `int`: `Dense(np.prod(shape))`, `Embedding(10, np.prod(shape))`, `InputLayer(32)`.
+"""Sizes of layers that are no plain `int`: `Dense(np.prod(shape))`, `Dense(tf.reduce_prod(shape))`, `InputLayer(32)`.
 
-Keras 2 made whole numbers of whatever it was given, NumPy's among them. Keras 3 asks the sizes of many layers whether
-they are an `int`, and refuses `numpy.int64`. `InputLayer(32)` stood for `InputLayer((32,))`.
+Keras 2 made whole numbers of whatever it was given, NumPy's and TensorFlow's among them. Keras 3 asks the sizes of many
+layers whether they are an `int`, and refuses others. `InputLayer(32)` stood for `InputLayer((32,))`.
 """
 
 from __future__ import annotations
@@ -83,4 +83,7 @@ def _shape(name: str, given: Any) -> Any:
 
 
 def _is_strange(given: Any) -> bool:
-    return isinstance(given, Integral) and not isinstance(given, int)
+    if isinstance(given, Integral):
+        return not isinstance(given, int)
+    tensor = type(given).__name__ == "EagerTensor" and given.shape.rank == 0
+    return bool(tensor and given.dtype.is_integer)

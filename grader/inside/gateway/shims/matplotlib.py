@@ -23,6 +23,7 @@ def install(library: Library) -> None:
     after_import("matplotlib.style", lambda module: _styles(library, module))
     after_import("matplotlib.cm", lambda module: library.names(module, {"get_cmap": _maps()}, also_for=("scikitplot",)))
     after_import("matplotlib.axes", lambda module: _axes(library, module))
+    after_import("matplotlib.contour", lambda module: _levels(library, module.ContourSet))
     after_import("matplotlib.gridspec", lambda module: _subplots(library, module))
     after_import("matplotlib.figure", lambda module: _figures(library, module))
     after_import("matplotlib.legend", lambda module: _legends(library, module))
@@ -149,6 +150,21 @@ def _colour_bars(library: Library, figure: Any) -> None:
         return original(self, mappable, cax, ax, **named)
 
     figure.colorbar = colorbar
+
+
+def _levels(library: Library, contours: Any) -> None:
+    """`contourf(…).collections[0]`: what is drawn between two levels was a collection of its own, before 3.10."""
+
+    def each(drawn: Any) -> list[Any]:
+        from matplotlib.collections import PathCollection
+
+        paths, faces, edges = drawn.get_paths(), drawn.get_facecolor(), drawn.get_edgecolor()
+        return [
+            PathCollection([path], facecolors=faces[n : n + 1], edgecolors=edges[n : n + 1])
+            for n, path in enumerate(paths)
+        ]
+
+    library.members(contours, {"collections": ("a collection for each level", each)})
 
 
 def _subplots(library: Library, module: Any) -> None:

@@ -153,6 +153,20 @@ def _tokenizers(library: Library, module: Any) -> None:
             kind, dict.fromkeys(("batch_encode_plus", "encode_plus"), (f"{kind.__name__}.__call__", called))
         )
     library.keywords(kind, "__call__", {"pad_to_max_length": _padded})
+    if not hasattr(kind, "max_model_input_sizes"):
+        limits = ("model_max_length, under every name", lambda tokenizer: _Limits(tokenizer.model_max_length))
+        library.members(kind, {"max_model_input_sizes": limits})
+
+
+class _Limits(dict[str, int]):
+    """Positions by a checkpoint's name: those of the tokenizer that is asked."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._most = most
+
+    def __missing__(self, name: str) -> int:
+        return self._most
 
 
 def _padded(given: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,15 @@ from grader.inside.standins.datasets.dataset_dict import DatasetDict
 from grader.inside.standins.datasets.exceptions import DatasetNotFoundError
 from grader.inside.standins.datasets.features import ClassLabel, Image
 from grader.inside.standins.datasets.rows import Origin
-from grader.inside.standins.desk import desk, picture_column, served_of, text_column
+from grader.inside.standins.desk import desk, picture_column, served_of, side, text_column
 from grader.inside.standins.split_names import rows_of_split
 
 _FILES = {"csv", "json", "text", "pandas"}
 # Splits and columns as they are published: the messages are one split, the reviews have a third without labels.
 _SPLITS = {"sms-spam": ("train",), "imdb": ("train", "test", "unsupervised")}
+# Sentences of film reviews, which reviews stand for; of their training rows the last are published as a third split.
+_SENTENCES = re.compile(r"(?:cornell-movie-review-data/)?rotten[_-]tomatoes")
+_VALIDATION_SHARE = 9
 
 
 class Split:
@@ -41,17 +45,27 @@ def load_dataset(
     """
     if path in _FILES:
         return _of_files(path, data_files if data_files is not None else data_dir, split, named)
-    tracker = desk().find(path)
+    sentences = _SENTENCES.fullmatch(path) is not None
+    tracker = desk().find("imdb" if sentences else path)
     if tracker is None:
         desk().refuse(f"datasets.load_dataset({path!r})", DatasetNotFoundError)
     desk().say(tracker, f"datasets.load_dataset({path!r})", "datasets")
     served = served_of(tracker)
-    names = _SPLITS.get(served.dataset, ("train", "test"))
+    parts = _three_parts(served) if sentences else {}
+    names = tuple(parts) or _SPLITS.get(served.dataset, ("train", "test"))
+
+    def table(part: Any) -> Dataset:
+        return _table(tracker, rows_of_split(served, part, every=names, parts=parts), str(part))
+
     if split is None:
-        return DatasetDict({each: _table(tracker, rows_of_split(served, each, every=names), each) for each in names})
-    if isinstance(split, list | tuple):
-        return [_table(tracker, rows_of_split(served, each, every=names), str(each)) for each in split]
-    return _table(tracker, rows_of_split(served, split, every=names), str(split))
+        return DatasetDict({each: table(each) for each in names})
+    return [table(each) for each in split] if isinstance(split, list | tuple) else table(split)
+
+
+def _three_parts(served: Served) -> dict[str, IntArray]:
+    train, test = side(served, "train"), side(served, "test")
+    border = train.size - train.size // _VALIDATION_SHARE
+    return {"train": train[:border], "validation": train[border:], "test": test}
 
 
 def load_from_disk(dataset_path: Any, **_: Any) -> Any:

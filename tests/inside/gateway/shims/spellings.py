@@ -359,6 +359,11 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ("len(plt.hist([1, 2, 3], normed=True)) > 0", True, "hist(normed=)"),
             ("cm.get_cmap('jet', 4).N", 4, "matplotlib.cm.get_cmap"),
             ("plt.figure().gca(projection='3d').name", "3d", "Figure.gca(projection=)"),
+            (
+                "[each.get_facecolor().shape for each in plt.contourf(np.eye(3), levels=[0, 0.5, 1]).collections]",
+                [(1, 4), (1, 4)],
+                "ContourSet.collections",
+            ),
             ("plt.colorbar(plt.cm.ScalarMappable(cmap='jet')).cmap.name", "jet", "colorbar() of what is on no axes"),
             (
                 "plt.figure().add_subplot(2, 20 / 2, np.float32(11)).get_subplotspec().get_geometry()",

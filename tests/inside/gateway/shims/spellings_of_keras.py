@@ -27,6 +27,12 @@ KERAS: dict[str, tuple[str, Sequence[Row]]] = {
                 "Dense(units: int64)",
             ),
             (
+                "(lambda tf: (layers.Dense(tf.math.reduce_prod((2, 5))).units, layers.Dense(tf.constant(3)).units))"
+                "(__import__('tensorflow'))",
+                (10, 3),
+                "Dense(units: EagerTensor)",
+            ),
+            (
                 "tuple(layers.Embedding(np.int64(10), np.prod((2, 2)))(np.zeros((1, 3))).shape)",
                 (1, 3, 4),
                 "Embedding(output_dim: int64)",

@@ -15,7 +15,7 @@ CELLS = [
     "print(tokenizer.batch_encode_plus(texts.values, padding=True, return_tensors='np')['input_ids'].shape)",
     "print(tokenizer.batch_encode_plus(batch_text_or_text_pairs=texts, max_length=8, pad_to_max_length=True,"
     " return_tensors='np')['input_ids'].shape)",
-    "print(len(tokenizer.encode_plus('abc')['input_ids']))",
+    "print(len(tokenizer.encode_plus('abc')['input_ids']), tokenizer.max_model_input_sizes['bert-base-uncased'])",
 ]
 
 
@@ -23,4 +23,4 @@ CELLS = [
 def test_texts_come_as_columns_and_arrays_too(tmp_path: Path) -> None:
     run = run_cells(tmp_path, CELLS)
     assert [cell["failure"] for cell in run.of("cell")] == [None] * len(CELLS)
-    assert [run.text(number).splitlines()[-1] for number in (2, 3, 4)] == ["(2, 6)", "(2, 8)", "5"]
+    assert [run.text(number).splitlines()[-1] for number in (2, 3, 4)] == ["(2, 6)", "(2, 8)", "5 512"]
