@@ -16,6 +16,7 @@ from grader.inside.context import Context
 from grader.inside.gateway.handed_over import Answers, asked, bind, placed
 from grader.inside.gateway.large_numbers import is_large, large_names
 from grader.inside.gateway.published_sizes import COMPETITION_ROWS, FEWER, LEAST, published_rows, sizes_of
+from grader.inside.gateway.row_bounds import GATHER
 from grader.inside.gateway.usage import parsed
 
 NAME: Final = "__row_counts__"
@@ -222,6 +223,8 @@ class _Rewriter(ast.NodeTransformer):
             node.elts[0] = self._counted(node.elts[0], drawn=drawn)
         elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range":
             node.args = [self._counted(argument, drawn=drawn) for argument in node.args]
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") == GATHER:
+            node.args[0] = self._counted(node.args[0], drawn=drawn)
         return node
 
 
