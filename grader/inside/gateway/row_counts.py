@@ -188,6 +188,14 @@ class _Rewriter(ast.NodeTransformer):
         same = asked(NAME, "same", [found, wanted], node)
         return same if isinstance(node.ops[0], ast.Eq) else placed(ast.UnaryOp(ast.Not(), same), node)
 
+    def visit_If(self, node: ast.If) -> ast.AST:
+        """`if len(words) == 700: break` asks how long something has grown, not how many rows there are."""
+        if not any(isinstance(part, ast.Break) for part in node.body):
+            return self.generic_visit(node)
+        node.body = [self.visit(part) for part in node.body]
+        node.orelse = [self.visit(part) for part in node.orelse]
+        return node
+
     def visit_For(self, node: ast.For) -> ast.AST:
         self.generic_visit(node)
         if _indexes(node.target, node.body):

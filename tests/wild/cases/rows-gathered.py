@@ -43,3 +43,13 @@ right = 0
 for i in range(num_val):
     right += other_answers[i] == other_answers[0]
 print("a share:", 0 < right / num_val < 1)
+
+# %%
+# Words are taken until there are as many as a text may have.
+longest = 700
+taken = []
+for word in ["a"] * 800:
+    taken.append(word)
+    if len(taken) == longest:
+        break
+print("until:", len(taken))
