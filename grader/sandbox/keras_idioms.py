@@ -30,7 +30,8 @@ _IN_KERAS: Final = r"^[ \t]*from[ \t]+(?:keras|tensorflow\.keras)(?:\.\w+){0,3}[
 _KERAS_3: Final = (
     (r"\bkeras\.(?:ops|random|tree|quantizers|distribution)\b", "keras.ops or keras.random"),
     (r"^[ \t]*from[ \t]+keras[ \t]+import[ \t][^\n#]{0,200}\b(?:ops|random|tree|quantizers)\b", "keras.ops"),
-    (r"\bKERAS_BACKEND\b", "KERAS_BACKEND"),
+    # Old Keras had the variable too, for TensorFlow, Theano and CNTK.
+    (r"\bKERAS_BACKEND\b[^\n]{0,40}\b(?:jax|torch|numpy|openvino)\b", "a backend that Keras 2 never had"),
     (r"^[ \t]*(?:from|import)[ \t]+keras_(?:hub|nlp|cv)\b", "keras_hub"),
     (r"\b(?:PyDataset|GroupQueryAttention|TorchModuleWrapper|JaxLayer)\b", "a class of Keras 3"),
 )

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from grader.inside.gateway import hub_files
+from grader.inside.gateway import hub_files, long_texts
 from grader.inside.gateway.hub_files import OTHER_NAMES
 from grader.inside.gateway.sentence_files import MAKER, SENTENCES
 from grader.inside.gateway.weights import NOT_THERE, Weights
@@ -47,6 +47,10 @@ def install(weights: Weights) -> None:
     hub = _Hub(weights)
     for module, name, what in _LOADERS:
         after_import(module, functools.partial(_patch, hub, name, what))
+    after_import(
+        "transformers.tokenization_utils_base",
+        lambda module: long_texts.patch(weights.context, hub.has_made, module.PreTrainedTokenizerBase),
+    )
     after_import("sentence_transformers", functools.partial(_patch_sentences, hub))
 
 
@@ -97,6 +101,10 @@ class _Hub:
     def name_of(self, folder: Any) -> str | None:
         """The model that a folder of ours was made for."""
         return self._folders.get(folder) if isinstance(folder, str) else None
+
+    def has_made(self) -> bool:
+        """Whether any model was put together here."""
+        return bool(self._folders)
 
     def first(self, name: Any, what: str) -> bool:
         """Whether this is the first time that it is spoken of."""

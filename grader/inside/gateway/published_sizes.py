@@ -18,6 +18,8 @@ PUBLISHED: Final = {
     "sms-spam": (4_459, 1_115),
     "memes": (8_500, 500),
 }
+# Rows of the files that hold parts of these.
+PUBLISHED_PARTS: Final = {"memes": {"dev": 500, "test": 1_000}}
 COMPETITION_ROWS: Final = (42_000, 28_000)  # of MNIST, as Kaggle's competition on it has them
 FEWER: Final = "the course serves fewer rows than the published data set has"  # why a number stands for another
 FEWER_IN_PROPORTION: Final = f"{FEWER}; the proportion is kept"
@@ -40,6 +42,16 @@ def sizes_of(context: Context) -> Iterator[tuple[int, int]]:
     for served, (train, test) in published_rows(context):
         there = (served.train_rows, served.test_rows, served.count)
         yield from ((rows, full) for rows, full in zip(there, (train, test, train + test), strict=True) if rows < full)
+
+
+def part_sizes_of(context: Context) -> Iterator[tuple[int, int]]:
+    """(rows there are, rows published) of each file of a part that is served smaller."""
+    for served, _ in published_rows(context):
+        full = PUBLISHED_PARTS.get(served.dataset, {})
+        for part in served.parts:
+            rows = part.stop - part.start
+            if 0 < rows < full.get(part.name, 0):
+                yield rows, full[part.name]
 
 
 def least_of(context: Context) -> int:

@@ -9,7 +9,8 @@ nor a bound that only says how many at most (`x[:1000]`, where nothing begins at
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -17,11 +18,12 @@ import numpy as np
 from grader.inside.context import Context
 from grader.inside.gateway.handed_over import Answers, asked, bind, placed
 from grader.inside.gateway.large_numbers import large_names, may_be_large
-from grader.inside.gateway.published_sizes import FEWER_IN_PROPORTION, borders_of, least_of, sizes_of
+from grader.inside.gateway.published_sizes import FEWER_IN_PROPORTION, borders_of, least_of, part_sizes_of, sizes_of
 from grader.inside.gateway.usage import parsed
 
 CLEANED: Final = 0.8  # what is left of a data set without duplicates or empty rows is still taken for it
 TAKE: Final = "__rows_of__"
+GATHER: Final = "gathered"
 SINGLES: Final = 8  # records of single rows
 
 
@@ -31,7 +33,8 @@ class RowBounds(Answers):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._sizes = sorted(sizes_of(context))
-        self.least = least_of(context)
+        self._parts = sorted(part_sizes_of(context))
+        self.least = min((least_of(context), *(rows for rows, _ in self._parts)))
         self._borders = borders_of(context)
         self._singles = set[tuple[int, int]]()  # those that were asked for one by one
 
@@ -66,13 +69,37 @@ class RowBounds(Answers):
         self._say_moved(first, moved, rows, full)
         return (moved, *key[1:]) if isinstance(key, tuple) else moved
 
+    def gathered(self, numbers: Any, holders: Callable[[], tuple[Any, ...]]) -> Any:
+        """`range(a, b)`, whose numbers take single rows into a list; where published rows are meant, those there are.
+
+        Row by row each would be moved as well, and the list hold every row some twenty times.
+        """
+        if type(numbers) is not range or numbers.step != 1 or len(numbers) < self.least:
+            return numbers
+        taken_from: tuple[Any, ...] = ()
+        with contextlib.suppress(NameError):
+            taken_from = holders()
+        part = slice(numbers.start, numbers.stop)
+        for value in taken_from:
+            rows, full = count_of(value), self._full_size(value, part)
+            if rows is None or full is None:
+                continue
+            moved = _moved(part, rows, full, self._borders.get((rows, full), {}))
+            self._say_moved(part, moved, rows, full)
+            # What was gathered is counted, cut and drawn from like the data set itself.
+            self._sizes = sorted({*self._sizes, (moved.stop - moved.start, len(numbers))})
+            return range(moved.start, min(moved.stop, rows))
+        return numbers
+
     def _full_size(self, value: Any, first: Any) -> int | None:
         """Rows of the published part that `value` stands for, if the bounds are beyond what it has."""
         rows = count_of(value)
         if rows is None or not any(number >= rows for number in _numbers(first, self.least)):
             return None
         most = max(_numbers(first, self.least))
-        return next((full for there, full in self._sizes if CLEANED * there <= rows <= there and full >= most), None)
+        # A part may be a dozen rows, as many as there are of anything: a single row beyond them would fail for sure.
+        sizes = self._sizes if isinstance(first, slice) or _is_list(first) else [*self._sizes, *self._parts]
+        return next((full for there, full in sizes if CLEANED * there <= rows <= there and full >= most), None)
 
     def _moved_label(self, value: Any, key: Any) -> Any:
         """`key`, or where it is the number of a published row that a part of a table would have, that of ours."""
@@ -129,6 +156,18 @@ class _Rewriter(ast.NodeTransformer):
         self._names = names  # variables that may hold a number as large, somewhere in the notebook
         self._cuts = cuts  # where some part of rows begins: only such an end is the border of two parts
 
+    def visit_For(self, node: ast.For) -> ast.AST:
+        """`for i in range(35000): texts.append(clean(reviews[i]))`."""
+        holders = _gathered_from(node)
+        self.generic_visit(node)
+        whence = node.iter
+        if not holders or not isinstance(whence, ast.Call) or not any(map(self._is_large, whence.args)):
+            return node
+        taken: list[ast.expr] = [ast.Name(name, ast.Load()) for name in holders]
+        nothing = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
+        node.iter = asked(TAKE, GATHER, [whence, ast.Lambda(nothing, ast.Tuple(taken, ast.Load()))], whence)
+        return node
+
     def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
         self.generic_visit(node)
         if isinstance(node.ctx, ast.Store):
@@ -175,6 +214,28 @@ def _cuts(cells: Iterable[ast.Module]) -> Iterator[str]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Slice) and node.lower is not None:
                 yield ast.unparse(node.lower)
+
+
+def _gathered_from(loop: ast.For) -> list[str]:
+    """What a loop over `range(…)` takes single rows from by its number, if it does nothing but gather them in lists.
+
+    Where it adds up (`right += …`) or fills places (`made[i] = …`), how many rows there are is written down elsewhere.
+    """
+    if getattr(getattr(loop.iter, "func", None), "id", "") != "range" or not isinstance(loop.target, ast.Name):
+        return []
+    nodes = [node for part in loop.body for node in ast.walk(part)]
+    stored = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    taken = [node for node in nodes if isinstance(node, ast.Subscript) and _is_name(node.slice, loop.target.id)]
+    gathers = any(isinstance(node, ast.Attribute) and node.attr == "append" for node in nodes)
+    if not gathers or any(isinstance(node, ast.AugAssign) for node in nodes):
+        return []
+    if any(not isinstance(node.ctx, ast.Load) for node in taken):
+        return []
+    return sorted({node.value.id for node in taken if isinstance(node.value, ast.Name)} - stored)
+
+
+def _is_name(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
 
 
 def _begins_inside(value: Any, key: Any) -> bool:

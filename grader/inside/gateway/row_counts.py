@@ -16,6 +16,7 @@ from grader.inside.context import Context
 from grader.inside.gateway.handed_over import Answers, asked, bind, placed
 from grader.inside.gateway.large_numbers import is_large, large_names
 from grader.inside.gateway.published_sizes import COMPETITION_ROWS, FEWER, LEAST, published_rows, sizes_of
+from grader.inside.gateway.row_bounds import GATHER
 from grader.inside.gateway.usage import parsed
 
 NAME: Final = "__row_counts__"
@@ -187,6 +188,14 @@ class _Rewriter(ast.NodeTransformer):
         same = asked(NAME, "same", [found, wanted], node)
         return same if isinstance(node.ops[0], ast.Eq) else placed(ast.UnaryOp(ast.Not(), same), node)
 
+    def visit_If(self, node: ast.If) -> ast.AST:
+        """`if len(words) == 700: break` asks how long something has grown, not how many rows there are."""
+        if not any(isinstance(part, ast.Break) for part in node.body):
+            return self.generic_visit(node)
+        node.body = [self.visit(part) for part in node.body]
+        node.orelse = [self.visit(part) for part in node.orelse]
+        return node
+
     def visit_For(self, node: ast.For) -> ast.AST:
         self.generic_visit(node)
         if _indexes(node.target, node.body):
@@ -222,6 +231,8 @@ class _Rewriter(ast.NodeTransformer):
             node.elts[0] = self._counted(node.elts[0], drawn=drawn)
         elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range":
             node.args = [self._counted(argument, drawn=drawn) for argument in node.args]
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") == GATHER:
+            node.args[0] = self._counted(node.args[0], drawn=drawn)
         return node
 
 

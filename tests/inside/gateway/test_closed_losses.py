@@ -39,3 +39,21 @@ LAYERS = "z_mean = Dense(2)(h)\nz = Lambda(f)([z_mean, h])\n"
 )
 def test_a_loss_is_closed_over_what_layers_gave(code: str, closed: bool) -> None:
     assert has_closed_loss(parsed([LAYERS, code])) is closed
+
+
+LOSS = "def loss(y, p):\n    return mse(y, p) + z_mean\nm.compile(loss=loss)"
+
+
+@pytest.mark.parametrize(
+    ("layers", "closed"),
+    [
+        ("x = Input(shape=(8,))\nfirst = Dense(6)\nmean = layers.Dense(2)\nz_mean = mean(first(x))\n", True),
+        ("x = Input(shape=(8,))\nfirst = Dense(6)\nmean = layers.Dense(2)\nh = first(x)\nz_mean = mean(h)\n", True),
+        ("x = keras.Input(shape=(8,))\nencoder = Model(a, [b, c])\nz_mean, z_log_var, z = encoder(x)\n", True),
+        ("x = Input(shape=(8,))\nmean = Dense(2)\nz_mean = mean(BatchNormalization()(x))\n", True),
+        ("x = picture()\nextractor = Model(a, b)\nz_mean = extractor(x)\n", False),
+        ("x = Input(shape=(8,))\nz_mean = Model(x, y)\n", False),
+    ],
+)
+def test_a_layer_may_have_a_name_before_it_is_called(layers: str, closed: bool) -> None:
+    assert has_closed_loss(parsed([layers, LOSS])) is closed

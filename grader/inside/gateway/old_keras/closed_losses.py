@@ -29,7 +29,8 @@ def install(context: Context) -> None:
 def has_closed_loss(cells: Iterable[ast.Module]) -> bool:
     """Whether a loss, given to `compile` or added by a layer, uses another layer's output that is not handed to it."""
     nodes = [node for tree in cells for node in ast.walk(tree)]
-    outputs = {name for node in nodes if isinstance(node, ast.Assign) for name in _outputs(node)}
+    assigned = [node for node in nodes if isinstance(node, ast.Assign)]
+    outputs = {name for node in assigned for name in _outputs(node)} | _outputs_of_named(assigned)
     functions = {node.name: node for node in nodes if isinstance(node, ast.FunctionDef)}
     closed = {name for name, function in functions.items() if _taken_from_outside(function) & outputs}
     if any(_adds_a_loss(node, outputs) for node in nodes if isinstance(node, ast.ClassDef)):
@@ -52,8 +53,35 @@ def _adds_a_loss(kind: ast.ClassDef, outputs: set[str]) -> bool:
 def _outputs(node: ast.Assign) -> Iterator[str]:
     """The names that are bound to what a layer gave: `Dense(2)(h)`."""
     if isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Call):
-        for target in node.targets:
-            yield from (name.id for name in ast.walk(target) if isinstance(name, ast.Name))
+        yield from _bound(node)
+
+
+def _outputs_of_named(assigned: list[ast.Assign]) -> set[str]:
+    """The names that are bound to what a layer with a name gave: `mean = Dense(2)`, and later `z_mean = mean(h)`.
+
+    Only what comes from an `Input` counts: a layer that is given numbers gives numbers.
+    """
+    layers = {name for node in assigned if _kind(node.value)[:1].isupper() for name in _bound(node)}
+    symbols = {name for node in assigned if _kind(node.value) == "Input" for name in _bound(node)}
+    given = [
+        (node, {name.id for argument in node.value.args for name in ast.walk(argument) if isinstance(name, ast.Name)})
+        for node in assigned
+        if isinstance(node.value, ast.Call) and (_kind(node.value) in layers or isinstance(node.value.func, ast.Call))
+    ]
+    found = set[str]()
+    for _ in given:  # layers follow each other in any order of the cells
+        found |= {name for node, names in given if names & (symbols | found) for name in _bound(node)}
+    return found
+
+
+def _kind(node: ast.expr) -> str:
+    """The name of what is called: `Dense` of `layers.Dense(2)`; "" where it has none."""
+    function = node.func if isinstance(node, ast.Call) else None
+    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+
+
+def _bound(node: ast.Assign) -> Iterator[str]:
+    return (name.id for target in node.targets for name in ast.walk(target) if isinstance(name, ast.Name))
 
 
 def _taken_from_outside(function: ast.FunctionDef) -> set[str]:

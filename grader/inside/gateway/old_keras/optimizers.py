@@ -31,7 +31,7 @@ def _wrap_all(context: Context, package: str, module: ModuleType) -> None:
     for one in found.values():
         _wrap(context, one)
         if package.startswith("tf_keras"):
-            _let_decay(context, one)
+            _let_old(context, one)
 
 
 def _steps(cls: type) -> bool:
@@ -59,8 +59,8 @@ def _translate(context: Context, cls: type, args: tuple[Any, ...], named: dict[s
         del named["epsilon"]  # Keras 2's word for the usual one
 
 
-def _let_decay(context: Context, cls: Any) -> None:
-    """tf-keras keeps the optimisers that know `decay` in a package of their own."""
+def _let_old(context: Context, cls: Any) -> None:
+    """tf-keras keeps the optimisers that know `decay`, and those that models of a graph train with, in a package."""
     legacy = _legacy(cls.__name__)
     if legacy is None:
         return
@@ -71,9 +71,25 @@ def _let_decay(context: Context, cls: Any) -> None:
             _say(context, cls, "decay", f"keras.optimizers.legacy.{cls.__name__}, which has it")
             _translate(context, cls, args, named)
             return legacy(*args, **named)
+        if kind is cls and not _eager():
+            context.substituted_once(
+                asked=f"keras.optimizers.{cls.__name__} in a graph",
+                served=f"keras.optimizers.legacy.{cls.__name__}, with the same settings",
+                how="shim",
+                why="the installed Keras trains models of a graph with its old optimisers alone",
+            )
+            _translate(context, cls, args, named)
+            return legacy(*args, **named)
         return original(kind) if original is object.__new__ else original(kind, *args, **named)
 
     cls.__new__ = staticmethod(new)
+
+
+def _eager() -> bool:
+    """Whether TensorFlow runs operations on the spot, outside the functions that it traces."""
+    import tensorflow as tf
+
+    return bool(tf.compat.v1.executing_eagerly_outside_functions())
 
 
 def _legacy(name: str) -> Any:
