@@ -88,7 +88,7 @@ def choose_columns(
         return own or Columns(label="label", text="text", classes=words)
     if own is not None and {own.label, own.text} <= {*usage.looked_up, *usage.attributes}:
         return own  # the code knows the file's own header; any other name is of something else
-    if own is not None and (label in (None, own.label)) and (text in (None, own.text)):
+    if own is not None and {label, text} <= {None, *own.header}:
         return own
     if label is None:
         label = next((a for a, b in PARTNERS.items() if text is not None and b.casefold() == text.casefold()), "label")

@@ -6,6 +6,7 @@ import pytest
 
 from grader.inside.gateway.columns import as_asked, choose_columns, is_text, order_of_names
 from grader.inside.gateway.usage import read_usage
+from grader.inside.served import Form
 
 
 @pytest.mark.parametrize(
@@ -75,3 +76,22 @@ def test_a_table_that_knows_the_label_keeps_the_names() -> None:
     usage = read_usage(["df['review']", "new = pd.read_csv('new.csv')", "new.sentiment; new['Review Text']"])
     found = choose_columns(usage, None, ("negative", "positive"))
     assert as_asked(found, usage.tables["new.csv"]) == found
+
+
+KAGGLE = Form(
+    id="labeled-train-data", names=("labeledTrainData.tsv",), delimiter="\t", header=("id", "sentiment", "review"),
+    quoted=True, order=("number", "label", "text"), coded=True,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("source", "header"),
+    [
+        pytest.param("df.iloc[:, 2]; test['review']; test['id']", KAGGLE.header, id="some of its own names"),
+        pytest.param("df['text']; df['label']", ("text", "label"), id="other names"),
+    ],
+)
+def test_a_file_that_is_known_keeps_its_header_where_no_other_name_is_looked_up(
+    source: str, header: tuple[str, ...]
+) -> None:
+    assert choose_columns(read_usage([source]), KAGGLE, ("negative", "positive")).header == header
