@@ -30,6 +30,7 @@ from grader.inside.gateway.mnist_names import (
     means_another,
     spoken_of,
 )
+from grader.inside.gateway.mnist_pickle import MnistPickle
 from grader.inside.gateway.paths import base_name, parts_of
 from grader.inside.gateway.polarity_files import PolarityFiles
 from grader.inside.gateway.review_files import KerasReviews, Reviews, ReviewTables
@@ -228,6 +229,8 @@ def trees_of(context: Context) -> tuple[Tree, ...]:
             found += [Batches(served, context), *class_folders(served, context)]
         elif served.keras in ("fashion_mnist", "mnist"):
             found += [Idx(served, context, unnamed=meant in ("", served.dataset)), *class_folders(served, context)]
+            if served.dataset == DIGITS:
+                found.append(MnistPickle(served, context))
     return tuple(found)
 
 
