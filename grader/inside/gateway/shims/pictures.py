@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import Any, Final
 
-from grader.inside.gateway.shims.library import Library, alias
+from grader.inside.gateway.shims.library import Library, alias, renamed
 from grader.inside.hooks import after_import
 
 _WITH_CHANNELS: Final = {
@@ -31,6 +31,10 @@ def install(library: Library) -> None:
                 "LINEAR": alias("PIL.Image:BILINEAR"),
             },
         ),
+    )
+    after_import(
+        "skimage.util.noise",
+        lambda module: library.keywords(module, "random_noise", {"seed": renamed("rng")}),
     )
     after_import(
         "skimage.measure",

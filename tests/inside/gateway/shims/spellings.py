@@ -440,6 +440,11 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ("w.IntSlider().value, display(HTML('<b>x</b>'))", (0, None), "import IPython.html.widgets"),
             ("callable(compare_ssim)", True, "skimage.measure.compare_ssim"),
             (
+                "len({__import__('skimage.util').util.random_noise(np.zeros((2, 2)), seed=4).sum() for _ in range(2)})",
+                1,
+                "random_noise(seed=)",
+            ),
+            (
                 "len(hog(np.arange(3072).reshape(32, 32, 3), multichannel=True)) > 0",
                 True,
                 "hog(multichannel=)",
