@@ -1,4 +1,4 @@
-"""transformers before 5: its own `AdamW`, `encode_plus`, feature extractors, `evaluation_strategy=`, MMBT, TensorFlow."""
+"""transformers before 5: `AdamW`, `encode_plus`, feature extractors, `evaluation_strategy=`, MMBT, TensorFlow."""
 
 from __future__ import annotations
 

@@ -45,13 +45,17 @@ class _Automatic:
 class TFAutoModel(_Automatic):
     """A network without a head."""
 
-    kinds = {"bert": models.TFBertModel, "distilbert": models.TFDistilBertModel, "roberta": models.TFRobertaModel}
+    kinds: ClassVar[_Kinds] = {
+        "bert": models.TFBertModel,
+        "distilbert": models.TFDistilBertModel,
+        "roberta": models.TFRobertaModel,
+    }
 
 
 class TFAutoModelForSequenceClassification(_Automatic):
     """A network that classifies texts."""
 
-    kinds = {
+    kinds: ClassVar[_Kinds] = {
         "bert": models.TFBertForSequenceClassification,
         "distilbert": models.TFDistilBertForSequenceClassification,
         "roberta": models.TFRobertaForSequenceClassification,

@@ -137,16 +137,16 @@ class MainLayer(keras.layers.Layer):  # type: ignore[misc]
         self.pooler = Pooler(config, name="pooler") if pooling else None
 
     def call(
-        self, ids: Any, mask: Any = None, types: Any = None, places: Any = None, *, words: Any = None,
+        self, ids: Any, kept: Any = None, types: Any = None, places: Any = None, *, words: Any = None,
         training: Any = False,
     ) -> tuple[list[Any], list[Any], Any]:  # fmt: skip
         """(states, attentions, pooled): lists over the blocks, and (rows, width) or None.
 
-        Args: `ids` (rows, tokens), or `words` with one more axis; `mask` is 1 where there is a token, of shape
-        (rows, tokens) or, for each token that looks, (rows, tokens, tokens).
+        Args: `ids` (rows, tokens), or `words` with one more axis; `kept` is 1 where there is a token, of shape
+        (rows, tokens) or, for each token that looks, (rows, tokens, tokens). Keras has a use of its own for `mask`.
         """
         seen = self.embeddings(ids, types, places, words=words, training=training)
-        states, attentions = self.encoder(seen, None if mask is None else _hiding(mask), training=training)
+        states, attentions = self.encoder(seen, None if kept is None else _hiding(kept), training=training)
         return states, attentions, None if self.pooler is None else self.pooler(states[-1])
 
 

@@ -6,9 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-CONFIG: Final = "config.json"
-# What Keras 2 and Keras 3 call a file of weights; both would be read.
-FILES: Final = ("tf_model.h5", "tf_model.weights.h5")
+# What Keras 2 and Keras 3 may call a file of weights; neither reads the other's.
+FILE_OF_2, FILE_OF_3 = "tf_model.h5", "tf_model.weights.h5"
 # Arguments that say where to look, and nothing of the model.
 _WHERE: Final = (
     "cache_dir", "force_download", "from_pt", "from_tf", "ignore_mismatched_sizes", "local_files_only",
@@ -28,6 +27,7 @@ class Loading:
     config_class: ClassVar[Any]
     tell: ClassVar[Tell] = staticmethod(_silent)
     config: Any
+    _fresh: str = ""  # the name that it was asked for by, where it began with fresh weights
 
     @classmethod
     def from_pretrained(cls, pretrained_model_name_or_path: Any, *rest: Any, **named: Any) -> Any:
@@ -46,20 +46,30 @@ class Loading:
             )
         model: Any = cls(config, *rest, **named)
         model(model.dummy_inputs)
-        file = next((path for name in FILES if (path := Path(asked) / name).is_file()), None)
-        if file is not None:
+        file = Path(asked) / _file()
+        if file.is_file():
             model.load_weights(str(file))
         else:
-            Loading.tell(asked, cls.__name__)
+            model._fresh = asked
+            model.say_fresh()
         none: dict[str, list[str]] = {"missing_keys": [], "unexpected_keys": [], "mismatched_keys": []}
         return (model, none) if info else model
 
+    def say_fresh(self) -> None:
+        """Say that its weights are fresh where a name asked for others."""
+        if self._fresh:
+            Loading.tell(self._fresh, type(self).__name__)
+
     def save_pretrained(self, save_directory: Any, **_: Any) -> None:
         """The configuration and the weights, in a folder that is made."""
-        import tensorflow as tf
-
         folder = Path(save_directory)
         folder.mkdir(parents=True, exist_ok=True)
         self.config.save_pretrained(str(folder))
         own: Any = self
-        own.save_weights(str(folder / FILES[hasattr(tf.keras, "ops")]))
+        own.save_weights(str(folder / _file()))
+
+
+def _file() -> str:
+    import tensorflow as tf
+
+    return FILE_OF_3 if hasattr(tf.keras, "ops") else FILE_OF_2

@@ -54,6 +54,8 @@ class TFPreTrainedModel(Loading, keras.Model):  # type: ignore[misc]  # TensorFl
         if first is not None:
             given = {**self._named(first), **given}
         given |= named
+        if any(map(_is_symbolic, given.values())):
+            self.say_fresh()  # in the cell, too, where a model is put together with this one
         return super().__call__(given.pop("input_ids", None), **given)
 
     def call(
@@ -123,7 +125,7 @@ class TFPreTrainedModel(Loading, keras.Model):  # type: ignore[misc]  # TensorFl
             raise ValueError(f"{len(first)} inputs where {type(self).__name__} knows {', '.join(self.order)}")
         given = {}
         for place, each in zip(self.order, first, strict=False):
-            name = str(getattr(each, "name", "") if keras.backend.is_keras_tensor(each) else "")
+            name = str(getattr(each, "name", "") if _is_symbolic(each) else "")
             given[name if name in self.order else place] = each
         return given
 
@@ -134,7 +136,7 @@ class TFSequenceClassification(TFPreTrainedModel):
     def hf_compute_loss(self, labels: Any, logits: Any) -> Any:
         """The loss of each row: squared error for one label, else cross-entropy."""
         if self.num_labels == 1:
-            return tf.math.squared_difference(tf.reshape(logits, (-1,)), tf.cast(tf.reshape(labels, (-1,)), logits.dtype))
+            return tf.square(tf.reshape(logits, (-1,)) - tf.cast(tf.reshape(labels, (-1,)), logits.dtype))
         return keras.losses.sparse_categorical_crossentropy(tf.reshape(labels, (-1,)), logits, from_logits=True)
 
     def head(self, states: Any, pooled: Any, labels: Any, training: Any) -> tuple[type[outputs.Output], dict[str, Any]]:
@@ -282,6 +284,10 @@ class TFRobertaForSequenceClassification(TFSequenceClassification):
         """(rows, labels)."""
         del pooled
         return self.classifier(states, training=training)
+
+
+def _is_symbolic(value: Any) -> bool:
+    return type(value).__name__.endswith("KerasTensor")  # Keras 2 has several kinds of them
 
 
 def _logits(given: Any) -> Any:
