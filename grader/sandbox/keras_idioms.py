@@ -15,7 +15,7 @@ MOST_TEXT: Final = 2_000_000  # characters of one cell or module that are read
 _KERAS: Final = re.compile(
     r"^[ \t]*(?:from|import)[ \t]+(?:[\w., \t]{0,200},[ \t]*)?(?:keras|tf_keras|tensorflow)\b", re.MULTILINE
 )
-_TF_CLASS: Final = r"\bTF(?:Auto|Bert|DistilBert|Roberta)(?:Model|For[A-Z]\w+)\b"  # of transformers
+_TF_CLASS: Final = r"\bTF(?:Auto|Bert|DistilBert|Roberta)(?:Model|For)\w*"  # of transformers
 _COMMENT: Final = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 _OPTIMIZER: Final = r"(?<!optim\.)\b(?:Adam|Adamax|Nadam|SGD|RMSprop|Adagrad|Adadelta)\("
 # Names of Keras 2 in one package that Keras 3 has in none of the two places it is imported from.

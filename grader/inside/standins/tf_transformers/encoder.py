@@ -20,7 +20,7 @@ _ACTIVATIONS: Final = {
 }
 
 
-class Block(keras.layers.Layer):  # type: ignore[misc]  # TensorFlow has no types here
+class Block(tf.keras.layers.Layer):  # type: ignore[misc]  # TensorFlow has no types here
     """Self-attention and two dense layers, each added to what it was given and normalised."""
 
     def __init__(self, config: Any, **named: Any) -> None:
@@ -64,7 +64,7 @@ class Block(keras.layers.Layer):  # type: ignore[misc]  # TensorFlow has no type
         return tf.transpose(parts, (0, 2, 1, 3))
 
 
-class Embeddings(keras.layers.Layer):  # type: ignore[misc]
+class Embeddings(tf.keras.layers.Layer):  # type: ignore[misc]
     """Words, their places and, where the configuration knows any, types of tokens."""
 
     def __init__(self, config: Any, **named: Any) -> None:
@@ -98,7 +98,7 @@ class Embeddings(keras.layers.Layer):  # type: ignore[misc]
         return tf.cumsum(there, axis=1) * there + self._first_place - 1
 
 
-class Encoder(keras.layers.Layer):  # type: ignore[misc]
+class Encoder(tf.keras.layers.Layer):  # type: ignore[misc]
     """The blocks, one after another, in `layer`."""
 
     def __init__(self, config: Any, **named: Any) -> None:
@@ -115,7 +115,7 @@ class Encoder(keras.layers.Layer):  # type: ignore[misc]
         return all_states, attentions
 
 
-class Pooler(keras.layers.Layer):  # type: ignore[misc]
+class Pooler(tf.keras.layers.Layer):  # type: ignore[misc]
     """A dense layer on the first token."""
 
     def __init__(self, config: Any, **named: Any) -> None:
@@ -127,7 +127,7 @@ class Pooler(keras.layers.Layer):  # type: ignore[misc]
         return self.dense(states[:, 0])
 
 
-class MainLayer(keras.layers.Layer):  # type: ignore[misc]
+class MainLayer(tf.keras.layers.Layer):  # type: ignore[misc]
     """Embeddings, encoder and, with `pooling`, the pooler; what a model of any of the classes begins with."""
 
     def __init__(self, config: Any, *, pooling: bool, **named: Any) -> None:

@@ -44,7 +44,8 @@ class Loading:
             config, named = cls.config_class.from_pretrained(
                 asked if config is None else config, return_unused_kwargs=True, **named
             )
-        model: Any = cls(config, *rest, **named)
+        make: Any = cls
+        model = make(config, *rest, **named)
         model(model.dummy_inputs)
         file = Path(asked) / _file()
         if file.is_file():

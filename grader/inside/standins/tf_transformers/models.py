@@ -27,7 +27,7 @@ _SETTINGS: Final = ("output_attentions", "output_hidden_states", "return_dict", 
 _LABELS: Final = ("labels", "label")
 
 
-class TFPreTrainedModel(Loading, keras.Model):  # type: ignore[misc]  # TensorFlow has no types here
+class TFPreTrainedModel(Loading, tf.keras.Model):  # type: ignore[misc]  # TensorFlow has no types here
     """What all of the classes share: how they are called, and how they read a configuration."""
 
     config_class: ClassVar[Any]
@@ -251,7 +251,7 @@ class TFRobertaModel(TFPreTrainedModel):
     pooling = True
 
 
-class TFRobertaClassificationHead(keras.layers.Layer):  # type: ignore[misc]
+class TFRobertaClassificationHead(tf.keras.layers.Layer):  # type: ignore[misc]
     """Two dense layers on the first token."""
 
     def __init__(self, config: Any, **named: Any) -> None:

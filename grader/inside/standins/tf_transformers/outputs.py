@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -50,9 +51,9 @@ def tell_keras_3() -> None:
     """Keras 3 opens no dictionary of another class unless it is told how."""
     import optree
 
+    register: Any = optree.register_pytree_node
     for kind in KINDS:
-        optree.register_pytree_node(kind, _opened, lambda names, values, kind=kind: _closed(kind, names, values),
-                                    namespace="keras")  # fmt: skip
+        register(kind, _opened, functools.partial(_closed, kind), namespace="keras")
 
 
 def _opened(given: Output) -> tuple[Iterator[Any], tuple[str, ...], tuple[str, ...]]:
