@@ -15,6 +15,7 @@ MOST_TEXT: Final = 2_000_000  # characters of one cell or module that are read
 _KERAS: Final = re.compile(
     r"^[ \t]*(?:from|import)[ \t]+(?:[\w., \t]{0,200},[ \t]*)?(?:keras|tf_keras|tensorflow)\b", re.MULTILINE
 )
+_TF_CLASS: Final = r"\bTF(?:Auto|Bert|DistilBert|Roberta)(?:Model|For)\w*"  # of transformers
 _COMMENT: Final = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 _OPTIMIZER: Final = r"(?<!optim\.)\b(?:Adam|Adamax|Nadam|SGD|RMSprop|Adagrad|Adadelta)\("
 # Names of Keras 2 in one package that Keras 3 has in none of the two places it is imported from.
@@ -62,6 +63,7 @@ _KERAS_2: Final = (
     ),
     (r"^[ \t]*(?:from|import)[ \t]+keras_contrib\b", "keras_contrib"),
     (r"^[ \t]*(?:from|import)[ \t]+tensorflow_hub\b", "tensorflow_hub, whose layers are of Keras 2"),
+    (_TF_CLASS, "a TensorFlow class of transformers, which is a model of Keras 2"),
     (r"\btensorflow\.python\.keras\b|\btensorflow_core\b", "tensorflow.python.keras"),
     (rf"{_OPTIMIZER}[^()]{{0,200}}\blr[ \t]*=", "lr="),
     (rf"{_OPTIMIZER}[^()]{{0,300}}\bdecay[ \t]*=", "decay="),
@@ -133,7 +135,7 @@ def choose(cells: Iterable[_Cell]) -> Choice:
         does not matter.
     """
     sources = [(position, _COMMENT.sub("", source[:MOST_TEXT])) for position, source in cells]
-    if not any(_KERAS.search(source) for _, source in sources):
+    if not any(_KERAS.search(source) or _KERAS_INSIDE.search(source) for _, source in sources):
         return Choice(None)
     modern = _first(sources, _KERAS_3_RULES)
     if modern:
@@ -148,6 +150,7 @@ def rules_digest() -> str:
 
 
 _Rules = tuple[tuple[re.Pattern[str], str], ...]
+_KERAS_INSIDE: Final = re.compile(_TF_CLASS)  # a Keras that the code itself need not import
 _KERAS_3_RULES: Final[_Rules] = tuple((re.compile(rule, re.MULTILINE), words) for rule, words in _KERAS_3)
 _KERAS_2_RULES: Final[_Rules] = tuple((re.compile(rule, re.MULTILINE), words) for rule, words in _KERAS_2)
 

@@ -27,6 +27,8 @@ KERAS = "import keras\n"
         ("from tensorflow.python.keras.layers import Dense", "tensorflow.python.keras"),
         ("from keras_contrib.layers import InstanceNormalization\nimport keras", "keras_contrib"),
         (TF + "import tensorflow_hub as hub", "tensorflow_hub"),
+        (TF + "from transformers import BertTokenizer, TFBertModel", "a TensorFlow class of transformers"),
+        ("model = TFAutoModelForSequenceClassification.from_pretrained(name)", "a TensorFlow class of transformers"),
         ("from keras import backend as K\nloss = K.sum(K.square(x))", "functions of keras.backend"),
         (TF + "opt = tf.keras.optimizers.Adam(lr=1e-3)", "lr="),
         (TF + "opt = SGD(\n    lr=0.01,\n    decay=1e-6)", "lr="),

