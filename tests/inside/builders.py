@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -152,19 +154,25 @@ def run_cells(
     (folder / "job.json").write_text(job.to_json(), encoding="utf-8")
     reading, writing = os.pipe()
     chunks: list[bytes] = []
-    reader = threading.Thread(target=_drain, args=(reading, chunks))
+    reader = threading.Thread(target=_drain, args=(reading, chunks), daemon=True)
     reader.start()
     environment = {**os.environ, "PYTHONPATH": str(inside_only(folder)), "TMPDIR": str(tmp), "HOME": str(tmp)}
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-B", "-s", "-m", "grader.inside", str(folder / "job.json"), str(writing)],
+        cwd=work, env=environment, pass_fds=(writing,), text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        start_new_session=True,
+    )  # fmt: skip
     try:
-        done = subprocess.run(
-            [sys.executable, "-P", "-B", "-s", "-m", "grader.inside", str(folder / "job.json"), str(writing)],
-            cwd=work, env=environment, pass_fds=(writing,), capture_output=True, text=True, timeout=300, check=False,
-        )  # fmt: skip
+        out, err = process.communicate(timeout=300)
     finally:
+        # With what the cells have started: while any of it lives, the pipes have no end.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
         os.close(writing)
         reader.join()
     frames = list(FrameDecoder().feed(b"".join(chunks)))
-    return Run(frames=frames, status=done.returncode, log=done.stdout + done.stderr, work=work)
+    return Run(frames=frames, status=process.returncode, log=out + err, work=work)
 
 
 def _drain(fd: int, chunks: list[bytes]) -> None:
