@@ -5,6 +5,7 @@ from __future__ import annotations
 from grader.inside.context import Context
 from grader.inside.gateway.old_keras import (
     alias,
+    channels_first,
     closed_losses,
     foreign_optimizers,
     histories,
@@ -28,6 +29,7 @@ def install(context: Context) -> None:
     optimizers.install(context)
     shared_optimizers.install(context)
     layers.install(context)
+    channels_first.install(context)
     networks.install(context)
     targets.install()
     tensorflow1.install(context)

@@ -56,6 +56,16 @@ RENAMED: Final = {
     ("layers", "CuDNNLSTM"): ("layers", "LSTM"),
     ("layers", "CuDNNGRU"): ("layers", "GRU"),
     ("models", "Input"): ("layers", "Input"),
+    **{("layers", f"Deconvolution{n}D"): ("layers", f"Conv{n}DTranspose") for n in (2, 3)},
+    **{
+        ("constraints", old): ("constraints", now)
+        for now, olds in {
+            "MaxNorm": ("maxnorm", "max_norm"),
+            "NonNeg": ("nonneg", "non_neg"),
+            "UnitNorm": ("unitnorm", "unit_norm"),
+        }.items()
+        for old in olds
+    },
     **{("optimizers", name.casefold()): ("optimizers", name) for name in _OPTIMIZERS},
     ("backend", "image_dim_ordering"): ("backend", "image_data_format"),
     ("losses", "logcosh"): ("losses", "log_cosh"),

@@ -23,6 +23,7 @@ def install(library: Library) -> None:
     after_import("matplotlib.style", lambda module: _styles(library, module))
     after_import("matplotlib.cm", lambda module: library.names(module, {"get_cmap": _maps()}, also_for=("scikitplot",)))
     after_import("matplotlib.axes", lambda module: _axes(library, module))
+    after_import("matplotlib.axis", lambda module: _ticks(library, module.Axis))
     after_import("matplotlib.contour", lambda module: _levels(library, module.ContourSet))
     after_import("matplotlib.gridspec", lambda module: _subplots(library, module))
     after_import("matplotlib.figure", lambda module: _figures(library, module))
@@ -150,6 +151,24 @@ def _colour_bars(library: Library, figure: Any) -> None:
         return original(self, mappable, cax, ax, **named)
 
     figure.colorbar = colorbar
+
+
+def _ticks(library: Library, axis: Any) -> None:
+    """`xticks(places, labels)` with a place too many, or too few: before 3.3 those without a partner had none."""
+    original = axis.set_ticklabels
+
+    @functools.wraps(original)
+    def set_ticklabels(self: Any, labels: Any, **named: Any) -> Any:
+        try:
+            return original(self, labels, **named)
+        except ValueError as error:
+            if "FixedLocator locations" not in str(error):
+                raise
+        places = len(self.get_minor_locator().locs if named.get("minor") else self.get_major_locator().locs)
+        library.say("ticks and labels of different numbers", "each place with its label, as far as there are both")
+        return original(self, [*list(labels)[:places], *[""] * (places - len(labels))], **named)
+
+    axis.set_ticklabels = set_ticklabels
 
 
 def _levels(library: Library, contours: Any) -> None:

@@ -360,6 +360,12 @@ CASES: dict[str, tuple[str, Sequence[Row]]] = {
             ("cm.get_cmap('jet', 4).N", 4, "matplotlib.cm.get_cmap"),
             ("plt.figure().gca(projection='3d').name", "3d", "Figure.gca(projection=)"),
             (
+                "plt.figure() and [each.get_text() for each in plt.xticks(np.arange(3), np.array([0.5, 1]))[1]]",
+                ["0.5", "1.0", ""],
+                "ticks and labels of different numbers",
+            ),
+            ("[each.get_text() for each in plt.xticks([0], ['a', 'b'])[1]]", ["a"], ""),
+            (
                 "[each.get_facecolor().shape for each in plt.contourf(np.eye(3), levels=[0, 0.5, 1]).collections]",
                 [(1, 4), (1, 4)],
                 "ContourSet.collections",
