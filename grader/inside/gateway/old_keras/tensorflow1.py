@@ -90,6 +90,8 @@ def _answer(
 def _into_graphs(context: Context, tensorflow: ModuleType, first: Any) -> None:
     """No operation is run on the spot from here on, and `tf.nn.dropout(x, keep)` is what it was; once is enough."""
     first.disable_eager_execution()
+    # A recurrent layer that was asked in a session before it is trained has what its slopes need.
+    first.experimental.output_all_intermediates(True)
     context.substituted_once(
         asked="graphs and sessions of TensorFlow 1",
         served="tf.compat.v1, with eager execution turned off",
