@@ -51,7 +51,7 @@ class Translation:
 def translated(job: Job) -> Translation:
     """The job with its cells of Python 2 in Python 3; an ordinary notebook's is the one given."""
     code = [cell for cell in job.cells if cell.kind == "code"]
-    trees = {cell.position: _tree(cell.source) for cell in code}
+    trees = {cell.position: tree_of(cell.source) for cell in code}
     made = {cell.position: _from_two(cell.source) for cell in code if trees[cell.position] is None}
     old = {position: text for position, text in made.items() if text is not None}
     if not old:
@@ -71,7 +71,7 @@ def _with(cell: JobCell, source: str | None) -> JobCell:
     return cell if source is None else replace(cell, source=source)
 
 
-def _tree(source: str) -> ast.Module | None:
+def tree_of(source: str) -> ast.Module | None:
     """The syntax of a cell as IPython would run it; None when it is no Python 3."""
     body = source[found.end() :] if (found := _ON_CODE.match(source)) else source
     try:
@@ -86,13 +86,13 @@ def _tree(source: str) -> ast.Module | None:
 def _from_two(source: str) -> str | None:
     """A cell that is no Python 3 in Python 3; None when it is no Python 2 either."""
     text = _translate(source, print_function=False)
-    return text if text is not None and _tree(text) is not None else None
+    return text if text is not None and tree_of(text) is not None else None
 
 
 def _renewed(source: str) -> str | None:
     """A cell of both Pythons with the names of Python 3; None where it is to stand as it is."""
     text = _translate(source, print_function=True)
-    return text if text is not None and text.strip() != source.strip() and _tree(text) is not None else None
+    return text if text is not None and text.strip() != source.strip() and tree_of(text) is not None else None
 
 
 def _translate(source: str, *, print_function: bool) -> str | None:

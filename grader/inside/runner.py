@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from grader.evidence.wire.job import Job, JobCell
 from grader.evidence.wire.records import CellFailure, CellRun, CellStarted, Done
-from grader.inside import absent, demands, environment, probe
+from grader.inside import absent, demands, environment, newer_fstrings, probe
 from grader.inside.budget.install import install as install_loops
 from grader.inside.capture import CellCapture, standing_streams
 from grader.inside.context import Context, hidden_output
@@ -82,9 +82,11 @@ def run(job_file: Path, fd: int) -> NoReturn:
     _prepare_interpreter(work)
     private = Path(tempfile.mkdtemp(prefix="served-"))
     rows = RowTrackers(load_all(Path(job.data), job.datasets))
+    job, newer = newer_fstrings.readable(job)
     translation = translated(job)
     context = Context(job=translation.job, emit=emit, rows=rows, private=private)
     report_failures_to(lambda module, error: context.note(module, f"{type(error).__name__}: {error}"))
+    newer_fstrings.say(context, newer)
     old_python.say(context, translation)
     set_seeds(job.seed, job.cpus)
     gateway = Gateway(context, work)
