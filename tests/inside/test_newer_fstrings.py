@@ -56,7 +56,7 @@ def test_what_cannot_be_read_is_left(source: str) -> None:
 
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="this Python reads them")
 def test_a_cell_is_run(tmp_path: Path) -> None:
-    run = run_cells(tmp_path, ["row = {'a': 3}", '%time print(f"{row["a"]}")', 'print(f"{row["'], datasets=())
+    run = run_cells(tmp_path, ["row = {'a': 3}", 'print(f"{row["a"]}")', 'print(f"{row["'], datasets=())
     assert run.text(2).splitlines()[0] == "3"
     assert run.cell(3)["failure"]["name"] == "SyntaxError"
     assert [said["asked"] for said in run.of("substitution")] == ["f-strings of Python 3.12"]
