@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the virtual environment (about 4.5 GB, about 4 minutes): grader, student side and development tools,
+# Makes the virtual environment (about 5 GB, about 4 minutes): grader, student side and development tools,
 # every version from constraints.txt. May be run again: it only adds what is missing.
 set -euo pipefail
 venv=$1
