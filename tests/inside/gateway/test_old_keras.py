@@ -262,6 +262,7 @@ def tensorflow_of(made: Said, **names: Any) -> ModuleType:
         Graph=type("Graph", (), {}),
         set_random_seed=lambda seed: made.seeds.append(seed),
         disable_eager_execution=lambda: made.asked.append("graph"),
+        experimental=SimpleNamespace(output_all_intermediates=bool),
     )
     train = ModuleType("tensorflow.train")
     train.__dict__.update(Checkpoint="own")
