@@ -2,8 +2,8 @@
 
 `x_val, x_rest = x[:10000], x[10000:]` is written for 25,000 reviews; of 2,000 rows the first part would be all and
 the second empty. Such bounds are moved in proportion, on whatever the notebook made of the rows: arrays, lists,
-frames. So are single rows (`x[5000]`). Nothing is touched that fits into the rows there are,
-nor a bound that only says how many at most (`x[:1000]`, where nothing begins at 1000).
+frames. So are single rows (`x[5000]`) and the ranges of loops that gather rows in a list. Nothing is touched that fits
+into the rows there are, nor a bound that only says how many at most (`x[:1000]`, where nothing begins at 1000).
 """
 
 from __future__ import annotations
