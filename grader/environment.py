@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 import sysconfig
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 # What decides how a notebook behaves; other packages do not make a stored attempt outdated.
@@ -16,9 +18,11 @@ FRAMEWORKS: Final = (
 )  # fmt: skip
 
 
-def library_versions(python: Path) -> dict[str, str]:
+@cache
+def library_versions(python: Path) -> Mapping[str, str]:
     """Versions of the frameworks beside an interpreter, by distribution name; missing ones are left out.
 
+    Read once, as its warm interpreters are started once: an environment that changes under a command is not looked at.
     Args: `python` is the interpreter's path as it is called (for a virtual environment: the link in its bin/).
     """
     found: dict[str, str] = {}
@@ -28,7 +32,7 @@ def library_versions(python: Path) -> dict[str, str]:
             name = re.sub(r"[-_.]+", "-", name).lower()
             if name in FRAMEWORKS:
                 found.setdefault(name, version)
-    return dict(sorted(found.items()))
+    return MappingProxyType(dict(sorted(found.items())))
 
 
 def _site_packages(python: Path) -> list[Path]:
