@@ -1,4 +1,4 @@
-"""Kaggle's and Google Drive's own clients away from the network: `kagglehub`, `opendatasets`, `kaggle`, `gdown`."""
+"""Clients of places for data, away from the network: Kaggle's, Google Drive's, OneDrive's and Jovian's."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import importlib.abc
 import importlib.machinery
 import shutil
 import sys
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from grader.inside.gateway.fetching import Fetching
 from grader.inside.gateway.kaggle_tables import KaggleDatasetAdapter, loading
@@ -20,7 +21,15 @@ if TYPE_CHECKING:
     from grader.inside.gateway.elsewhere import Elsewhere
     from grader.inside.served import Served
 
-_NAMES = ("kagglehub", "opendatasets", "kaggle", "kaggle.api", "kaggle.api.kaggle_api_extended", "gdown")
+_NAMES = (
+    "kagglehub", "opendatasets", "kaggle", "kaggle.api", "kaggle.api.kaggle_api_extended", "gdown", "jovian",
+    "onedrivedownloader",
+)  # fmt: skip
+# What notebooks of its courses call: where nobody is, nothing is uploaded or noted down.
+_JOVIAN: Final = (
+    "commit", "configure", "log_dataset", "log_git", "log_hyperparams", "log_metrics", "notify", "reset",
+    "reset_config", "set_project", "set_verbose", "submit",
+)  # fmt: skip
 
 
 class Collections:
@@ -112,6 +121,10 @@ def _contents(collections: Collections, module: str) -> dict[str, Any]:
             "download": _gdown(collections), "cached_download": _gdown(collections), "extractall": _extractall,
             "download_folder": _gdown_folder(collections),
         }  # fmt: skip
+    if module == "onedrivedownloader":
+        return {"download": _onedrive(collections)}
+    if module == "jovian":
+        return dict.fromkeys(_JOVIAN, _nothing)
     api = _kaggle(collections)
     if module == "kaggle.api.kaggle_api_extended":
         return {"KaggleApi": lambda *_, **__: api}
@@ -119,7 +132,7 @@ def _contents(collections: Collections, module: str) -> dict[str, Any]:
 
 
 def _nothing(*_: object, **__: object) -> None:
-    """Nobody logs in anywhere while grading."""
+    """Nobody logs in or hands in anywhere while grading."""
 
 
 def _missing(what: str) -> OSError:
@@ -180,6 +193,21 @@ def _gdown(collections: Collections) -> Callable[..., str | None]:
             return None
         target = Path(output or found.name)
         return str(found.put(target / found.name if str(output).endswith("/") else target))
+
+    return download
+
+
+def _onedrive(collections: Collections) -> Callable[..., str]:
+    def download(url: str, filename: str, *_: object, unzip: bool = False, unzip_path: str = "", **__: object) -> str:
+        found = collections.fetching.fetch(url, "onedrivedownloader", saved_as=filename)
+        if found is None and not unzip:
+            raise _missing(url)
+        target = found.put(Path(filename)) if found is not None else Path(filename)
+        if unzip:  # what was to come may have names that the archive alone tells, and is asked for by them
+            Path(unzip_path or ".").mkdir(parents=True, exist_ok=True)
+            if zipfile.is_zipfile(target):
+                shutil.unpack_archive(target, unzip_path or ".", "zip")
+        return str(target)
 
     return download
 

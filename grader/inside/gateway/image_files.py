@@ -20,6 +20,7 @@ import numpy as np
 
 from grader.inside.context import Context
 from grader.inside.gateway.class_folders import class_folders
+from grader.inside.gateway.image_arrays import ImageArrays
 from grader.inside.gateway.mnist_names import (
     CLOTHES,
     COMPETITION,
@@ -226,9 +227,10 @@ def trees_of(context: Context) -> tuple[Tree, ...]:
         elif served.keras == "imdb":
             found += [kind(served, context) for kind in (Reviews, KerasReviews, ReviewTables, PolarityFiles)]
         elif served.keras == "cifar10":
-            found += [Batches(served, context), *class_folders(served, context)]
+            found += [Batches(served, context), ImageArrays(served, context), *class_folders(served, context)]
         elif served.keras in ("fashion_mnist", "mnist"):
-            found += [Idx(served, context, unnamed=meant in ("", served.dataset)), *class_folders(served, context)]
+            found += [Idx(served, context, unnamed=meant in ("", served.dataset)), ImageArrays(served, context)]
+            found += class_folders(served, context)
             if served.dataset == DIGITS:
                 found.append(MnistPickle(served, context))
     return tuple(found)

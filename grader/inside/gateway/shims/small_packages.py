@@ -3,7 +3,8 @@
 yellowbrick asks scikit-learn's estimators for an attribute that they have no more, visualkeras Keras's layers;
 textstat counts syllables by a dictionary of NLTK's, and graphviz draws with programs of its own. imageio once opened a
 moving picture's file before its first frame, and notebooks look at it before the last. pandas_path gave columns
-their `.path` by being imported, and sklearn_pandas makes lists by a function that scikit-learn has no more.
+their `.path` by being imported, and sklearn_pandas makes lists by a function that scikit-learn has no more. What
+scikeras says its estimators are, scikit-learn looks up in another place today.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ def install(library: Library) -> None:
     after_import("graphviz", lambda module: _drawings(library, module))
     after_import("imageio", _moving_pictures)
     after_import("pandas_path", lambda module: module.register_path_accessor("path", Path))
+    after_import("scikeras.wrappers", _networks)
     after_import("pydot.core", lambda module: _graphs(library, module))
     after_import("sklearn.utils", lambda module: library.names(module, _LISTS, also_for=("sklearn_pandas",)))
     after_import("textstat.backend.counts._count_syllables", lambda module: _syllables(library, module))
@@ -82,6 +84,24 @@ def _graphs(library: Library, pydot: Any) -> None:
         return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{"".join(lines)}</svg>'.encode()
 
     pydot.Dot.create = create
+
+
+def _networks(scikeras: Any) -> None:
+    """Without it no vote takes a network, and a cross-validation leaves out rows without a look at the classes."""
+    from sklearn import base
+
+    kinds = ((scikeras.KerasClassifier, base.ClassifierMixin), (scikeras.KerasRegressor, base.RegressorMixin))
+    for kind, mixin in kinds:
+        if "__sklearn_tags__" not in vars(kind):
+            kind.__sklearn_tags__ = _tags_of(mixin)
+
+
+def _tags_of(mixin: Any) -> Callable[[Any], Any]:
+    """Tags as of an estimator that has this class before the one of all estimators, which asks no other."""
+    from sklearn.base import BaseEstimator
+
+    whole = type("Estimator", (mixin, BaseEstimator), {})
+    return lambda _: whole().__sklearn_tags__()
 
 
 def _syllables(library: Library, module: Any) -> None:

@@ -45,13 +45,22 @@ def test_they_do_what_they_are_asked(tmp_path: Path) -> None:
             "from torcheval.metrics.functional import binary_accuracy; import torch\n"
             "print(binary_accuracy(torch.tensor([0.9, 0.2]), torch.tensor([1, 0])).item())",
             "import timm; print(timm.create_model('resnet18', pretrained=True, num_classes=10).fc.out_features)",
+            "from scikeras.wrappers import KerasClassifier, KerasRegressor\n"
+            "from sklearn.base import is_classifier, is_regressor; from sklearn.ensemble import VotingClassifier\n"
+            "def build():\n"
+            "    model = keras.Sequential([keras.Input((1,)), keras.layers.Dense(1, activation='sigmoid')])\n"
+            "    model.compile('adam', 'binary_crossentropy')\n"
+            "    return model\n"
+            "vote = VotingClassifier([('net', KerasClassifier(build, verbose=0)), ('line', LogisticRegression())])\n"
+            "print(vote.fit(X, y).predict(X).shape, is_classifier(KerasClassifier()), is_regressor(KerasRegressor()))",
         ],
     )
-    assert [cell["status"] for cell in run.of("cell")] == ["ok"] * 14, [cell["failure"] for cell in run.of("cell")]
-    last = [run.text(position).strip().splitlines()[-1] for position in (1, 2, 3, *range(5, 15))]
+    assert [cell["status"] for cell in run.of("cell")] == ["ok"] * 15, [cell["failure"] for cell in run.of("cell")]
+    last = [run.text(position).strip().splitlines()[-1] for position in (1, 2, 3, *range(5, 16))]
     assert last == [
         "['digraph']", "4", "True False", "(8, 8, 3)", "0 (4, 5, 3) (4, 5, 3)", "1", "True b'GIF'",
         "['.txt', '.png'] ['a.txt', 'c.png']", "Axes", "[[-1.0], [1.0]]", "Figure", "1.0", "10",
+        "(20,) True True",
     ]  # fmt: skip
     assert run.text(4).splitlines() == ["1.0"]
     assert "network" not in {data["about"] for data in run.of("note")}
