@@ -46,6 +46,7 @@ _SAYINGS: Final = tuple(
         r"This optimizer can only be called for the variables it was",  # one for two networks, which Keras 2 took
         r"Invalid input shape for input",  # of a rank that Keras 2 did not look at
         r"Only input tensors may be passed as positional arguments",
+        r"you cannot mix tensors and non-tensors",  # in a dict of inputs, which Keras 2 turned into tensors
         r'of layer "(?:sequential|model)\w*" is incompatible with the layer: expected shape=',  # by input_length=
         r"should have unique names\. Name 'input_layer'",  # the input of a Sequential, which Keras 2 called otherwise
         r"Could not interpret (?:optimizer|loss|metric|activation)",
@@ -53,7 +54,7 @@ _SAYINGS: Final = tuple(
 )  # fmt: skip
 _LIBRARY: Final = re.compile(
     r"[/\\](?:tf_)?keras[/\\]|\b[Kk]eras\b|Exception encountered when calling|Only input tensors may be passed"
-    r"|<Variable path="
+    r"|<Variable path=|In a nested call\(\) argument"
 )
 
 Attempted = TypeVar("Attempted")
