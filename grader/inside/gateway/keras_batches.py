@@ -126,8 +126,7 @@ def _bound(original: Callable[..., Any], model: Any, args: Any, named: dict[str,
         found = inspect.signature(original).bind(model, *args, **named)
     except TypeError:
         return None
-    model_, *_ = found.arguments
-    given = {name: value for name, value in found.arguments.items() if name != model_}
+    given = dict(list(found.arguments.items())[1:])
     kinds = inspect.signature(original).parameters
     for name in [name for name in given if kinds[name].kind is inspect.Parameter.VAR_KEYWORD]:
         given.update(given.pop(name))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import Any, Final
 
 from grader.inside.context import Context
@@ -59,8 +59,8 @@ def batch_names(nodes: Iterable[ast.AST], sizes: Iterable[ast.expr]) -> set[str]
 
 def _held(nodes: Iterable[ast.AST]) -> Iterable[tuple[str, int]]:
     """(a variable, the whole number that is written down for it), one by one or `batch_size, epochs = 200, 5`."""
-    for node in nodes:
-        for target in node.targets if isinstance(node, ast.Assign) else ():
+    for node in (node for node in nodes if isinstance(node, ast.Assign)):
+        for target in node.targets:
             pairs: list[tuple[ast.expr, ast.expr]] = [(target, node.value)]
             if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
                 pairs = list(zip(target.elts, node.value.elts, strict=False))
@@ -76,9 +76,12 @@ def _batch_sizes(call: ast.Call) -> list[ast.expr]:
     return [keyword.value for keyword in call.keywords if keyword.arg == "batch_size"] or call.args[place : place + 1]
 
 
-def named(call: ast.Call, shapes: Iterable[str]) -> Iterable[str]:
+def named(call: ast.Call, shapes: Set[str]) -> Iterable[str]:
     """Names among the arguments of a call, as they are or within a shape, by place or under one of the keywords."""
-    for argument in [*call.args, *(keyword.value for keyword in call.keywords if keyword.arg in shapes)]:
+    for argument in [
+        *call.args,
+        *(keyword.value for keyword in call.keywords if keyword.arg is not None and keyword.arg in shapes),
+    ]:
         parts = argument.elts if isinstance(argument, ast.Tuple | ast.List) else [argument]
         yield from (part.id for part in parts if isinstance(part, ast.Name))
 
