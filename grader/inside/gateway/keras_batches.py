@@ -148,7 +148,7 @@ def _rows(values: list[Any]) -> int:
     counts = set[int]()
 
     def count(part: Any) -> None:
-        shape = getattr(part, "shape", ())
+        shape: Any = getattr(part, "shape", ())
         counts.add(int(shape[0]) if len(shape) and shape[0] is not None else 0)
 
     for value in values:
