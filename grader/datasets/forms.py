@@ -12,7 +12,7 @@ from grader.datasets.labelled_text import TextRow
 _PLAINER: Final = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "€": "EUR "})
 _ONE_LINE: Final = str.maketrans({"\t": " ", "\n": " ", "\r": " "})
 
-Role = Literal["label", "text", "number"]  # "number": of the row in served order, from 0
+Role = Literal["label", "text", "number", "code"]  # "number": of the row in served order, from 0; "code": of its class
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class TextForm:
     encoding: Literal["utf-8", "latin-1"]
     quoting: Literal["minimal", "none"] = "minimal"
     order: tuple[Role, ...] = ("label", "text")
-    codes: tuple[str, ...] = ()  # classes in the order of the numbers that stand for them; empty: their names stand
+    codes: tuple[str, ...] = ()  # classes in the order of the numbers that stand for them, or beside them; empty: none
 
     def entry(self) -> dict[str, object]:
         """This form as the manifest names it."""
@@ -65,6 +65,7 @@ class TextForm:
         return cell
 
     def _cells(self, number: int, row: TextRow) -> list[str]:
-        label = str(self.codes.index(row.label)) if self.codes else row.label
-        by_role = {"label": label, "text": row.text, "number": str(number)}
+        code = str(self.codes.index(row.label)) if self.codes else ""
+        label = code if self.codes and "code" not in self.order else row.label
+        by_role = {"label": label, "text": row.text, "number": str(number), "code": code}
         return [by_role[role] for role in self.order]

@@ -41,6 +41,16 @@ FORMS: Final = (
         header=("label", "text"),
         encoding="utf-8",
     ),
+    TextForm(
+        id="mails",
+        file="spam_ham_dataset.csv",
+        names=("spam_ham_dataset.csv",),
+        delimiter=",",
+        header=("", "label", "text", "label_num"),
+        encoding="utf-8",
+        order=("number", "label", "text", "code"),
+        codes=CLASSES,
+    ),
 )
 
 

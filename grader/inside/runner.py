@@ -24,6 +24,7 @@ from grader.inside.failures import describe_failure
 from grader.inside.gateway import (
     absent_words,
     equal_halves,
+    keras_batches,
     old_python,
     ragged,
     row_bounds,
@@ -106,6 +107,7 @@ def run(job_file: Path, fd: int) -> NoReturn:
     install_loops(context, work)
     old_python.install(context, work, translation)
     probe.install(context)
+    keras_batches.install(context)
     install_over_probe(context)
     notebook.run()
     notebook.leave()

@@ -31,7 +31,10 @@ class Form:
     delimiter: str
     header: tuple[str, ...] | None  # column names in the file; "" for a column without one; None: no header line
     quoted: bool  # False: quote marks are text, as in the UCI file
-    order: tuple[str, ...] = ("label", "text")  # what its first columns hold; "number" is the row's, from 0
+    order: tuple[str, ...] = (
+        "label",
+        "text",
+    )  # what its first columns hold; "number": the row's, from 0; "code": the class's
     coded: bool = False  # labels stand as numbers, not as words
 
 
@@ -192,5 +195,5 @@ def _form(raw: dict[str, object]) -> Form:
         header=tuple(str(name) for name in header) if isinstance(header, list) else None,
         quoted=raw.get("quoting") != "none",
         order=tuple(str(role) for role in order) if isinstance(order, list) else ("label", "text"),
-        coded=bool(raw.get("codes")),
+        coded=bool(raw.get("codes")) and not (isinstance(order, list) and "code" in order),
     )

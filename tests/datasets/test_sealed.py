@@ -52,7 +52,7 @@ def test_the_truth_is_nowhere_in_the_served_folder(tmp_path: Path) -> None:
     true, decoys = hidden.labels.codes[at:], hidden.labels.decoys
     assert decoys is not None
     files = list((tmp_path / "sms-spam").iterdir())
-    assert len(files) == 5
+    assert len(files) == 6
     for path in files:
         content = path.read_bytes()
         for joint in ("", ",", ", ", "\n", " ", "\t"):
@@ -67,7 +67,10 @@ def test_the_truth_is_nowhere_in_the_served_folder(tmp_path: Path) -> None:
         with (tmp_path / "sms-spam" / form.file).open(encoding=form.encoding, newline="") as stream:
             quoting = csv.QUOTE_NONE if form.quoting == "none" else csv.QUOTE_MINIMAL
             table = list(csv.reader(stream, delimiter=form.delimiter, quoting=quoting))
-        assert [line[0] for line in table[form.header is not None :]] == [classes[code] for code in decoys]
+        body = table[form.header is not None :]
+        assert [line[form.order.index("label")] for line in body] == [classes[code] for code in decoys]
+        if "code" in form.order:
+            assert [line[form.order.index("code")] for line in body] == list(map(str, decoys.tolist()))
 
 
 def test_the_manifest_is_that_of_the_plain_data(tmp_path: Path) -> None:

@@ -26,7 +26,9 @@ def test_the_same_bytes_every_time(tmp_path: Path) -> None:
     for folder in (first, second, second):
         open_sms_spam(None, "quick").serve(folder)
     names = sorted(path.name for path in (first / "sms-spam").iterdir())
-    assert names == ["SMSSpamCollection", "manifest.json", "rows.jsonl", "sms_spam.csv", "spam.csv"]
+    assert names == [
+        "SMSSpamCollection", "manifest.json", "rows.jsonl", "sms_spam.csv", "spam.csv", "spam_ham_dataset.csv",
+    ]  # fmt: skip
     for name in names:
         assert (first / "sms-spam" / name).read_bytes() == (second / "sms-spam" / name).read_bytes()
 
@@ -40,7 +42,7 @@ def test_the_manifest_names_what_is_there(tmp_path: Path) -> None:
     rows = [json.loads(line) for line in (folder / manifest["rows"]).read_text("utf-8").splitlines()]
     assert len(rows) == manifest["train_rows"] + manifest["test_rows"]
     assert {form["file"] for form in manifest["forms"]} <= {path.name for path in folder.iterdir()}
-    assert [form["id"] for form in manifest["forms"]] == ["kaggle", "uci", "plain"]
+    assert [form["id"] for form in manifest["forms"]] == ["kaggle", "uci", "plain", "mails"]
 
 
 def test_every_form_holds_the_served_rows_in_order(tmp_path: Path) -> None:
@@ -53,9 +55,11 @@ def test_every_form_holds_the_served_rows_in_order(tmp_path: Path) -> None:
             table = list(csv.reader(stream, delimiter=form.delimiter, quoting=quoting))
         body = table if form.header is None else table[1:]
         assert form.header is None or tuple(table[0]) == form.header
-        assert [line[0] for line in body] == labels
+        assert [line[form.order.index("label")] for line in body] == labels
         if form.encoding == "utf-8":
-            assert [line[1] for line in body] == [row.text for row in dataset.rows]
+            assert [line[form.order.index("text")] for line in body] == [row.text for row in dataset.rows]
+        if "code" in form.order:
+            assert [line[form.order.index("code")] for line in body] == [str(int(label == "spam")) for label in labels]
 
 
 def test_latin_1_replaces_what_it_cannot_hold() -> None:

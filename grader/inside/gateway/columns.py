@@ -42,6 +42,7 @@ PARTNERS: Final = {
 }  # fmt: skip
 _FAR: Final = 12  # columns, where the widest published form has five
 _NO_NAME: Final = "Unnamed: "  # and the place of the column, in pandas
+_COUNTED: Final = f"{_NO_NAME}0"  # the index of a table that was written with it
 _KNOWN_EMPTY: Final = re.compile(rf"{_NO_NAME}[2-9]")
 # Files with these columns hold 0 and 1, not words; so do those of reviews whose labels stand under "label".
 NUMBERED: Final = frozenset({"spam", "is_spam", "isspam"})
@@ -56,7 +57,8 @@ class Columns:
     text_first: bool = False
     numbers: bool = False  # labels as 0 and 1 instead of words
     extra: int = 0  # columns without name or content behind them, as in Kaggle's file
-    number: str = ""  # name of a column before them that counts the rows; "" for none
+    number: str | None = None  # name of a column before them that counts the rows; "" has one without a name
+    code: str = ""  # name of a column behind them with the labels as 0 and 1; "" for none
     classes: tuple[str, ...] = ()  # how the labels' words are spelled; () for the data set's own
 
     @property
@@ -65,7 +67,8 @@ class Columns:
 
     @property
     def header(self) -> tuple[str, ...]:
-        return ((self.number,) if self.number else ()) + self.pair + ("",) * self.extra
+        before = (self.number,) if self.number is not None else ()
+        return before + self.pair + ((self.code,) if self.code else ()) + ("",) * self.extra
 
 
 def choose_columns(
@@ -88,6 +91,8 @@ def choose_columns(
         return own or Columns(label="label", text="text", classes=words)
     if own is not None and {own.label, own.text} <= {*usage.looked_up, *usage.attributes}:
         return own  # the code knows the file's own header; any other name is of something else
+    if own is not None and own.label in usage.own_columns and own.text in {*usage.looked_up} - usage.own_columns:
+        return own  # the label's name is the code's as well, which renames columns that this file does not have
     if own is not None and {label, text} <= {None, *own.header}:
         return own
     if label is None:
@@ -107,6 +112,7 @@ def choose_columns(
         text_first=first,
         numbers=numbers,
         extra=3 if kaggle else _unnamed(usage),
+        number="" if _COUNTED in usage.looked_up and not kaggle else None,
         classes=words,
     )
 
@@ -241,5 +247,6 @@ def _of_form(form: Form | None) -> Columns | None:
         text_first=form.order.index("text") < form.order.index("label"),
         numbers=form.coded,
         extra=len(form.header) - len(form.order),
-        number=names.get("number", ""),
+        number=names.get("number"),
+        code=names.get("code", ""),
     )

@@ -98,8 +98,9 @@ class Forms:
                 rows.append([as_line(text)])
                 continue
             pair = [text, label] if shape.columns.text_first else [label, text]
-            number = [str(place)] if shape.columns.number else []
-            rows.append(number + pair + [""] * shape.columns.extra)
+            number = [str(place)] if shape.columns.number is not None else []
+            behind = [str(code)] if shape.columns.code else []
+            rows.append(number + pair + behind + [""] * shape.columns.extra)
         return rows
 
 

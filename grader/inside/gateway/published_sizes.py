@@ -18,6 +18,8 @@ PUBLISHED: Final = {
     "sms-spam": (4_459, 1_115),
     "memes": (8_500, 500),
 }
+# The same of another file of it: Kaggle's of the messages has two fewer.
+_OTHERWISE: Final = {"sms-spam": (4_457, 1_115)}
 # Rows of the files that hold parts of these.
 PUBLISHED_PARTS: Final = {"memes": {"dev": 500, "test": 1_000}}
 COMPETITION_ROWS: Final = (42_000, 28_000)  # of MNIST, as Kaggle's competition on it has them
@@ -33,6 +35,8 @@ def published_rows(context: Context) -> Iterator[tuple[Served, tuple[int, int]]]
         if served is None or served.dataset not in PUBLISHED:
             continue
         yield served, PUBLISHED[served.dataset]
+        if served.dataset in _OTHERWISE:
+            yield served, _OTHERWISE[served.dataset]
         if served.dataset == DIGITS and is_of_competition("\n".join(cell.source for cell in context.job.cells)):
             yield served, COMPETITION_ROWS
 

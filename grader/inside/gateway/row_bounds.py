@@ -97,6 +97,8 @@ class RowBounds(Answers):
         if rows is None or not any(number >= rows for number in _numbers(first, self.least)):
             return None
         most = max(_numbers(first, self.least))
+        if isinstance(first, slice) and isinstance(first.start, int | np.integer) and first.stop == most:
+            most -= 1  # `x[4456 : n + 1]`: an end may be beyond the rows there are
         # A part may be a dozen rows, as many as there are of anything: a single row beyond them would fail for sure.
         sizes = self._sizes if isinstance(first, slice) or _is_list(first) else [*self._sizes, *self._parts]
         return next((full for there, full in sizes if CLEANED * there <= rows <= there and full >= most), None)

@@ -20,7 +20,8 @@ from grader.inside.gateway.row_bounds import GATHER
 from grader.inside.gateway.usage import parsed
 
 NAME: Final = "__row_counts__"
-_ROUND: Final = 10_000  # also a number of words, of steps, of anything
+_ROUND: Final = 10_000  # also a number of words, of steps, of anything, as is any smaller one that ends in a nought
+_ODD: Final = 2_000  # a number above it that does not is none that anybody chose
 _SHAPING: Final = frozenset({"reshape", "view"})
 _DRAWING: Final = frozenset({"randint", "randrange", "permutation", "choice", "sample"})
 _WHENCE: Final = frozenset({"a", "high", "population", "x"})  # keywords that say what is drawn from
@@ -40,6 +41,10 @@ class RowCounts(Answers):
     def drawn(self, published: int) -> int:
         """As `count`, of what numbers are drawn from: then those of test rows mean rows too."""
         return self._there(published, self.drawn_from)
+
+    def held(self, value: Any) -> Any:
+        """As `count`, of what a variable holds that numbers are drawn from; it may be words as many as test rows."""
+        return self.count(value) if type(value) is int else value
 
     def count(self, published: int) -> int:
         """How many of the served rows stand for so many of the published ones."""
@@ -135,7 +140,11 @@ def _counts(context: Context) -> Mapping[int, int]:
         if (train, test) == COMPETITION_ROWS:  # whoever enters it numbers the answers himself
             every.setdefault(test, set()).add(served.test_rows)
     found = {**every, **trained}
-    return {full: min(there) for full, there in found.items() if len(there) == 1 and full > max(_ROUND, *there)}
+    return {
+        full: min(there)
+        for full, there in found.items()
+        if len(there) == 1 and full > max(there) and (full > _ROUND or (full > _ODD and full % 10))
+    }
 
 
 def _tested(context: Context) -> Mapping[int, int]:
@@ -227,6 +236,8 @@ class _Rewriter(ast.NodeTransformer):
         known = self._drawn_from if drawn else self._published
         if isinstance(node, ast.Constant) and type(node.value) is int and node.value in known:
             return asked(NAME, "drawn" if drawn else "count", [node], node)
+        if drawn and isinstance(node, ast.Name) and node.id in self._names:
+            return asked(NAME, "held", [node], node)
         if isinstance(node, ast.Tuple) and node.elts:
             node.elts[0] = self._counted(node.elts[0], drawn=drawn)
         elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "range":

@@ -13,13 +13,15 @@ import numpy as np
 _exists: Final = os.path.lexists  # as it was before questions about such names were answered by us
 BINARY: Final = ".bin"
 PACKED: Final = ".gz"
+DOWNLOADED_BINARY: Final = ("word2vec-google-news-300", "word2vec-ruscorpora-300")  # of gensim's; all others are text
 _FAST: Final = 1  # the level of compression: the file is read once
 
 
 def form_of(name: str) -> tuple[bool, bool]:
     """Whether a file of this name is word2vec's binary one, and whether it is packed."""
     plain = name.casefold()
-    return plain.removesuffix(PACKED).endswith(BINARY), plain.endswith(PACKED)
+    file = plain.removesuffix(PACKED)
+    return file.endswith(BINARY) or file in DOWNLOADED_BINARY, plain.endswith(PACKED)
 
 
 def published(text: Path, words: int, dimension: int, *, binary: bool, packed: bool) -> Path:

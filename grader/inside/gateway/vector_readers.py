@@ -16,12 +16,12 @@ from typing import Any, Final
 import numpy as np
 
 from grader.inside.gateway.paths import base_name, text_of
+from grader.inside.gateway.vector_forms import DOWNLOADED_BINARY
 from grader.inside.gateway.vectors import Vectors
 from grader.inside.hooks import after_import
 
 _exists: Final = os.path.lexists  # as it was before anything was patched
 
-_BINARY: Final = ("word2vec-google-news-300", "word2vec-ruscorpora-300")  # of gensim's downloads; all others are text
 _GET_FILE: Final = (
     ("keras.src.utils.file_utils", ("keras.utils", "keras._tf_keras.keras.utils")),
     ("tf_keras.src.utils.data_utils", ("tf_keras.utils",)),
@@ -171,7 +171,9 @@ def _gensim_downloader(vectors: Vectors, module: Any) -> None:
         if not vectors.model(name):
             return original(name, return_path)
         if return_path:  # to the file as it is published, for `load_word2vec_format` of the notebook's own
-            return str(vectors.file(f"{name}.bin.gz" if name in _BINARY else f"{name}.vec", "gensim.downloader"))
+            return str(
+                vectors.file(f"{name}.bin.gz" if name in DOWNLOADED_BINARY else f"{name}.vec", "gensim.downloader")
+            )
         served = str(vectors.text(name, "gensim.downloader"))
         from gensim.models.keyedvectors import KeyedVectors
 

@@ -66,7 +66,7 @@ class Vectors:
 
     def named(self, path: str) -> bool:
         """Whether a path that does not exist means a text file of word vectors."""
-        return bool(_TEXT.fullmatch(base_name(path)))
+        return bool(_TEXT.fullmatch(base_name(path))) or self._downloaded(path)
 
     def archived(self, path: str) -> bool:
         """Whether it means the archive that the files are published in."""
@@ -75,6 +75,11 @@ class Vectors:
     def model(self, name: str) -> bool:
         """Whether gensim's downloader knows word vectors by this name."""
         return bool(_MODEL.fullmatch(name))
+
+    def _downloaded(self, path: str) -> bool:
+        """Whether it is the file in which gensim's downloader keeps a model, which code opens or copies by its path."""
+        name = base_name(path)
+        return name.endswith(PACKED) and self.model(name.removesuffix(PACKED))
 
     def packaged(self, slug: str) -> tuple[str, ...]:
         """The names of the files in a package that is called so; none where it is no package of word vectors."""
@@ -105,7 +110,7 @@ class Vectors:
 
     def headed(self, path: str) -> bool:
         """Whether files of this name begin with a line that says how many words and numbers there are."""
-        return base_name(path).casefold().removesuffix(PACKED).endswith(_HEADED)
+        return base_name(path).casefold().removesuffix(PACKED).endswith(_HEADED) or self._downloaded(path)
 
     def would_be(self, path: str) -> Path | None:
         """A file that answers a question about `path`; nothing is made or recorded."""

@@ -84,6 +84,33 @@ KAGGLE = Form(
 )  # fmt: skip
 
 
+MAILS = Form(
+    id="mails", names=("spam_ham_dataset.csv",), delimiter=",", header=("", "label", "text", "label_num"),
+    quoted=True, order=("number", "label", "text", "code"),
+)  # fmt: skip
+
+
+def test_a_file_that_is_known_keeps_its_header_where_columns_are_renamed_that_it_does_not_have() -> None:
+    source = "df = df.rename(columns={'v1': 'label', 'v2': 'message'}); df['label'] = 0; df['text'].apply(len)"
+    found = choose_columns(read_usage([source]), MAILS, ("ham", "spam"))
+    assert found.header == MAILS.header
+    assert not found.numbers
+
+
+@pytest.mark.parametrize(
+    ("source", "header"),
+    [
+        pytest.param("df.drop(columns=['Unnamed: 0']); df['label']; df['text']", ("", "label", "text"), id="dropped"),
+        pytest.param("df['label']; df['text']", ("label", "text"), id="never asked for"),
+        pytest.param("df['Unnamed: 0']; df['v1']; df['v2']", ("v1", "v2", "", "", ""), id="known without it"),
+    ],
+)
+def test_an_index_that_was_written_with_the_table_has_a_column_without_a_name(
+    source: str, header: tuple[str, ...]
+) -> None:
+    assert choose_columns(read_usage([source]), None, ("ham", "spam")).header == header
+
+
 @pytest.mark.parametrize(
     ("source", "header"),
     [

@@ -23,6 +23,12 @@ LOADER = "loader = DataLoader(rows, batch_size=SIZE, shuffle=True)\n"
         pytest.param(LOADER + "steps = len(rows) // SIZE", False, id="counted with"),
         pytest.param(LOADER + "real = torch.ones(len(batch))", False, id="as long as the batch"),
         pytest.param("real = torch.ones(SIZE)", False, id="no loader"),
+        pytest.param("rows = rows.batch(SIZE)\nz = tf.random.normal([SIZE, 100])", True, id="of tf.data"),
+        pytest.param(LOADER + "z = np.random.normal(0, 1, size=(SIZE, 100))", True, id="a shape by its name"),
+        pytest.param(
+            "batch_size = 200\nrows = rows.batch(200)\nz = tf.random.normal((batch_size, 9))", True, id="written down"
+        ),
+        pytest.param("width = 100\nrows = rows.batch(100)\nz = torch.randn(n, width)", False, id="another number"),
     ],
 )
 def test_counts_on_whole(source: str, counts: bool) -> None:
