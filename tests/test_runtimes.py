@@ -67,7 +67,7 @@ WRONG = failed(2, "ModuleNotFoundError", "No module named 'keras.layers.core'")
             TRACE,
         ),
         ("ValueError", "Only input tensors may be passed as positional arguments. The following", TRACE),
-        ("ValueError", "In a nested call() argument, you cannot mix tensors and non-tensors. Received", "cell 4, line 7"),
+        ("ValueError", "In a nested call() argument, you cannot mix tensors and non-tensors.", "cell 4, line 7"),
         ("TypeError", "Dense.__init__() got an unexpected keyword argument 'output_dim'", TRACE),
     ],
 )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from grader.evidence.wire.job import Job, JobCell
 from grader.evidence.wire.records import CellFailure, CellRun, CellStarted, Done
-from grader.inside import absent, demands, environment, newer_fstrings, probe
+from grader.inside import absent, demands, environment, newer_fstrings, probe, restarts
 from grader.inside.budget.install import install as install_loops
 from grader.inside.capture import CellCapture, standing_streams
 from grader.inside.context import Context, hidden_output
@@ -104,6 +104,7 @@ def run(job_file: Path, fd: int) -> NoReturn:
     Questions(context).install()
     demands.install(context)
     absent.install(context)
+    restarts.install(context)
     install_loops(context, work)
     old_python.install(context, work, translation)
     probe.install(context)
