@@ -17,6 +17,7 @@ import numpy as np
 
 from grader.inside.gateway.paths import base_name, text_of
 from grader.inside.gateway.vector_forms import DOWNLOADED_BINARY
+from grader.inside.gateway.vector_models import PUBLISHED_MODELS
 from grader.inside.gateway.vectors import Vectors
 from grader.inside.hooks import after_import
 
@@ -180,3 +181,13 @@ def _gensim_downloader(vectors: Vectors, module: Any) -> None:
         return KeyedVectors.load_word2vec_format(served, no_header=True)
 
     module.load = load
+    module.info = functools.wraps(module.info)(functools.partial(_known, module.info))
+
+
+def _known(original: Any, name: str | None = None, show_only_latest: bool = True, name_only: bool = False) -> Any:
+    """What gensim's downloader knows of its models: all of them, one, or their names; corpora it has none here."""
+    if name is not None:
+        return dict(PUBLISHED_MODELS[name]) if name in PUBLISHED_MODELS else original(name, show_only_latest)
+    if name_only:
+        return {"corpora": [], "models": list(PUBLISHED_MODELS)}
+    return {"corpora": {}, "models": {model: dict(about) for model, about in PUBLISHED_MODELS.items()}}

@@ -21,3 +21,8 @@ print(again.vector_size, len(again) == len(vectors) == len(straight))
 with gzip.open(os.path.join(api.BASE_DIR, "glove-wiki-gigaword-100", "glove-wiki-gigaword-100.gz"), "rt") as lines:
     count, size = map(int, next(lines).split())
     print(size, sum(1 for _ in lines) == count)
+
+# %%
+known = api.info()["models"]
+print(len(known), known["glove-twitter-25"]["num_records"], known[name]["parameters"], api.info("glove-twitter-25")["file_name"])
+print(name in api.info(name_only=True)["models"])
