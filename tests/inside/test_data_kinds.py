@@ -19,7 +19,7 @@ WRITERS = (
 EVERY = ("cifar10", "fashion-mnist", "imdb", "memes", "sms-spam")
 
 FILES_HEAD = """
-import glob, gzip, json, os, pickle, urllib.request
+import glob, gzip, json, os, pickle, shutil, urllib.request
 from pathlib import Path
 import numpy as np, pandas as pd
 from PIL import Image
@@ -65,6 +65,10 @@ FILES = [
     ("len(glob.glob('/content/aclImdb/test/*/*.txt'))", 60),
     ("open(glob.glob('aclImdb/train/pos/*.txt')[0]).read()[:6]", "<br />"),
     ("len([open(os.path.join(d, f)).read() for d, _, fs in os.walk('aclImdb') for f in fs])", 260),
+    # Folders that code deletes: a link of ours is gone, what it led to is not, and its name is the code's to use
+    ("os.path.islink('aclImdb'), shutil.rmtree('aclImdb/'), os.path.lexists('aclImdb')", (True, None, False)),
+    ("shutil.rmtree('acl' + 'Imdb'), len(os.listdir('acl' + 'Imdb/test/pos')) > 9", (None, True)),
+    ("os.makedirs('acl' + 'Imdb'), os.listdir('acl' + 'Imdb'), shutil.rmtree('acl' + 'Imdb')", (None, [], None)),
 ]  # fmt: skip
 
 
