@@ -31,7 +31,7 @@ class Form:
     delimiter: str
     header: tuple[str, ...] | None  # column names in the file; "" for a column without one; None: no header line
     quoted: bool  # False: quote marks are text, as in the UCI file
-    order: tuple[str, ...] = ("label", "text")  # what its first columns hold; "number" is the row's, from 0
+    order: tuple[str, ...] = ("label", "text")  # what its first columns hold; "name" is a review's: row and rating
     coded: bool = False  # labels stand as numbers, not as words
 
 

@@ -56,7 +56,7 @@ class Columns:
     text_first: bool = False
     numbers: bool = False  # labels as 0 and 1 instead of words
     extra: int = 0  # columns without name or content behind them, as in Kaggle's file
-    number: str = ""  # name of a column before them that counts the rows; "" for none
+    name: str = ""  # of a column before them with the names of reviews, as their files are called; "" for none
     classes: tuple[str, ...] = ()  # how the labels' words are spelled; () for the data set's own
 
     @property
@@ -65,7 +65,7 @@ class Columns:
 
     @property
     def header(self) -> tuple[str, ...]:
-        return ((self.number,) if self.number else ()) + self.pair + ("",) * self.extra
+        return ((self.name,) if self.name else ()) + self.pair + ("",) * self.extra
 
 
 def choose_columns(
@@ -241,5 +241,5 @@ def _of_form(form: Form | None) -> Columns | None:
         text_first=form.order.index("text") < form.order.index("label"),
         numbers=form.coded,
         extra=len(form.header) - len(form.order),
-        number=names.get("number", ""),
+        name=names.get("name", ""),
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from grader.inside.gateway.columns import Columns
+from grader.inside.gateway.review_names import review_name
 from grader.inside.served import Served
 
 # "fit" and "valid" are nine tenths of the training rows and the rest, for code that reads a file for validation too.
@@ -98,9 +99,14 @@ class Forms:
                 rows.append([as_line(text)])
                 continue
             pair = [text, label] if shape.columns.text_first else [label, text]
-            number = [str(place)] if shape.columns.number else []
-            rows.append(number + pair + [""] * shape.columns.extra)
+            name = [self._name(place, quoted=shape.quoted)] if shape.columns.name else []
+            rows.append(name + pair + [""] * shape.columns.extra)
         return rows
+
+    def _name(self, place: int, *, quoted: bool) -> str:
+        """Of a review. The published file has it in quotes, which are text to a reader that is not to regard them."""
+        name = review_name(place, self._served.classes[self._served.codes[place]])
+        return name if quoted else f'"{name}"'
 
 
 def known_encoding(name: object) -> str:
