@@ -1,9 +1,9 @@
 """The loops of the notebook's code while they run: which of them train, how long they may, what they asked for.
 
-A loop trains when one optimiser goes on stepping from turn to turn. Where a new one is made in every turn (a sweep, a
-cross-validation) it is ended early only where time is limited, and late. Steps made in the turn
-itself make it a loop of steps; steps made by a loop or a `fit` inside it make it a loop of epochs, if it goes by
-numbers or by a `while`.
+A loop trains when one optimiser goes on stepping the same weights from turn to turn. Where a new one, or new weights,
+are made in every turn (a sweep, a cross-validation) it is ended early only where time is limited, and late. Steps made
+in the turn itself make it a loop of steps; steps made by a loop or a `fit` inside it make it a loop of epochs, if it
+goes by numbers or by a `while`.
 """
 
 from __future__ import annotations
@@ -259,7 +259,8 @@ class Loops:
             return
         if (run.kind == "steps" or run.counted) and len(self.finished) < MOST_FINISHED:
             around = frozenset(one.number for one in self._stack)
-            self.finished.append(Finished(run.number, run.kind, run.asked, run.trained, frozenset(run.owners), around))
+            owners = self.clock.optimizers_of(run.owners)
+            self.finished.append(Finished(run.number, run.kind, run.asked, run.trained, owners, around))
         if self._stack:
             # One turn alone is no loop that trains, but those inside it are.
             whole = run.trained > 1
