@@ -224,6 +224,8 @@ class Loops:
         if not run.measured:
             self._measure(run)
         owners = self.clock.since(run.began)
+        if run.trained == 0:
+            run.late = run.turns > 1
         if run.trained == 0 or owners & run.owners:
             run.trained += 1
         run.owners |= owners
@@ -262,8 +264,9 @@ class Loops:
             owners = self.clock.optimizers_of(run.owners)
             self.finished.append(Finished(run.number, run.kind, run.asked, run.trained, owners, around))
         if self._stack:
-            # One turn alone is no loop that trains, but those inside it are.
-            whole = run.trained > 1
+            # One turn alone is no loop that trains, but those inside it are. So is a pass over few batches, of which
+            # gradients were gathered for the one step that is made at last.
+            whole = run.trained > 1 or (run.trained == 1 and run.data and run.late)
             self._stack[-1].inner += self.clock.total - run.entered if whole else run.inside
             self._stack[-1].inner_turns += run.trained if whole and run.kind == "steps" else run.work
 

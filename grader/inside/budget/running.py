@@ -28,6 +28,7 @@ class Run:
     trained: int = (
         0  # turns in which an optimiser went on with weights that it had stepped in an earlier one, and the first
     )
+    late: bool = False  # the first of these was not the loop's first turn
     inner: int = 0  # steps that loops and fits inside this turn made
     inner_turns: int = 0
     inside: int = 0  # the same, of all turns

@@ -124,6 +124,12 @@ for i in range(200):
         pytest.param("n = 0\nfor phase in 'abcdefghijklmnop':\n    for b in range(0, 80, 8):\n        opt.step()\n"
                      "    n += 1", 16, [], id="phases are no epochs"),
         pytest.param(LEFT_OVER, 3, [("200 epochs", "3 epochs", "epochs")], id="a step for what is left over"),
+        pytest.param("n = 0\nfor epoch in range(50):\n    for i, x in enumerate('batch'):\n        if i == 3:\n"
+                     "            opt.step()\n    n += 1", 10, [("50 epochs", "10 epochs", "epochs")],
+                     id="one step a pass, for gradients that were gathered"),
+        pytest.param("n = 0\nfor epoch in range(50):\n    for phase in ('train', 'valid', 'test'):\n"
+                     "        if phase == 'train':\n            opt.step()\n    n += 1", 10,
+                     [("50 steps", "10 steps", "steps")], id="one step in the first of three phases"),
         pytest.param(CRITIC, 10,
                      [("200 steps", "10 steps", "steps")], id="steps of a critic before each of the generator"),
         pytest.param("n = 0\nfor x in list(range(0, 900, 3)):\n    opt.step(); n += 1", 40,
