@@ -10,9 +10,13 @@ from grader.datasets.labelled_text import TextRow
 
 # Latin-1 has no typographic quotes; plain ones read better than question marks.
 _PLAINER: Final = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "€": "EUR "})
+# With these end the published ids and file names of reviews.
+_RATINGS: Final = {"positive": 8, "negative": 3}
 _ONE_LINE: Final = str.maketrans({"\t": " ", "\n": " ", "\r": " "})
 
-Role = Literal["label", "text", "number", "code"]  # "number": of the row in served order, from 0; "code": of its class
+# "number": of the row in served order, from 0; "code": of its class; "name": "12_8", a review's, the row and a rating
+# out of ten
+Role = Literal["label", "text", "number", "code", "name"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,5 +71,6 @@ class TextForm:
     def _cells(self, number: int, row: TextRow) -> list[str]:
         code = str(self.codes.index(row.label)) if self.codes else ""
         label = code if self.codes and "code" not in self.order else row.label
-        by_role = {"label": label, "text": row.text, "number": str(number), "code": code}
+        name = f"{number}_{_RATINGS.get(row.label, 0)}"
+        by_role = {"label": label, "text": row.text, "number": str(number), "code": code, "name": name}
         return [by_role[role] for role in self.order]

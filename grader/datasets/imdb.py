@@ -50,7 +50,7 @@ FORMS: Final = (
         delimiter="\t",
         header=("id", "sentiment", "review"),
         encoding="utf-8",
-        order=("number", "label", "text"),
+        order=("name", "label", "text"),
         codes=CLASSES,
     ),
 )  # fmt: skip

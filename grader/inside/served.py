@@ -31,10 +31,8 @@ class Form:
     delimiter: str
     header: tuple[str, ...] | None  # column names in the file; "" for a column without one; None: no header line
     quoted: bool  # False: quote marks are text, as in the UCI file
-    order: tuple[str, ...] = (
-        "label",
-        "text",
-    )  # what its first columns hold; "number": the row's, from 0; "code": the class's
+    # What its first columns hold; "number": the row's, from 0; "name": a review's, row and rating; "code": the class's.
+    order: tuple[str, ...] = ("label", "text")
     coded: bool = False  # labels stand as numbers, not as words
 
 

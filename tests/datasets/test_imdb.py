@@ -69,6 +69,9 @@ def test_both_tables_and_the_integers_hold_the_served_rows_in_order(tmp_path: Pa
         table = list(csv.reader(stream, delimiter="\t"))
     assert table[0] == ["id", "sentiment", "review"]
     assert [(CLASSES[int(code)], text) for _, code, text in table[1:]] == rows
+    assert [name for name, *_ in table[1:3]] == [
+        f"{n}_{8 if label == 'positive' else 3}" for n, (label, _) in enumerate(rows[:2])
+    ]
     keras = json.loads((folder / "manifest.json").read_text("utf-8"))["keras"]
     index = json.loads((folder / keras["word_index"]).read_text("utf-8"))
     word = {rank: word for word, rank in index.items()}

@@ -86,7 +86,7 @@ def write_reviews(folder: Path, *, train: int = 200) -> list[tuple[str, str, lis
             {"id": "kaggle", "file": "IMDB Dataset.csv", "names": ["IMDB Dataset.csv", "IMDB_Dataset.csv"],
              "delimiter": ",", "header": ["review", "sentiment"], "encoding": "utf-8", "order": ["text", "label"]},
             {"id": "labeled", "file": "labeledTrainData.tsv", "names": ["labeledTrainData.tsv"], "delimiter": "\t",
-             "header": ["id", "sentiment", "review"], "encoding": "utf-8", "order": ["number", "label", "text"],
+             "header": ["id", "sentiment", "review"], "encoding": "utf-8", "order": ["name", "label", "text"],
              "codes": ["negative", "positive"]},
         ],
         "keras": {"module": "imdb", "sequences": "sequences.npz", "word_index": "imdb_word_index.json"},

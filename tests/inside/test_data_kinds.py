@@ -19,7 +19,7 @@ WRITERS = (
 EVERY = ("cifar10", "fashion-mnist", "imdb", "memes", "sms-spam")
 
 FILES_HEAD = """
-import glob, gzip, json, os, pickle, urllib.request
+import glob, gzip, json, os, pickle, shutil, urllib.request
 from pathlib import Path
 import numpy as np, pandas as pd
 from PIL import Image
@@ -55,7 +55,8 @@ FILES = [
     ("pd.read_csv('/content/IMDB Dataset.csv').shape", (260, 2)),
     ("list(pd.read_csv('imdb_dataset.csv').columns)", ["review", "sentiment"]),
     ("pd.read_csv('archive/movie-imdb.csv').sentiment.unique().tolist()", ["positive", "negative"]),
-    ("pd.read_csv('labeledTrainData.tsv', delimiter='\\t', quoting=3).iloc[2, :2].tolist()", [2, 1]),
+    ("pd.read_csv('labeledTrainData.tsv', delimiter='\\t', quoting=3).id[2]", '"2_8"'),
+    ("pd.read_csv('labeledTrainData.tsv', sep='\\t').id.str.split('_').str[1].unique().tolist()", ["8", "3"]),
     ("open('/content/labeledTrainData.tsv').readline()", "id\tsentiment\treview\n"),
     ("pd.read_csv('spam.csv').shape", (300, 2)),
     ("pd.read_csv('my_sms.csv').shape[0]", 300),
@@ -65,6 +66,10 @@ FILES = [
     ("len(glob.glob('/content/aclImdb/test/*/*.txt'))", 60),
     ("open(glob.glob('aclImdb/train/pos/*.txt')[0]).read()[:6]", "<br />"),
     ("len([open(os.path.join(d, f)).read() for d, _, fs in os.walk('aclImdb') for f in fs])", 260),
+    # Folders that code deletes: a link of ours is gone, what it led to is not, and its name is the code's to use
+    ("os.path.islink('aclImdb'), shutil.rmtree('aclImdb/'), os.path.lexists('aclImdb')", (True, None, False)),
+    ("shutil.rmtree('acl' + 'Imdb'), len(os.listdir('acl' + 'Imdb/test/pos')) > 9", (None, True)),
+    ("os.makedirs('acl' + 'Imdb'), os.listdir('acl' + 'Imdb'), shutil.rmtree('acl' + 'Imdb')", (None, [], None)),
 ]  # fmt: skip
 
 

@@ -1,12 +1,21 @@
-"""Counts the steps of all optimisers, whichever framework makes them."""
+"""Counts the steps of all optimisers, whichever framework makes them, and tells what each of them steps."""
 
 from __future__ import annotations
 
 import weakref
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """What one optimiser steps, known by the first of the weights; these are held weakly, and their ids taken again."""
+
+    number: int
+    reference: Any
 
 
 @dataclass(slots=True)
@@ -17,6 +26,8 @@ class Followed:
     reference: Any
     counts_itself: bool = False  # Keras's have a counter that also knows the steps made inside a graph
     counted: int = 0
+    strands: dict[int, Strand] = field(default_factory=dict)  # by the id of the first weight
+    strand: int = 0  # number of the one that it steps now
 
 
 class StepClock:
@@ -28,16 +39,25 @@ class StepClock:
         self._numbers = 0
         self._stale = False
         self._followed: dict[int, Followed] = {}
-        self._last: dict[int, int] = {}  # number of an optimiser -> the total after its last step, latest last
+        self._owners: list[int] = []  # of each strand, the number of its optimiser
+        self._last: dict[int, int] = {}  # number of a strand -> the total after its last step, latest last
 
-    def stepped(self, optimizer: Any) -> None:
-        """This optimiser made one step."""
+    def stepped(self, optimizer: Any, first: Any = None) -> None:
+        """This optimiser made one step. Args: first: the first of the weights that it stepped, where that is known."""
         self.ticks += 1
-        self._made(self._find(optimizer), 1)
+        followed = self._find(optimizer)
+        followed.strand = self._strand_of(followed, first)
+        self._made(followed, 1)
 
-    def follow(self, optimizer: Any) -> None:
-        """This optimiser is about to be handed gradients, perhaps while a graph is traced."""
-        self._find(optimizer).counts_itself = True
+    def follow(self, optimizer: Any, first: Any = None) -> None:
+        """This optimiser is about to be handed gradients, perhaps while a graph is traced. Args: as `stepped`."""
+        followed = self._find(optimizer)
+        followed.counts_itself = True
+        strand = self._strand_of(followed, first)
+        if strand != followed.strand:
+            if self._stale:
+                self._read_counters()  # the steps that were made until now were made on other weights
+            followed.strand = strand
         self.touched()
 
     def touched(self) -> None:
@@ -54,28 +74,40 @@ class StepClock:
         return self._total
 
     def since(self, total: int) -> set[int]:
-        """Numbers of the optimisers that stepped after the clock showed `total`."""
+        """Numbers of what was stepped after the clock showed `total`: one for each optimiser and weights of its."""
         found: set[int] = set()
-        for number, last in reversed(self._last.items()):
+        for strand, last in reversed(self._last.items()):
             if last <= total:
                 break
-            found.add(number)
+            found.add(strand)
         return found
 
     def number_of(self, optimizer: Any) -> int:
         return self._find(optimizer).number
+
+    def optimizers_of(self, stepped: Iterable[int]) -> frozenset[int]:
+        """Numbers of the optimisers that did what `since` gave numbers of."""
+        return frozenset(self._owners[strand] for strand in stepped)
 
     def _find(self, optimizer: Any) -> Followed:
         followed = self._followed.get(id(optimizer))
         if followed is None or followed.reference() is not optimizer:
             self._numbers += 1
             followed = self._followed[id(optimizer)] = Followed(self._numbers, _reference(optimizer))
+            followed.strand = self._strand_of(followed, None)
         return followed
+
+    def _strand_of(self, followed: Followed, first: Any) -> int:
+        known = followed.strands.get(id(first))
+        if known is None or known.reference() is not first:
+            known = followed.strands[id(first)] = Strand(len(self._owners), _reference(first))
+            self._owners.append(followed.number)
+        return known.number
 
     def _made(self, followed: Followed, steps: int) -> None:
         self._total += steps
-        self._last.pop(followed.number, None)
-        self._last[followed.number] = self._total
+        self._last.pop(followed.strand, None)
+        self._last[followed.strand] = self._total
 
     def _read_counters(self) -> None:
         for key, followed in list(self._followed.items()):

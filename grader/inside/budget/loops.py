@@ -1,9 +1,9 @@
 """The loops of the notebook's code while they run: which of them train, how long they may, what they asked for.
 
-A loop trains when one optimiser goes on stepping from turn to turn. Where a new one is made in every turn (a sweep, a
-cross-validation) it is ended early only where time is limited, and late. Steps made in the turn
-itself make it a loop of steps; steps made by a loop or a `fit` inside it make it a loop of epochs, if it goes by
-numbers or by a `while`.
+A loop trains when one optimiser goes on stepping the same weights from turn to turn. Where a new one, or new weights,
+are made in every turn (a sweep, a cross-validation) it is ended early only where time is limited, and late. Steps made
+in the turn itself make it a loop of steps; steps made by a loop or a `fit` inside it make it a loop of epochs, if it
+goes by numbers or by a `while`.
 """
 
 from __future__ import annotations
@@ -224,6 +224,8 @@ class Loops:
         if not run.measured:
             self._measure(run)
         owners = self.clock.since(run.began)
+        if run.trained == 0:
+            run.late = run.turns > 1
         if run.trained == 0 or owners & run.owners:
             run.trained += 1
         run.owners |= owners
@@ -259,10 +261,12 @@ class Loops:
             return
         if (run.kind == "steps" or run.counted) and len(self.finished) < MOST_FINISHED:
             around = frozenset(one.number for one in self._stack)
-            self.finished.append(Finished(run.number, run.kind, run.asked, run.trained, frozenset(run.owners), around))
+            owners = self.clock.optimizers_of(run.owners)
+            self.finished.append(Finished(run.number, run.kind, run.asked, run.trained, owners, around))
         if self._stack:
-            # One turn alone is no loop that trains, but those inside it are.
-            whole = run.trained > 1
+            # One turn alone is no loop that trains, but those inside it are. So is a pass over few batches, of which
+            # gradients were gathered for the one step that is made at last.
+            whole = run.trained > 1 or (run.trained == 1 and run.data and run.late)
             self._stack[-1].inner += self.clock.total - run.entered if whole else run.inside
             self._stack[-1].inner_turns += run.trained if whole and run.kind == "steps" else run.work
 

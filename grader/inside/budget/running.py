@@ -25,12 +25,13 @@ class Run:
     numbers: range | None = None
     measured: bool = False  # the three above are only looked for where something steps
     turns: int = 0
-    trained: int = 0  # turns in which an optimiser went on that had stepped in an earlier one, and the first
+    trained: int = 0  # the first turn, and those in which an optimiser went on with weights of an earlier one
+    late: bool = False  # the first of these was not the loop's first turn
     inner: int = 0  # steps that loops and fits inside this turn made
     inner_turns: int = 0
     inside: int = 0  # the same, of all turns
     work: int = 0
     kind: Kind | None = None
     counted: bool = True
-    owners: set[int] = field(default_factory=set)
+    owners: set[int] = field(default_factory=set)  # what was stepped, as the clock numbers it
     over: Literal["", "epochs", "steps", "time", "sweep"] = ""

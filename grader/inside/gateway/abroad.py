@@ -72,7 +72,7 @@ class Abroad:
             served = self.packages.meant(slug) if slug and not ARCHIVE.search(slug) else None
             if served is not None:
                 self.packages.lay(served, slug, self.collections.input(slug))
-            elif not _lexists(text):
+            if not _lexists(text):  # nor is it in a folder as it was published, which may have one more around it
                 self._lay(text)
 
     def uploaded(self) -> tuple[tuple[str, bytes], ...]:

@@ -58,6 +58,7 @@ class Columns:
     numbers: bool = False  # labels as 0 and 1 instead of words
     extra: int = 0  # columns without name or content behind them, as in Kaggle's file
     number: str | None = None  # name of a column before them that counts the rows; "" has one without a name
+    name: str = ""  # of a column before them with the names of reviews, as their files are called; "" for none
     code: str = ""  # name of a column behind them with the labels as 0 and 1; "" for none
     classes: tuple[str, ...] = ()  # how the labels' words are spelled; () for the data set's own
 
@@ -67,7 +68,7 @@ class Columns:
 
     @property
     def header(self) -> tuple[str, ...]:
-        before = (self.number,) if self.number is not None else ()
+        before = (self.number,) if self.number is not None else (self.name,) if self.name else ()
         return before + self.pair + ((self.code,) if self.code else ()) + ("",) * self.extra
 
 
@@ -248,5 +249,6 @@ def _of_form(form: Form | None) -> Columns | None:
         numbers=form.coded,
         extra=len(form.header) - len(form.order),
         number=names.get("number"),
+        name=names.get("name", ""),
         code=names.get("code", ""),
     )

@@ -1,10 +1,11 @@
-"""Listing folders, and readers that take a whole folder: answered where a path asks for a data set's own folder."""
+"""Listing, reading and deleting folders, where a path asks for a data set's own folder."""
 
 from __future__ import annotations
 
 import functools
 import os
 import pathlib
+import shutil
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +22,7 @@ _TABLE_ENDINGS: Final = frozenset({".csv", ".tsv"})
 def install(gateway: Gateway) -> None:
     """Patch listings now, and Keras's folder readers and `get_file` once they are imported."""
     _listings(gateway)
+    _removals(gateway)
     if gateway.trees:
         _questions(gateway)
         for package in ("keras", "tf_keras"):
@@ -65,6 +67,26 @@ def _listings(gateway: Gateway) -> None:
 
     os.listdir = list_folder
     os.scandir = scan_folder
+
+
+def _removals(gateway: Gateway) -> None:
+    """`rmtree` of a folder of the course's data takes our link away, or nothing where none was laid; the data stays."""
+    rmtree = shutil.rmtree
+
+    @functools.wraps(rmtree)
+    def remove_tree(path: Any, *args: Any, **named: Any) -> Any:
+        name = text_of(path)
+        if name is not None and name.strip():
+            plain = str(pathlib.Path(name))  # a link has no slash behind it
+            if gateway.is_ours(plain):
+                os.unlink(plain)  # noqa: PTH108  patched for paths of other machines
+                return None
+            folder = None if os.path.lexists(plain) else gateway.would_serve(plain)
+            if folder is not None and folder.is_dir():
+                return None
+        return rmtree(path, *args, **named)
+
+    shutil.rmtree = remove_tree  # type: ignore[assignment]
 
 
 def _lacks_tables(gateway: Gateway, path: Any, found: list[str]) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from grader.inside.gateway.columns import Columns
+from grader.inside.gateway.review_names import review_name
 from grader.inside.served import Served
 
 # "fit" and "valid" are nine tenths of the training rows and the rest, for code that reads a file for validation too.
@@ -98,10 +99,19 @@ class Forms:
                 rows.append([as_line(text)])
                 continue
             pair = [text, label] if shape.columns.text_first else [label, text]
-            number = [str(place)] if shape.columns.number is not None else []
             behind = [str(code)] if shape.columns.code else []
-            rows.append(number + pair + behind + [""] * shape.columns.extra)
+            rows.append(self._before(place, shape) + pair + behind + [""] * shape.columns.extra)
         return rows
+
+    def _before(self, place: int, shape: Shape) -> list[str]:
+        """What stands before a row's label and text: its number, a review's name, or nothing."""
+        if shape.columns.number is not None:
+            return [str(place)]
+        if not shape.columns.name:
+            return []
+        name = review_name(place, self._served.classes[self._served.codes[place]])
+        # The published file has it in quotes, which are text to a reader that is not to regard them.
+        return [name if shape.quoted else f'"{name}"']
 
 
 def known_encoding(name: object) -> str:

@@ -22,7 +22,9 @@ CLIP_DEVIATION: Final = (0.26862954, 0.26130258, 0.27577711)
 _BERT_MARKS: Final = ("[UNK]", "[CLS]", "[SEP]", "[MASK]")
 _BERT_FIRST_MARK, _BERT_FIRST_CHARACTER, _CASED_FIRST_CHARACTER = 100, 999, 106
 _CASED_WORDS: Final = 28996  # in the vocabulary of the models that tell capitals apart
-_MPNET_MARKS, _MPNET_WORDS = ("<s>", "<pad>", "</s>", "<unk>"), 30527
+_ROBERTA_MARKS: Final = ("<s>", "<pad>", "</s>", "<unk>")  # and MPNet's
+_MPNET_WORDS: Final = 30527
+_WORD_BEGINS: Final = "▁"  # as vocabularies of SentencePiece write a space
 BERT_LARGE: Final[dict[str, Any]] = {
     "hidden_size": 1024, "intermediate_size": 4096, "num_attention_heads": 16, "num_hidden_layers": 24
 }  # fmt: skip
@@ -98,8 +100,8 @@ def visual_bert(*, seen: int) -> Files:
 
 def roberta(**settings: Any) -> Files:
     """RoBERTa of the base size; `settings` are those that differ."""
-    marks = ("<s>", "<pad>", "</s>", "<unk>")
-    vocabulary = {word: number for number, word in enumerate((*marks, *byte_letters().values()))} | {"<mask>": 50264}
+    words = (*_ROBERTA_MARKS, *byte_letters().values())
+    vocabulary = {word: number for number, word in enumerate(words)} | {"<mask>": 50264}
     config = {
         "model_type": "roberta", "architectures": ["RobertaForMaskedLM"], "vocab_size": 50265,
         "max_position_embeddings": 514, "type_vocab_size": 1, "layer_norm_eps": 1e-5,
@@ -111,9 +113,35 @@ def roberta(**settings: Any) -> Files:
     }
 
 
+def xlm_roberta(**settings: Any) -> Files:
+    """XLM-RoBERTa of the base size, for texts of many languages; `settings` are those that differ."""
+    characters = list(dict.fromkeys([*string.ascii_letters, *string.digits, *string.punctuation, *_MORE_LETTERS]))
+    # With the mark that stands before each word: one character alone, or as a word's first.
+    pieces = [_WORD_BEGINS, *characters, *(f"{_WORD_BEGINS}{letter}" for letter in characters)]
+    vocabulary = [*((mark, 0.0) for mark in _ROBERTA_MARKS), *((piece, -1.0) for piece in pieces), ("<mask>", 0.0)]
+    config = {
+        "model_type": "xlm-roberta", "architectures": ["XLMRobertaForMaskedLM"], "vocab_size": 250_002,
+        "max_position_embeddings": 514, "type_vocab_size": 1, "layer_norm_eps": 1e-5,
+        "bos_token_id": 0, "pad_token_id": 1, "eos_token_id": 2, **settings,
+    }  # fmt: skip
+    added = [
+        {"id": number, "content": mark, "single_word": False, "lstrip": mark == "<mask>", "rstrip": False,
+         "normalized": False, "special": True}
+        for number, (mark, _) in enumerate(vocabulary) if mark in (*_ROBERTA_MARKS, "<mask>")
+    ]  # fmt: skip
+    tokenizer = {
+        "version": "1.0", "truncation": None, "padding": None, "added_tokens": added, "normalizer": None,
+        "pre_tokenizer": None, "post_processor": None, "decoder": None,  # the library's class has its own
+        "model": {"type": "Unigram", "unk_id": 3, "vocab": vocabulary},
+    }  # fmt: skip
+    return _written(config, {"tokenizer_class": "XLMRobertaTokenizer", "model_max_length": 512}) | {
+        "tokenizer.json": json.dumps(tokenizer)
+    }
+
+
 def mpnet(**settings: Any) -> Files:
     """MPNet of the base size, whose vocabulary is BERT's between marks of its own; `settings` are those that differ."""
-    words = [*_MPNET_MARKS, *_bert_vocabulary(cased=False)]
+    words = [*_ROBERTA_MARKS, *_bert_vocabulary(cased=False)]
     unused = [f"[unused{number}]" for number in range(len(words), _MPNET_WORDS - 1)]
     config = {
         "model_type": "mpnet", "architectures": ["MPNetForMaskedLM"], "vocab_size": _MPNET_WORDS,
@@ -155,6 +183,8 @@ KNOWN: Final[Mapping[str, Callable[[], Files]]] = {
     "roberta-base": roberta,
     "roberta-large": lambda: roberta(**BERT_LARGE),
     "distilroberta-base": lambda: roberta(num_hidden_layers=6),
+    "xlm-roberta-base": xlm_roberta,
+    "xlm-roberta-large": lambda: xlm_roberta(**BERT_LARGE),
     "microsoft/mpnet-base": mpnet,
     "gpt2": gpt2,
     "distilgpt2": lambda: gpt2(n_layer=6),
@@ -167,7 +197,7 @@ _MAKERS: Final = {
         "distilbert-base-uncased", "distilbert-base-cased", "distilbert-base-uncased-finetuned-sst-2-english",
         "distilroberta-base", "distilgpt2",
     ),
-    "FacebookAI": ("roberta-base", "roberta-large"),
+    "FacebookAI": ("roberta-base", "roberta-large", "xlm-roberta-base", "xlm-roberta-large"),
     "openai-community": ("gpt2",),
 }  # fmt: skip
 OTHER_NAMES: Final[Mapping[str, str]] = {f"{maker}/{name}": name for maker, names in _MAKERS.items() for name in names}

@@ -147,10 +147,13 @@ class Packages:
         home = folder[0][1]
         if base_name(asked).startswith("img."):
             return (("img", home / "img"),)
-        lines = [text for text in self._gateway.usage.strings if len(text) < 300 and _LINES.search(text)]
+        spoken_of = [text for text in self._gateway.usage.strings if len(text) < 300]
+        lines = [text for text in spoken_of if _LINES.search(text)]
         parents = [spoken[1] for text in lines if (spoken := _LINES.search(text)) and spoken[1]]
+        around = re.compile(rf"(?:^|[/\\]){re.escape(asked)}[/\\]([\w -]+)[/\\]?$")
+        folders = [spoken[1] for text in spoken_of if (spoken := around.search(text))]
         kaggle = [] if lines else ["data"]
-        prefix = next((name for name in (*parents, *kaggle) if name not in ("content", "MyDrive")), "")
+        prefix = next((name for name in (*parents, *folders, *kaggle) if name not in ("content", "MyDrive", "img")), "")
         names = {base_name(text) for text in lines} | {f"{part.name}.jsonl" for part in served.parts}
         found = [("img", home / "img")]
         for name in sorted(names):

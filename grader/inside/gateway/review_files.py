@@ -15,11 +15,10 @@ import numpy as np
 
 from grader.inside.context import Context
 from grader.inside.gateway.paths import base_name, parts_of
+from grader.inside.gateway.review_names import review_name
 from grader.inside.gateway.trees import Tree, exists
 from grader.inside.served import Served
 
-# Ratings that stand in the names of positive and negative reviews, out of ten.
-_RATINGS: Final = {"pos": 8, "neg": 3}
 _ROOTS: Final = ("aclimdb", "aclimdb_v1")
 _SIDES: Final = ("train", "test")
 _CLASSES: Final = ("pos", "neg", "unsup")
@@ -120,7 +119,7 @@ class Reviews(Tree):
             label = "pos" if self.served.codes[row] == positive else "neg"
             left = names[side, label]
             # What code opens by its published name is one of these; the published text is not here.
-            name = left.pop(0) if left else f"{row}_{_RATINGS[label]}.txt"
+            name = left.pop(0) if left else f"{review_name(row, self.served.classes[self.served.codes[row]])}.txt"
             file = self._folder / side / label / name
             file.write_text(text, encoding="utf-8", newline="")
         if self.served.word_index and self._words_wanted:  # a walk that takes all files for reviews meets no other
@@ -224,4 +223,4 @@ class ReviewTables(Tree):
         return name[:3]
 
     def _name(self, row: int) -> str:
-        return f"{row}_{_RATINGS[self._label(row)]}"
+        return review_name(row, self.served.classes[int(self.served.codes[row])])

@@ -208,17 +208,25 @@ def _wrap_apply(base: Any, name: str) -> None:
         if name == "apply_gradients":
             grads = list(grads)  # often a zip, which can be read only once
         session = current()
-        if session is not None and not session.watch.blind:
-            session.context.loops.clock.follow(self)
-        result = original(self, grads, *args, **kwargs)
+        weights: Any = []
         if session is not None and not session.watch.blind:
             with session.watch.quietly("optimizer"):
                 given = kwargs.get("trainable_variables", args[0] if args else None)
                 weights = [pair[1] for pair in grads] if name == "apply_gradients" else given
+                weights = weights or getattr(self, "_trainable_variables", [])
+            session.context.loops.clock.follow(self, _first_of(weights))
+        result = original(self, grads, *args, **kwargs)
+        if session is not None and not session.watch.blind:
+            with session.watch.quietly("optimizer"):
                 loops_of(session).applied(self, weights or getattr(self, "_trainable_variables", []))
         return result
 
     setattr(owner, name, apply)
+
+
+def _first_of(weights: Any) -> Any:
+    """Of a list; what can be read only once is left to the optimiser."""
+    return weights[0] if isinstance(weights, list | tuple) and weights else None
 
 
 def _wrap_losses(base: Any) -> None:

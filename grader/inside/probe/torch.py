@@ -396,8 +396,14 @@ def _after_step(optimizer: Any, args: Any, kwargs: Any) -> None:
     session = current()
     if session is not None and not session.watch.blind:
         with session.watch.quietly("optimizer"):
-            session.context.loops.clock.stepped(optimizer)
+            session.context.loops.clock.stepped(optimizer, _first_of(optimizer))
             _watch_of(session).after_step(optimizer)
+
+
+def _first_of(optimizer: Any) -> Any:
+    """The first weight of an optimiser, which code may have put in the place of another."""
+    groups = optimizer.param_groups
+    return groups[0]["params"][0] if groups and groups[0]["params"] else None
 
 
 def _wrap_loss(functional: Any, name: str) -> None:

@@ -25,8 +25,18 @@ class Optimizer:
     def __init__(self, clock: StepClock) -> None:
         self._clock = clock
 
-    def step(self) -> None:
-        self._clock.stepped(self)
+    def step(self, first: object = None) -> None:
+        self._clock.stepped(self, first)
+
+
+class Counting:
+    """Something that counts its steps, as Keras's optimisers do."""
+
+    iterations = 0
+
+
+class Weights:
+    """What an optimiser steps."""
 
 
 @dataclass
@@ -41,6 +51,7 @@ class Bench:
         self.clock = StepClock()
         self.loops = Loops(self.clock, self.caps, self._say, self.allowance)
         self.names: dict[str, Any] = {"Optimizer": lambda: Optimizer(self.clock), "opt": Optimizer(self.clock)}
+        self.names["Weights"] = Weights
 
     def _say(self, *, asked: str, served: str, how: str, why: str) -> None:
         self.said.append((asked, served, how))
@@ -103,10 +114,22 @@ for i in range(200):
         pytest.param(EPOCHS_OF_BATCHES.format(epochs=4, rows=16), 4, [], id="few short epochs"),
         pytest.param("n = 0\nfor lr in range(20):\n    opt = Optimizer()\n    for e in range(4):\n        opt.step()\n"
                      "    n += 1", 20, [], id="a sweep makes a new optimiser in every turn"),
+        # Each is gone before the next is made, so that they all may have one id.
+        pytest.param("n = 0\nfor i in range(20):\n    one = None\n    one = Weights()\n    for e in range(9):\n"
+                     "        opt.step(one)\n    n += 1", 20, [], id="new weights in every turn, and one optimiser"),
+        pytest.param("n = 0; a, b = Weights(), Weights()\nfor i in range(50):\n    for e in range(9):\n"
+                     "        opt.step(a)\n        opt.step(b)\n    n += 1", 3,
+                     [("50 epochs", "3 epochs", "epochs")], id="two networks that share one optimiser"),
         pytest.param("n = 0\nfor i in range(5_000):\n    str(i); n += 1", 5_000, [], id="no training"),
         pytest.param("n = 0\nfor phase in 'abcdefghijklmnop':\n    for b in range(0, 80, 8):\n        opt.step()\n"
                      "    n += 1", 16, [], id="phases are no epochs"),
         pytest.param(LEFT_OVER, 3, [("200 epochs", "3 epochs", "epochs")], id="a step for what is left over"),
+        pytest.param("n = 0\nfor epoch in range(50):\n    for i, x in enumerate('batch'):\n        if i == 3:\n"
+                     "            opt.step()\n    n += 1", 10, [("50 epochs", "10 epochs", "epochs")],
+                     id="one step a pass, for gradients that were gathered"),
+        pytest.param("n = 0\nfor epoch in range(50):\n    for phase in ('train', 'valid', 'test'):\n"
+                     "        if phase == 'train':\n            opt.step()\n    n += 1", 10,
+                     [("50 steps", "10 steps", "steps")], id="one step in the first of three phases"),
         pytest.param(CRITIC, 10,
                      [("200 steps", "10 steps", "steps")], id="steps of a critic before each of the generator"),
         pytest.param("n = 0\nfor x in list(range(0, 900, 3)):\n    opt.step(); n += 1", 40,
@@ -158,6 +181,16 @@ def test_what_the_loops_tell_of_epochs() -> None:
     assert told is not None
     assert (told.asked, told.ran, len(told.loops)) == (50, 3, 1)
     assert bench.loops.finished_of(bench.clock.number_of(Optimizer(bench.clock))) == []
+
+
+def test_steps_that_an_optimiser_counts_itself_are_of_the_weights_that_it_was_handed_last() -> None:
+    clock, optimizer, one, other = StepClock(), Counting(), Weights(), Weights()
+    for first in (one, one, other, one):  # and nobody asks in between
+        clock.follow(optimizer, first)
+        optimizer.iterations += 1
+    assert clock.total == 4
+    assert [len(clock.since(total)) for total in (3, 2, 0)] == [1, 2, 2]
+    assert clock.optimizers_of(clock.since(0)) == {clock.number_of(optimizer)}
 
 
 def test_when_the_time_is_spent_a_loop_ends_with_its_turn() -> None:

@@ -80,7 +80,7 @@ def test_a_table_that_knows_the_label_keeps_the_names() -> None:
 
 KAGGLE = Form(
     id="labeled-train-data", names=("labeledTrainData.tsv",), delimiter="\t", header=("id", "sentiment", "review"),
-    quoted=True, order=("number", "label", "text"), coded=True,
+    quoted=True, order=("name", "label", "text"), coded=True,
 )  # fmt: skip
 
 

@@ -69,6 +69,14 @@ network = ResNetForImageClassification.from_pretrained("microsoft/resnet-18")
 print("resnet", network.num_parameters(), tuple(network(**pixels).logits.shape), tuple(pixels["pixel_values"].shape))
 words = AutoTokenizer.from_pretrained("bert-base-uncased")
 print(words.decode(words("Hello, World!")["input_ids"]))
+from transformers import XLMRobertaModel, XLMRobertaTokenizerFast
+words = XLMRobertaTokenizerFast.from_pretrained("xlm-roberta-base")
+small = AutoConfig.from_pretrained("FacebookAI/xlm-roberta-base", num_hidden_layers=1, hidden_size=24)
+batch = words(["über it", "a"], ["b", "c <mask>"], padding=True, return_tensors="pt")
+network = XLMRobertaModel.from_pretrained("xlm-roberta-base", config=small)
+read = words.decode(batch["input_ids"][1], skip_special_tokens=True)
+print("xlm", small.vocab_size, read, words.unk_token_id in batch["input_ids"])
+print("xlm", batch["input_ids"].tolist()[1][-1], tuple(network(**batch).pooler_output.shape))
 """
 
 
@@ -81,6 +89,7 @@ def test_found_or_fresh(tmp_path: Path) -> None:
     assert run.text(1).splitlines()[-1] == "0.25 0.25 1000"
     assert run.text(2).splitlines()[-1] == "0.5 14714688"
     wanted = {"8", "settings 8", "(2, 2) [49406, 72, 339, 49407]", "[CLS] hello, world! [SEP]",
+              "xlm 250002 a c False", "xlm 1 (2, 24)",
               "vit 1000 768 (1, 3, 224, 224)", "resnet 11689512 (1, 1000) (1, 3, 224, 224)"}  # fmt: skip
     assert wanted <= set(run.text(3).splitlines())
     served = {said["asked"]: said["served"] for said in run.of("substitution") if said["how"] == "weights"}
