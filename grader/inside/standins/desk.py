@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, Final, NoReturn
 
 import numpy as np
 
+from grader.inside.captioned_pictures import CaptionedPictures
 from grader.inside.content import IntArray
 from grader.inside.context import Context
 from grader.inside.gateway.keras_datasets import tracker_said
@@ -27,6 +29,12 @@ class Desk:
         self.context = context
         self._splitter = Splitter(context)
         self.source = "\n".join(cell.source for cell in context.job.cells if cell.kind == "code")
+
+    @cached_property
+    def captions(self) -> CaptionedPictures:
+        """The served pictures that have any."""
+        served = [tracker.served for tracker in self.context.rows.trackers]
+        return CaptionedPictures([each for each in served if each is not None])
 
     def find(self, name: str) -> RowTracker | None:
         """The tracker of the data set that a library knows by this name: "imdb_reviews", "ucirvine/sms_spam"."""

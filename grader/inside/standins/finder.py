@@ -31,14 +31,17 @@ WHAT: Final = {
     "madgrad": "the optimiser MADGRAD, as published",
     "wandb": "Weights & Biases without its service: settings can be read back, nothing is sent or kept",
     "clip": "`load` and `tokenize` as in OpenAI's clip, with weights as for transformers",
+    "easyocr": "`Reader` as in easyocr, for pictures whose captions the data set has",
+    "keras_ocr": "`Pipeline` and `tools` as in keras_ocr, for pictures whose captions the data set has",
+    "pytesseract": "texts and tables as of pytesseract, for pictures whose captions the data set has",
 }
 
 # Part of a library that is installed, where today's version has it no more, and the folder that answers for it.
 _BELOW: Final = {"tensorflow.examples": "tensorflow_examples"}
 # A notebook's own file may be called so as well: what it asks of the library tells them apart.
 _MEANT: Final = {"evaluate": re.compile(r"\bevaluate\.(?:load|combine)\(|\bfrom evaluate import (?:load|combine)\b")}
-# Other libraries look for these to see whether to report to them: only the notebook's own imports are answered.
-_FOR_NOTEBOOKS: Final = frozenset({"wandb"})
+# Other libraries look for these to see whether to work with them: only the notebook's own imports are answered.
+_FOR_NOTEBOOKS: Final = frozenset({"pytesseract", "wandb"})
 
 
 def install(context: Context, work: Path) -> None:
