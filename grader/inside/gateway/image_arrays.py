@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -58,7 +58,7 @@ class ImageArrays(Tree):
             return bool(_CIFAR.search(path))
         return spoken_of(path) == self.served.dataset
 
-    def _array(self, side: str, what: str) -> object:
+    def _array(self, side: str, what: str) -> np.ndarray[Any, Any]:
         served = self.served
         rows = slice(0, served.train_rows) if side == "train" else slice(served.train_rows, served.count)
         assert served.images is not None
