@@ -27,11 +27,17 @@ class PartSizes:
         return sorted(set(sizes_of(self._context)))
 
     def of_all(self, rows: int, lengths: Sequence[Any]) -> Sequence[Any]:
-        """Lengths of parts that make up a whole; as they are unless they make up the published one."""
+        """Lengths of parts that make up a whole; as they are unless they make up the published one.
+
+        Or would, had the last not been reckoned from the rows there are: `[48000, len(data) - 48000]`.
+        """
         counts = [int(length) for length in lengths if _is_count(length)]
-        if len(counts) != len(lengths) or (rows, sum(counts)) not in self._sizes:
-            return lengths
+        if len(counts) == len(lengths) - 1 and sum(lengths) == rows < sum(counts) and lengths[-1] < 0:
+            full = next((full for there, full in self._sizes if there == rows and full > sum(counts)), 0)
+            counts.append(full - sum(counts))
         full = sum(counts)
+        if len(counts) != len(lengths) or (rows, full) not in self._sizes:
+            return lengths
         ends = [round(sum(counts[: number + 1]) * rows / full) for number in range(len(counts))]
         parts = [end - start for start, end in zip([0, *ends[:-1]], ends, strict=True)]
         self._say(f"parts of {', '.join(f'{count:,}' for count in counts)} rows", parts)

@@ -11,6 +11,11 @@ large, small = torch.utils.data.random_split(clothes, [50000, 10000])
 print("parts:", len(large) > 4 * len(small) > 0, len(large) + len(small) == len(clothes))
 
 # %%
+train_size = 48000
+large, small = torch.utils.data.random_split(clothes, [train_size, len(clothes) - train_size])
+print("reckoned:", len(large) == 4 * len(small) > 0, len(large) + len(small) == len(clothes))
+
+# %%
 from keras.datasets import fashion_mnist
 
 (x, y), _ = fashion_mnist.load_data()
