@@ -50,9 +50,10 @@ from grader.inside.gateway.missing import MissingFiles
 from grader.inside.gateway.old_keras import install as old_keras
 from grader.inside.gateway.paths import Match, Reader, base_name, find_match, is_url, text_of
 from grader.inside.gateway.text_files import Asked, TextFiles
-from grader.inside.gateway.trees import Tree
+from grader.inside.gateway.trees import Shelf
 from grader.inside.gateway.usage import Usage, module_sources, read_usage
 from grader.inside.gateway.vectors import Vectors
+from grader.inside.gateway.word_tests import word_tests
 from grader.inside.standins import finder
 
 _exists: Final = os.path.lexists  # as it was before anything was patched
@@ -70,7 +71,7 @@ class Gateway:
         self.usage: Usage = read_usage(self._sources)
         self._spoken_of = {base_name(text) for text in self.usage.strings if 0 < len(text) < 500}
         self.texts = TextFiles(context, self.usage)
-        self.trees = image_files.trees_of(context)
+        self.trees: tuple[Shelf, ...] = (*image_files.trees_of(context), *word_tests(context))
         self._said: set[str] = set()
         self.missing = MissingFiles(context, self._said, self.texts.known_names(), self.usage.strings)
         self._written: set[str] = set()  # names of files that the notebook has begun to write
@@ -182,8 +183,8 @@ class Gateway:
             self.context.substituted(asked=path, served=served, how=how, why="matched by its name")
         return file
 
-    def find_in_trees(self, name: str) -> tuple[Tree, Path] | None:
-        """The data set's own folder that has something in place of `name`, and what it has; nothing is recorded."""
+    def find_in_trees(self, name: str) -> tuple[Shelf, Path] | None:
+        """The folder of ours that has something in place of `name`, and what it has; nothing is recorded."""
         if not name.strip() or "\0" in name or name.startswith(self._ours):
             return None
         for tree in self.trees:

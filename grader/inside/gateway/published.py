@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from grader.inside.gateway.mnist_names import CLOTHES, COMPETITION, DIGITS, is_of_competition, likelier, means_another
 from grader.inside.gateway.paths import Match, base_name, find_match, parts_of, words_of
 from grader.inside.gateway.polarity_files import SENTENCES
+from grader.inside.gateway.trees import Tree
 from grader.inside.served import CAPTIONED_IMAGES, LABELLED_TEXT, Served
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ class Packages:
 
     def _of_trees(self, served: Served, path: str) -> Files:
         for tree in self._gateway.trees:
-            found = tree.find(path) if tree.served is served else None
+            found = tree.find(path) if isinstance(tree, Tree) and tree.served is served else None
             if found is not None:
                 return ((base_name(path), found),)
         return ()

@@ -19,11 +19,8 @@ _OTHER_NAMES: Final = ("{}.jsonl", "{}_seen.jsonl", "{}_unseen.jsonl")
 _PUBLISHED: Final = re.compile(r"\d{5}\.png")  # names of its pictures
 
 
-class Tree(ABC):
-    """The folder of one data set."""
-
-    def __init__(self, served: Served) -> None:
-        self.served = served
+class Shelf(ABC):
+    """Files and folders of ours that are known by their names."""
 
     @abstractmethod
     def find(self, path: str) -> Path | None:
@@ -36,6 +33,13 @@ class Tree(ABC):
     @abstractmethod
     def in_words(self, found: Path) -> tuple[str, str]:
         """What is said of one that was found: a name that is said once, and what was served."""
+
+
+class Tree(Shelf):
+    """The folder of one data set."""
+
+    def __init__(self, served: Served) -> None:
+        self.served = served
 
 
 class Memes(Tree):
