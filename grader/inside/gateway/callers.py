@@ -15,12 +15,12 @@ IMPORTS: Final = "<frozen importlib."
 
 def asked_by_notebook(work: Path) -> bool:
     """Whether the first caller outside our own code is a cell, or a companion module in `work`."""
-    return _is_the_notebooks(_caller((OURS,)), work)
+    return is_of_notebook(_caller((OURS,)), work)
 
 
 def imported_by_notebook(work: Path) -> bool:
     """As `asked_by_notebook`, for what an import statement asks: the machinery of imports is nobody's code."""
-    return _is_the_notebooks(_caller((OURS, IMPORTS)), work)
+    return is_of_notebook(_caller((OURS, IMPORTS)), work)
 
 
 def imported_by_library(name: str) -> bool:
@@ -39,5 +39,6 @@ def _caller(passed_over: tuple[str, ...]) -> str:
     return ""
 
 
-def _is_the_notebooks(name: str, work: Path) -> bool:
+def is_of_notebook(name: str, work: Path) -> bool:
+    """Whether code of the file `name` is a cell's, or that of a companion module in `work`."""
     return bool(CELL_NAME.fullmatch(name)) or name in MAGIC_NAMES or name.startswith(f"{work}/")

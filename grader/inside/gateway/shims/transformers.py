@@ -11,6 +11,7 @@ from typing import Any, Final
 from grader.inside.environment import version_of
 from grader.inside.gateway.shims import transformers_tensorflow
 from grader.inside.gateway.shims.library import Library, StandIn, alias, dropped, handing_on, renamed
+from grader.inside.gateway.shims.transformers_outputs import in_parts
 from grader.inside.hooks import after_import
 
 _TEXTS_FIRST: Final = {
@@ -19,6 +20,7 @@ _TEXTS_FIRST: Final = {
     "transformers.models.clip.processing_clip": "CLIPProcessor",
     "transformers.models.siglip.processing_siglip": "SiglipProcessor",
 }
+_OWN_OUTPUTS: Final = "grader.inside.standins.tf_transformers.outputs"
 _TEXTS_ORDER: Final = ("text", "images")
 _PATH: Final = 200  # characters: a longer name of a file is refused by the system with an error
 EXTRACTORS: Final = ("Beit", "CLIP", "DeiT", "ViT")
@@ -47,6 +49,8 @@ def install(library: Library) -> None:
     after_import("transformers.processing_utils", lambda _: _names(library, sys.modules["transformers"]))
     after_import("transformers.tokenization_utils_base", lambda module: _tokenizers(library, module))
     after_import("transformers.training_args", lambda module: _arguments(library, module.TrainingArguments))
+    after_import("transformers.utils.generic", lambda module: in_parts(library, module.ModelOutput, library.work))
+    after_import(_OWN_OUTPUTS, lambda module: in_parts(library, module.Output, library.work))
     for module, name in _TEXTS_FIRST.items():
         after_import(module, functools.partial(lambda name, module: _texts_first(library, getattr(module, name)), name))
     after_import(
