@@ -38,3 +38,23 @@ def test_it_is_built_and_trained(tmp_path: Path, keras: str) -> None:
     assert {said["asked"] for said in run.of("substitution")} >= {
         "Model(output=)", "Model(input=, output=)", *(["Sequential.output before a call"] if keras == "keras3" else []),
     }  # fmt: skip
+
+
+WORDS = [
+    "import numpy as np\nfrom keras.layers import GRU, Dense, Embedding\nfrom keras.models import Sequential\n"
+    "layers = [Embedding(9, 4, input_length=5), GRU(3, return_sequences=True), Dense(1, activation='sigmoid')]\n"
+    "model = Sequential(layers)\n"
+    "model.compile(loss='binary_crossentropy', optimizer='adam', metrics=['accuracy'])\n"
+    "texts, labels = np.random.randint(0, 9, (32, 5)), np.arange(32) % 2\n"
+    "print(len(model.fit(texts, labels, epochs=2, verbose=0).history['loss']))",
+    "answers = model.predict(texts, verbose=0)[..., 0]\n"
+    "each = -np.where(labels[:, None] == 1, np.log(answers), np.log(1 - answers))\n"
+    "print(np.isclose(model.evaluate(texts, labels, verbose=0)[0], each.mean(), atol=1e-4))",
+]
+
+
+@pytest.mark.slow
+def test_an_answer_for_each_word_is_compared_with_the_one_target(tmp_path: Path) -> None:
+    run = run_cells(tmp_path, WORDS, datasets=(), keras="keras2")
+    assert [cell["failure"] for cell in run.of("cell")] == [None] * 2
+    assert [run.text(position).splitlines()[-1] for position in (1, 2)] == ["2", "True"]

@@ -1,7 +1,8 @@
 """Targets of one batch that have one axis where the answers have two: Keras 2 gave them the other.
 
 The installed Keras takes them as they are; but a loop that hands over `np.zeros(n)` and then `np.ones((n, 1))`, as
-GANs do, it takes for one that has targets of any number of axes, and finds no length of these.
+GANs do, it takes for one that has targets of any number of axes, and finds no length of these. And where the answers
+have three, for each of a text's words one, the losses of Keras 2 compared all of them with the one target.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ _METHODS: Final = ("train_on_batch", "test_on_batch")
 def install() -> None:
     """To be called before the probe, which then sees what the code handed over."""
     after_import("keras", _extend)
+    after_import("tf_keras.src.engine.compile_utils", _longer)
 
 
 def _extend(module: ModuleType) -> None:
@@ -31,6 +33,19 @@ def _extend(module: ModuleType) -> None:
         owner = next((base for base in model.__mro__ if name in vars(base)), None)
         if owner is not None:
             setattr(owner, name, _with_columns(getattr(owner, name)))
+
+
+def _longer(module: ModuleType) -> None:
+    """In whatever is compared; the installed Keras gives one axis more to targets of answers with two alone."""
+    original = module.match_dtype_and_rank
+
+    @functools.wraps(original)
+    def match_dtype_and_rank(y_t: Any, y_p: Any, sw: Any) -> Any:
+        if y_t.shape.rank == 1 and (y_p.shape.rank or 0) > 2:
+            y_t = y_t[:, None]
+        return original(y_t, y_p, sw)
+
+    module.match_dtype_and_rank = match_dtype_and_rank
 
 
 def _with_columns(original: Callable[..., Any]) -> Callable[..., Any]:
