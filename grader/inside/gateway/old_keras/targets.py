@@ -35,7 +35,7 @@ def _extend(module: ModuleType) -> None:
             setattr(owner, name, _with_columns(getattr(owner, name)))
 
 
-def _longer(module: ModuleType) -> None:
+def _longer(module: Any) -> None:
     """In whatever is compared; the installed Keras gives one axis more to targets of answers with two alone."""
     original = module.match_dtype_and_rank
 
