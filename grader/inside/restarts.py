@@ -13,6 +13,7 @@ from grader.inside.context import Context
 
 _SHUTDOWN: Final = ".kernel.do_shutdown"
 _OWN: Final = frozenset({"os.getpid()", "getpid()"})
+_SIGNALS: Final = frozenset({"9", "15", "signal.SIGKILL", "signal.SIGTERM", "SIGKILL", "SIGTERM"})
 # What may stand beside it in a cell that is there for this alone; a magic or a program is a call of the shell's.
 _BESIDE: Final = ("get_ipython().", "print(", "time.sleep(")
 
@@ -51,7 +52,9 @@ def _ends(statement: ast.stmt) -> bool:
         return False
     call = statement.value
     called, given = ast.unparse(call.func), [ast.unparse(value) for value in call.args]
-    return called.endswith(_SHUTDOWN) or called == "os._exit" or (called == "os.kill" and not _OWN.isdisjoint(given))
+    if called == "os.kill":
+        return not _OWN.isdisjoint(given) and not _SIGNALS.isdisjoint(given)
+    return called == "os._exit" or called.endswith(_SHUTDOWN)
 
 
 def _is_beside(statement: ast.stmt) -> bool:
