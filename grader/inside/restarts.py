@@ -54,7 +54,7 @@ def _ends(statement: ast.stmt) -> bool:
     called, given = ast.unparse(call.func), [ast.unparse(value) for value in call.args]
     if called == "os.kill":
         return not _OWN.isdisjoint(given) and not _SIGNALS.isdisjoint(given)
-    return called == "os._exit" or called.endswith(_SHUTDOWN)
+    return (called == "os._exit" and given == ["0"]) or called.endswith(_SHUTDOWN)
 
 
 def _is_beside(statement: ast.stmt) -> bool:

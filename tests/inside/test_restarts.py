@@ -24,6 +24,7 @@ from tests.inside.builders import run_cells
         pytest.param("if broken:\n    os.kill(os.getpid(), 9)", False, id="on a condition"),
         pytest.param("os.kill(helper.pid, 9)", False, id="another process"),
         pytest.param("os.kill(os.getpid(), signal.SIGSTOP)", False, id="stopped"),
+        pytest.param("import os\nos._exit(9)", False, id="with a status"),
         pytest.param("import os", False, id="no end"),
         pytest.param("", False, id="empty"),
     ],
