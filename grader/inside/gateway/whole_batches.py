@@ -17,7 +17,7 @@ from grader.inside.gateway.published_sizes import FEWER, sizes_of
 from grader.inside.gateway.usage import called_name, parsed
 from grader.inside.hooks import after_import
 
-LOADERS: Final = frozenset({"DataLoader", "batch"})
+_LOADERS: Final = frozenset({"DataLoader", "batch"})
 _BATCHED: Final = "batch"  # of tf.data, whose only argument is the size
 # Calls that are given the number of rows of a batch.
 _SIZED: Final = frozenset({
@@ -70,7 +70,7 @@ def _held(nodes: Iterable[ast.AST]) -> Iterable[tuple[str, int]]:
 
 
 def _batch_sizes(call: ast.Call) -> list[ast.expr]:
-    if called_name(call) not in LOADERS:
+    if called_name(call) not in _LOADERS:
         return []
     place = 0 if called_name(call) == _BATCHED else 1
     return [keyword.value for keyword in call.keywords if keyword.arg == "batch_size"] or call.args[place : place + 1]

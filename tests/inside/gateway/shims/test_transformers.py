@@ -48,3 +48,16 @@ def test_outputs_are_taken_apart_into_their_values(tmp_path: Path) -> None:
         "torch.Size([1, 8])",
     ]
     assert [data["asked"] for data in run.of("substitution")] == ["outputs of a network as a tuple"]
+
+
+@pytest.mark.slow
+def test_so_are_those_of_the_classes_for_tensorflow(tmp_path: Path) -> None:
+    cells = [
+        "import numpy as np\nfrom transformers import BertConfig, TFBertModel\n"
+        "small = dict(hidden_size=8, num_hidden_layers=1, num_attention_heads=2, intermediate_size=8, vocab_size=20)\n"
+        "states, pooled = TFBertModel(BertConfig(**small))(np.array([[1, 2, 3]]))\nprint(states.shape, pooled.shape)",
+    ]
+    run = run_cells(tmp_path, cells, keras="keras2")
+    assert [cell["failure"] for cell in run.of("cell")] == [None]
+    assert run.text(1).strip().splitlines()[-1] == "(1, 3, 8) (1, 8)"
+    assert "outputs of a network as a tuple" in {data["asked"] for data in run.of("substitution")}
