@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -163,37 +165,44 @@ def _has_more_room(evidence: Evidence, bench: Bench) -> bool:
 
 
 def _run(work: Work, bench: Bench, key: str) -> Evidence:
-    device = device_of(work, bench)
-    with bench.slots.slot(replace(work.need, gpu=device == "cuda"), bench.cancel) as card:
-        code_cells = sum(cell.kind == "code" for cell in work.cells)
-        bench.listener(AttemptStarted(submission=work.label, code_cells=code_cells))
-        started = time.monotonic()
-        evidence = _execute(work, bench, key, device, card)
-    bench.listener(
-        AttemptFinished(submission=work.label, ending=evidence.ending.kind, seconds=time.monotonic() - started)
-    )
-    return evidence
-
-
-def _execute(work: Work, bench: Bench, key: str, device: Device, card: int | None) -> Evidence:
     with scratch_folder(bench.scratch) as folder:
         data = folder / "data"
         data.mkdir()
         for given in work.given:
             given.serve(data)
+        begun = list[float]()
 
         def run(keras: Keras) -> tuple[Evidence, Path]:
             out = folder / keras
             out.mkdir()
-            order = order_of(work, bench, data, device, card, keras=keras)
-            raw = bench.executor.run(
-                order, room_of(work, bench), out, on_frame=_progress(work.label, bench.listener), cancel=bench.cancel
-            )
+            with _place(work, bench) as (device, card):
+                if not begun:
+                    code_cells = sum(cell.kind == "code" for cell in work.cells)
+                    bench.listener(AttemptStarted(submission=work.label, code_cells=code_cells))
+                    begun.append(time.monotonic())
+                order = order_of(work, bench, data, device, card, keras=keras)
+                raw = bench.executor.run(
+                    order,
+                    room_of(work, bench),
+                    out,
+                    on_frame=_progress(work.label, bench.listener),
+                    cancel=bench.cancel,
+                )
             return _read(raw, work, key), raw.log
 
         evidence, log = run_with_either(_choice(work, bench), run, both=_has_keras_2(bench))
         bench.store.save(evidence, log)
+    seconds = time.monotonic() - begun[0]
+    bench.listener(AttemptFinished(submission=work.label, ending=evidence.ending.kind, seconds=seconds))
     return evidence
+
+
+@contextmanager
+def _place(work: Work, bench: Bench) -> Iterator[tuple[Device, int | None]]:
+    """A slot for as long as student code runs: what is served, read and stored takes none from other attempts."""
+    device = device_of(work, bench)
+    with bench.slots.slot(replace(work.need, gpu=device == "cuda"), bench.cancel) as card:
+        yield device, card
 
 
 def _choice(work: Work, bench: Bench) -> Choice:

@@ -184,8 +184,12 @@ def _as_they_finish(futures: Mapping[Future[Evidence], Submission]) -> Iterator[
 
 @contextmanager
 def _pool(bench: Bench, jobs: int) -> Iterator[ThreadPoolExecutor]:
-    """Worker threads for attempts; when the caller leaves early, running attempts are killed, queued ones dropped."""
-    pool = ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="attempt")
+    """Worker threads for attempts; when the caller leaves early, running attempts are killed, queued ones dropped.
+
+    One more than attempts that run at one time, which the bench's slots see to: what an attempt is served is laid out,
+    and what came of one is read and stored, while the cores have others to run.
+    """
+    pool = ThreadPoolExecutor(max_workers=jobs + 1, thread_name_prefix="attempt")
     try:
         yield pool
     except BaseException:

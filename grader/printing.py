@@ -60,7 +60,9 @@ class PrinterPool:
         Attempts end in twos and more; a process that starts when all are at work takes from them longer than a page.
         One after the other: the attempts' framework is being imported meanwhile, and that is what people wait for.
         """
-        self._threads.submit(self._warm)
+        with self._lock:
+            if not self._stopped:
+                self._threads.submit(self._warm)
 
     def print(self, page: str) -> Future[bytes]:
         return self._threads.submit(self._print, page)

@@ -41,8 +41,12 @@ def grade_all(
 def _get_ready(press: PrinterPool | None) -> None:
     """For the first reports, while attempts wait for their framework to be imported.
 
-    Only when the course is read: until then three would share two cores.
+    Only when the course is read, and printers when the templates are: until then three would share two cores.
     """
-    Thread(target=get_ready, name="templates", daemon=True).start()
-    if press is not None:
-        press.warm()
+
+    def in_turn() -> None:
+        get_ready()
+        if press is not None:
+            press.warm()
+
+    Thread(target=in_turn, name="templates", daemon=True).start()

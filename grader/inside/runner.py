@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from grader.evidence.wire.job import Job, JobCell
 from grader.evidence.wire.records import CellFailure, CellRun, CellStarted, Done
-from grader.inside import absent, demands, environment, newer_fstrings, probe, restarts
+from grader.inside import absent, demands, environment, light_graphs, newer_fstrings, probe, restarts
 from grader.inside.budget.install import install as install_loops
 from grader.inside.capture import CellCapture, standing_streams
 from grader.inside.context import Context, hidden_output
@@ -90,6 +90,7 @@ def run(job_file: Path, fd: int) -> NoReturn:
     newer_fstrings.say(context, newer)
     old_python.say(context, translation)
     set_seeds(job.seed, job.cpus)
+    light_graphs.install(job.device)
     gateway = Gateway(context, work)
     with replacing_together():
         gateway.install()

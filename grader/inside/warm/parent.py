@@ -18,7 +18,9 @@ from grader.inside.warm import large_pages
 from grader.inside.warm.first import Attempt, Run, leave_and_lead
 
 _DESCRIPTORS: Final = 3  # of a request: evidence, log, the attempt's socket
-_SELDOM: Final = 5_000  # objects made, after which the young ones are looked at; Python's own number is 700
+# Objects made, after which the young ones are looked at (Python's own number is 700); how often that is done before
+# those that outlived it are; and the same for all the others: never, in practice, while libraries are imported.
+_SELDOM: Final = (5_000, 10, 1_000_000)
 _GROWTH: Final = 32 * 1024**2  # bytes that a parent may gain without having been asked to import anything
 
 
@@ -112,7 +114,7 @@ class WarmParent:
     def _settle(self) -> None:
         """From here on the collector leaves what is loaded alone: walking it would copy every page in every fork."""
         self._runner.settle()
-        gc.collect()
+        gc.collect(1)  # of all that importing a framework makes, a few hundred objects are left to be found, all young
         gc.freeze()
         large_pages.gather()
         self._files, self._resident = _open_files(), _resident()
@@ -133,12 +135,12 @@ class WarmParent:
 
 @contextmanager
 def _seldom_collecting() -> Iterator[None]:
-    """While libraries are imported: they leave next to nothing, and looking for it takes a tenth of the time.
+    """While libraries are imported: they leave next to nothing, and looking for it takes a sixth of the time.
 
     Not looking at all would leave holes on every page, which forks fill.
     """
     usual = gc.get_threshold()
-    gc.set_threshold(_SELDOM, *usual[1:])
+    gc.set_threshold(*_SELDOM)
     try:
         yield
     finally:
