@@ -10,11 +10,15 @@ import pytest
 
 from grader.attempts import Bench, Work, key_of, limits_of
 from grader.datasets.profiles import QUICK
+from grader.evidence.evidence import Evidence
 from grader.evidence.store import Store
+from grader.references import reference_case
 from grader.sandbox.contract import Limits
 from grader.sandbox.plain import PlainExecutor
-from grader.slots import GIB, Need
+from grader.slots import GIB, USUAL_NEED, Need, Packing, Slots
+from grader.task import open_task
 from grader.weights import WeightsCache
+from tests.replay import ASSIGNMENT, ReplayExecutor, make_bench, make_course
 
 
 @pytest.fixture
@@ -40,3 +44,28 @@ def test_an_attempt_may_take_what_its_problems_are_declared_to_need(bench: Bench
 def test_other_weights_are_another_attempt(bench: Bench) -> None:
     other = replace(bench, weights=WeightsCache(digest="w"))
     assert key_of(work(1), other) != key_of(work(1), bench)
+
+
+def test_a_slot_is_for_student_code_alone(tmp_path: Path) -> None:
+    """What an attempt is served is laid out, and what came of it stored, without a place among those that run."""
+    packing = Packing(jobs=1)
+    taken = dict[str, bool]()
+
+    def look(moment: str) -> None:
+        free, card = packing.take(USUAL_NEED)
+        taken[moment] = not free
+        if free:
+            packing.give(USUAL_NEED, card)
+
+    class Watched(Store):
+        def save(self, evidence: Evidence, log: Path | None) -> Path:
+            look("stored")
+            return super().save(evidence, log)
+
+    course = make_course(tmp_path)
+    executor = ReplayExecutor()
+    executor.before_run = lambda _: look("run")
+    bench = replace(make_bench(course, executor), slots=Slots(packing), store=Watched(tmp_path / "store"))
+    task = open_task(course, ASSIGNMENT, data=None, profile="quick")
+    reference_case(task, task.rubric.problems[0], bench)
+    assert taken == {"run": True, "stored": False}

@@ -62,6 +62,15 @@ def test_one_process_prints_page_after_page_and_is_gone_afterwards(tmp_path: Pat
     assert not alive(first)
 
 
+def test_a_pool_that_was_stopped_is_not_warmed(tmp_path: Path) -> None:
+    """Templates are read in a thread of their own, which may come to the printers when the command is over."""
+    with pool_of(1, tmp_path) as pool:
+        pool.stop()
+        pool.warm()
+        with pytest.raises(RuntimeError):
+            pool.print("who")
+
+
 def test_pages_are_printed_side_by_side(tmp_path: Path) -> None:
     """Both processes hold a page at the same time: each waits for its own pipe, and neither is fed before the other."""
     ways = [tmp_path / "one", tmp_path / "two"]

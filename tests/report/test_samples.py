@@ -31,6 +31,20 @@ def test_a_plot_stays_as_it_is_and_gets_small() -> None:
     assert (width, height) == (760, 428)
 
 
+def waves(size: int) -> Image.Image:
+    """A square picture that packs a quarter smaller when every filter is tried."""
+    pixels = bytes((i % size * (i // size) // 211 + i // (7 * size) * 3) % 256 for i in range(size * size))
+    return Image.frombytes("L", (size, size), pixels).convert("RGB")
+
+
+@pytest.mark.parametrize(("size", "optimize"), [(500, False), (700, True)])
+def test_only_what_would_be_too_large_is_packed_tighter(size: int, optimize: bool) -> None:
+    picture = waves(size)
+    assert (len(png(picture)) > ROW_BYTES) is optimize
+    encoded = encode(png(picture))
+    assert encoded == (png(picture, optimize=optimize), size, size)
+
+
 def test_metadata_is_gone() -> None:
     info = PngImagePlugin.PngInfo()
     info.add_text("Comment", "<script>alert(1)</script>")
