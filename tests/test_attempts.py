@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.attempts import Bench, Work, key_of, limits_of
+from grader.datasets.dataset import Dataset
 from grader.datasets.profiles import QUICK
 from grader.evidence.evidence import Evidence
 from grader.evidence.store import Store
@@ -46,7 +47,7 @@ def test_other_weights_are_another_attempt(bench: Bench) -> None:
     assert key_of(work(1), other) != key_of(work(1), bench)
 
 
-def test_a_slot_is_for_student_code_alone(tmp_path: Path) -> None:
+def test_a_slot_is_for_student_code_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What an attempt is served is laid out, and what came of it stored, without a place among those that run."""
     packing = Packing(jobs=1)
     taken = dict[str, bool]()
@@ -67,5 +68,13 @@ def test_a_slot_is_for_student_code_alone(tmp_path: Path) -> None:
     executor.before_run = lambda _: look("run")
     bench = replace(make_bench(course, executor), slots=Slots(packing), store=Watched(tmp_path / "store"))
     task = open_task(course, ASSIGNMENT, data=None, profile="quick")
+    serving = type(next(iter(task.datasets.values())))
+    serve = serving.serve
+
+    def watched(dataset: Dataset, into: Path) -> None:
+        look("served")
+        serve(dataset, into)
+
+    monkeypatch.setattr(serving, "serve", watched)
     reference_case(task, task.rubric.problems[0], bench)
-    assert taken == {"run": True, "stored": False}
+    assert taken == {"served": False, "run": True, "stored": False}

@@ -23,8 +23,6 @@ def install(device: Device) -> None:
 def _lighten(device: Device) -> None:
     # No public function reaches these; a configuration given at the start does, where a context takes one.
     context: Any = sys.modules["tensorflow.python.eager.context"].context()
-    if context._config is not None:
-        return
     protos: Any = sys.modules["tensorflow.core.protobuf.config_pb2"]
     rewriter: Any = sys.modules["tensorflow.core.protobuf.rewriter_config_pb2"].RewriterConfig
     config = protos.ConfigProto()

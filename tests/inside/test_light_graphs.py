@@ -17,7 +17,7 @@ print(json.dumps([known.NumIterationsType.Name(options.meta_optimizer_iterations
                   known.MemOptType.Name(options.memory_optimization), known.Toggle.Name(options.remapping),
                   known.Toggle.Name(options.constant_folding)]))
 """
-# A context of its own is what TensorFlow has in a process that nobody has prepared.
+# Without a configuration a context is as TensorFlow makes it itself; nothing has been run in it yet.
 TRAIN = """
 import json
 import numpy as np
@@ -33,7 +33,7 @@ network = keras.Sequential([keras.Input((8, 8, 1)), layers.Conv2D(4, 3, activati
                             layers.Flatten(), layers.Dropout(0.2), layers.Dense(3, activation="softmax")])
 network.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
 history = network.fit(pictures, np.arange(96) % 3, epochs=2, validation_split=0.25, verbose=0).history
-print(json.dumps(history))
+print(json.dumps([context.context().config.graph_options.rewrite_options.disable_tfg_optimizer, history]))
 """
 
 
@@ -54,5 +54,6 @@ def test_what_a_notebook_sets_itself_holds(tmp_path: Path) -> None:
 
 def test_a_network_trains_to_the_same_numbers(tmp_path: Path) -> None:
     ours, plain = (printed(tmp_path / name, TRAIN.format(plain=name == "plain")) for name in ("ours", "plain"))
-    assert ours == plain
-    assert len(ours["val_loss"]) == 2
+    assert (ours[0], plain[0]) == (True, False)
+    assert ours[1] == plain[1]
+    assert len(ours[1]["val_loss"]) == 2
