@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from grader.evidence.wire.job import Job
 from grader.evidence.wire.records import Note, Output, Substitution
@@ -17,6 +17,9 @@ from grader.inside.trackers import RowTrackers
 
 def hidden_output(_: Output) -> None:
     """Outside any cell an output has no place to be shown."""
+
+
+_NO_JOB: Final = Job(cells=(), files="", data="", datasets=(), seed=0, device="cpu", max_epochs=None)
 
 
 @dataclass(slots=True)
@@ -33,6 +36,16 @@ class Context:
     # The loops of the notebook's code; those of an attempt are put here by `budget.install`.
     loops: Loops = field(default_factory=lambda: Loops(StepClock(), Caps()))
     said: set[str] = field(default_factory=set)  # what `substituted_once` was asked for
+
+    @classmethod
+    def waiting(cls) -> Context:
+        """One whose attempt is not known yet: what is put in place may keep it, and is not heard until `begin`."""
+        return cls(job=_NO_JOB, emit=Emitter(None), rows=RowTrackers(()), private=Path())
+
+    def begin(self, *, job: Job, emit: Emitter, rows: RowTrackers, private: Path) -> None:
+        """Be this attempt's."""
+        self.job, self.emit, self.rows, self.private = job, emit, rows, private
+        self.said.clear()
 
     def note(self, about: str, text: str) -> None:
         """Say plainly what could not be done; never costs points."""

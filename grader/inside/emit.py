@@ -29,9 +29,10 @@ class Emitter:
     a `Note`. A forked child writes nothing: two processes on one pipe would cut each other's frames.
     """
 
-    def __init__(self, fd: int) -> None:
-        self.__fd = _move_out_of_sight(fd)
-        self._open = True
+    def __init__(self, fd: int | None) -> None:
+        """`fd` None: nobody listens."""
+        self.__fd = -1 if fd is None else _move_out_of_sight(fd)
+        self._open = fd is not None
         self._lock = threading.RLock()
         self._waiting: deque[bytes] = deque()
         self._writing = False

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from grader.evidence.wire.job import Job, JobCell
 from grader.evidence.wire.records import CellFailure, CellRun, CellStarted, Done
-from grader.inside import absent, demands, environment, light_graphs, newer_fstrings, probe, restarts
+from grader.inside import absent, demands, environment, light_graphs, newer_fstrings, probe, restarts, standing
 from grader.inside.budget.install import install as install_loops
 from grader.inside.capture import CellCapture, standing_streams
 from grader.inside.context import Context, hidden_output
@@ -49,12 +49,14 @@ if TYPE_CHECKING:
     from grader.inside.shell import NotebookShell
 
 # What every run imports on its way.
-_LATER: Final = ("IPython.core.logger", "encodings.latin_1")
+_LATER: Final = ("IPython.core.logger", "encodings.latin_1", "numpy.random")
+_STANDING: Final[list[Context]] = []  # in a warm parent, and so in its forks: what the next attempt begins with
 
 
 def prepare() -> None:
     """In a warm parent, before any library is imported; `run` then happens in its forks."""
     from grader.inside.shell import make_shell
+    from grader.inside.warm.box import WORK
 
     for module in _LATER:
         importlib.import_module(module)
@@ -62,6 +64,7 @@ def prepare() -> None:
     sys.stdout, sys.stderr = standing_streams()
     environment.installed()
     make_shell()
+    _STANDING.append(standing.stand(Path(WORK)))
 
 
 def settle() -> None:
@@ -85,7 +88,8 @@ def run(job_file: Path, fd: int) -> NoReturn:
     rows = RowTrackers(load_all(Path(job.data), job.datasets))
     job, newer = newer_fstrings.readable(job)
     translation = translated(job)
-    context = Context(job=translation.job, emit=emit, rows=rows, private=private)
+    context = _STANDING.pop() if _STANDING else standing.stand(work)
+    context.begin(job=translation.job, emit=emit, rows=rows, private=private)
     report_failures_to(lambda module, error: context.note(module, f"{type(error).__name__}: {error}"))
     newer_fstrings.say(context, newer)
     old_python.say(context, translation)

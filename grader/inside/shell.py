@@ -21,6 +21,7 @@ from grader.inside.capture import CellCapture
 from grader.inside.cell_source import tolerate_spaces
 from grader.inside.extensions import tame_extensions
 from grader.inside.failures import describe_failure
+from grader.inside.probe.figures import png_of_figure
 
 RunCommand = Callable[..., tuple[int, str]]  # a shell line, `bash=` -> exit status, what it printed
 
@@ -131,6 +132,7 @@ def make_shell() -> NotebookShell:
     NotebookShell.display_pub_class.default_value = _Publisher
     NotebookShell.displayhook_class.default_value = _Results
     shell: NotebookShell = NotebookShell.instance(config=config)
+    shell.display_formatter.formatters["image/png"].for_type_by_name("matplotlib.figure", "Figure", png_of_figure)
     _tame_magics(shell)
     tolerate_spaces(shell.input_transformer_manager)
     return shell

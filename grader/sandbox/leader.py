@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -19,6 +20,10 @@ class Finish:
 class Leader(Protocol):
     def finish(self) -> Finish | None:
         """How it ended, once it has; never blocks."""
+        ...
+
+    def wait(self, seconds: float) -> None:
+        """Until it has ended, where that wakes us; for so many seconds at most, and where it does not."""
         ...
 
     def kill(self) -> None:
@@ -41,6 +46,9 @@ class Launched:
                 self._process.returncode = code  # Popen must not wait again: the number may be another's by then
                 self._finish = Finish(code, used.ru_utime + used.ru_stime)
         return self._finish
+
+    def wait(self, seconds: float) -> None:
+        time.sleep(seconds)
 
     def kill(self) -> None:
         self._process.kill()

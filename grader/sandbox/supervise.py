@@ -113,7 +113,7 @@ class Supervisor:
                 if ending := self._look(self._charged(now - started)):
                     return ending
                 next_look = time.monotonic() + self._poll_seconds
-            # With both pipes closed the end is near, and nothing would wake us when it comes.
+            # With both pipes closed the end is near, and not every leader wakes us when it comes.
             patience = self._poll_seconds if self._open else self._poll_seconds / 10
             self._pump(min(patience, max(0.0, next_look - time.monotonic())))
             if ending := self._capture.flood():
@@ -155,7 +155,7 @@ class Supervisor:
         """Read once from each pipe that has something; returns the bytes read."""
         count = 0
         if not self._open:
-            time.sleep(timeout)
+            self._leader.wait(timeout)
         for key, _ in self._selector.select(timeout) if self._open else ():
             try:
                 data = os.read(key.fd, _CHUNK)

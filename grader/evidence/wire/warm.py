@@ -4,11 +4,12 @@ A parent says READY once. The host asks for a fork over the same socket, sending
 descriptors: evidence, log and a socket of the attempt's own. It may say before what forks will want to have imported.
 Over the attempt's socket, everything else is said:
 
-    in the parent's namespaces    HELLO     ->  host: sees who it is, counts it, answers GO
-    first process of new ones     STANDING  ->  host: looks into the box, answers RUN
-    first process                 ENDED {wait status, CPU seconds}   after the runner's end
-    any of them                   FAILED {what}                      instead of the next word
-    the parent                    DRIFTED {what, module}             in place of a fork
+    first process    HELLO                             host: sees who it is, and counts it while it builds the box
+                     STANDING                          host: looks into the box, answers RUN
+                     ENDED {wait status, CPU seconds}  after the runner's end
+                     FAILED {what}                     instead of the next word; then it waits to be let go
+    the parent       FAILED {what}                     where nothing could be forked
+                     DRIFTED {what, module}            where nothing should be
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Final
 
-HELLO, GO, STANDING, RUN = b"hello", b"go", b"standing", b"run"
+HELLO, STANDING, RUN = b"hello", b"standing", b"run"
 MOST: Final = 16 * 1024  # bytes of a message
 # Limits of every attempt, by `prlimit`'s names. One byte of core file, because a kernel that hands cores to a program
 # of the machine's does so at 0 as well. Signals in waiting and message queues are counted by user, for all attempts
@@ -82,7 +83,7 @@ class BoxPlan:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Every message but the four bare words: a word and what goes with it."""
+    """Every message but the three bare words: a word and what goes with it."""
 
     word: str  # "ended", "failed", "drifted"
     what: str = ""

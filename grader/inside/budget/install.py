@@ -32,6 +32,13 @@ if TYPE_CHECKING:
 GRAPH_CALLS = "tensorflow.python.eager.polymorphic_function.polymorphic_function"
 
 
+def stand(context: Context) -> None:
+    """What asks for its attempt only when it is called; `context` may have none yet. Before the probe."""
+    after_import(TRAINER, trace_once)
+    for module, owner in repeated.OWNERS:
+        after_import(module, functools.partial(repeated.ask_quickly, owner, _repeats(context)))
+
+
 def install(context: Context, work: Path) -> None:
     """Hand the loops of all code in `work` and in the shell's cells to this attempt's `Loops`."""
     job = context.job
@@ -49,9 +56,6 @@ def install(context: Context, work: Path) -> None:
         after_import(module, watch)
     after_import(TUNERS, functools.partial(watch_search, caps, _sayer(context)))
     after_import(GRAPH_CALLS, functools.partial(_watch_graphs, loops))
-    after_import(TRAINER, trace_once)
-    for module, owner in repeated.OWNERS:
-        after_import(module, functools.partial(repeated.ask_quickly, owner, _repeats(context)))
     if loops.allowance.limited:
         for name in ("xgboost", "xgboost.sklearn"):
             after_import(name, functools.partial(watch_boosting, loops, _sayer(context)))

@@ -26,21 +26,26 @@ from grader.inside.probe.unbuilt import build_left_unbuilt
 if TYPE_CHECKING:
     from grader.inside.context import Context
 
-__all__ = ["after_cell", "finish", "install"]
+__all__ = ["after_cell", "finish", "install", "stand"]
 
 
-def install(context: Context) -> None:
-    """Wait for the frameworks the notebook may import; each is patched right after its own import."""
-    session = begin(context)
+def stand() -> None:
+    """Wait for the frameworks whose patches nothing else is put under; they speak to the attempt that is current."""
     after_import("keras", watch_keras)
     after_import("tf_keras", watch_keras)
     after_import("tensorflow.python.data.ops.dataset_ops", watch_datasets)
+    after_import("matplotlib.pyplot", watch_pyplot)
+
+
+def install(context: Context) -> None:
+    """Wait for the frameworks the notebook may import; each is patched right after its own import, if it is not yet."""
+    session = begin(context)
+    stand()
     after_import("torch", watch_torch)
     after_import("sklearn.base", watch_sklearn)
     after_import("sklearn.metrics", watch_metrics)
     after_import("gensim.models.word2vec", watch_gensim)
     after_import("gensim.models.doc2vec", watch_gensim)
-    after_import("matplotlib.pyplot", watch_pyplot)
     with session.watch.quietly("tables"):
         watch_tables(session)
 

@@ -42,9 +42,6 @@ def watch_pyplot(pyplot: ModuleType) -> None:
 
     module.show = show
     _wrap_figure_show(module)
-    session = current()
-    if session is not None:
-        _format_figures(session)
 
 
 def _wrap_figure_show(pyplot: Any) -> None:
@@ -65,15 +62,8 @@ def _wrap_figure_show(pyplot: Any) -> None:
     figure_class.show = show
 
 
-def _format_figures(session: Session) -> None:
-    """A figure that a cell returns or displays becomes a picture: IPython asks this formatter."""
-    formatters = getattr(getattr(session.context.shell, "display_formatter", None), "formatters", None)
-    if not formatters or "image/png" not in formatters:
-        return
-    formatters["image/png"].for_type_by_name("matplotlib.figure", "Figure", _png_of_figure)
-
-
-def _png_of_figure(figure: Any) -> bytes | None:
+def png_of_figure(figure: Any) -> bytes | None:
+    """For IPython: the picture of a figure that a cell returns or displays; None where nobody watches."""
     session = current()
     if session is None or session.watch.blind:
         return None

@@ -6,6 +6,7 @@ import fcntl
 import os
 import socket
 import struct
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -19,9 +20,9 @@ STAND: Final = "/grader/root"  # an empty folder to build the new root on
 WORK, HOME, TMP, SHARED = "/content", "/home/student", "/tmp", "/dev/shm"
 WRITABLE: Final = (WORK, HOME, TMP, SHARED)
 
-_ALL: Final = (
+# All but that of control groups, which begins where a process is when it makes it: the host has to count it before.
+_NAMESPACES: Final = (
     syscalls.NEWUSER | syscalls.NEWNS | syscalls.NEWPID | syscalls.NEWIPC | syscalls.NEWUTS | syscalls.NEWNET
-    | syscalls.NEWCGROUP
 )  # fmt: skip
 _OWN: Final = {"dev", "proc", "tmp", "content", "home", "grader"}  # of the root's entries: made anew, not shown
 _DEVICES: Final = ("null", "zero", "full", "random", "urandom", "tty")
@@ -31,14 +32,29 @@ _DEVICE_LINKS: Final = {
 }  # fmt: skip
 # Of what the kernel counts by user or for the whole machine, so that no attempt uses up what others need too.
 _TERMINALS: Final = 128
+# One for `hide_groups`, which is still to come.
+_MORE_NAMESPACES: Final = {**dict.fromkeys(("user", "mnt", "pid", "ipc", "uts", "net"), 0), "cgroup": 1}
 _WATCHES: Final = {"instances": 16, "watches": 8192}  # inotify's
 _IFF_UP, _SIOCGIFFLAGS, _SIOCSIFFLAGS = 1, 0x8913, 0x8914
 
 
-def leave_all_namespaces() -> None:
-    """New ones of every kind for this process, and for its next child the process ids; the user stays who it is."""
-    user, group = os.geteuid(), os.getegid()
-    syscalls.unshare(_ALL)
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who a warm parent is, as its own namespace of users knows it."""
+
+    user: int
+    group: int
+
+
+def fork() -> Owner | None:
+    """As `os.fork`, into new namespaces; in the child the parent's owner, whom it has yet to `stay`."""
+    owner = Owner(os.geteuid(), os.getegid())
+    return None if syscalls.fork_into(_NAMESPACES) else owner
+
+
+def stay(owner: Owner) -> None:
+    """In new namespaces this process is nobody, until it has said that it is who its parent is."""
+    user, group = owner.user, owner.group
     for name, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
         Path("/proc/self", name).write_text(text, encoding="ascii")
 
@@ -71,6 +87,11 @@ def build(plan: BoxPlan, attempt: str) -> None:
     for path in ("/", "/dev"):
         mount("none", path, flags=REMOUNT | BIND | RDONLY | NOSUID | (NODEV if path == "/" else 0))
     _quiet_kernel()
+
+
+def hide_groups() -> None:
+    """From here on the control group that this process is in is the uppermost for it and its children."""
+    syscalls.unshare(syscalls.NEWCGROUP)
 
 
 def _show(entry: Path) -> None:
@@ -129,8 +150,8 @@ def _quiet_kernel() -> None:
         flags = struct.unpack("16sH14x", fcntl.ioctl(any_socket, _SIOCGIFFLAGS, request))[1]
         fcntl.ioctl(any_socket, _SIOCSIFFLAGS, struct.pack("16sH14x", b"lo", flags | _IFF_UP))
     syscalls.set_host_name("sandbox")
-    for kind in ("user", "mnt", "pid", "ipc", "uts", "net", "cgroup"):
-        Path(f"/proc/sys/user/max_{kind}_namespaces").write_text("0", encoding="ascii")
+    for kind, most in _MORE_NAMESPACES.items():
+        Path(f"/proc/sys/user/max_{kind}_namespaces").write_text(str(most), encoding="ascii")
     for kind, most in _WATCHES.items():
         Path(f"/proc/sys/user/max_inotify_{kind}").write_text(str(most), encoding="ascii")
     mount("/proc/sys", "/proc/sys", flags=BIND | REC)

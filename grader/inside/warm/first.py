@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NoReturn
 
-from grader.evidence.wire.warm import GO, HELLO, MOST, RUN, STANDING, BoxPlan, Said
+from grader.evidence.wire.warm import HELLO, MOST, RUN, STANDING, BoxPlan, Said
 from grader.inside.warm import box, syscalls
 from grader.inside.warm.drop import become_student
 
@@ -39,24 +39,26 @@ class Attempt:
     run: Run
 
 
-def leave_and_lead(attempt: Attempt) -> NoReturn:
-    """In a fresh fork of the warm parent: leave its namespaces, and let a child be the first process of new ones."""
+def lead(attempt: Attempt, owner: box.Owner) -> NoReturn:
+    """In a fresh fork of the warm parent, born as the first process of new namespaces."""
     try:
+        attempt.host.send(HELLO)
         _forget_handlers()
-        _ask(attempt.host, HELLO, GO)
-        box.leave_all_namespaces()
-        if os.fork() == 0:
-            _lead(attempt)
+        box.stay(owner)
+        _lead(attempt)
     except BaseException as error:  # noqa: BLE001  the call stack above is a copy of the parent's and must not go on
         attempt.host.send(Said("failed", f"{type(error).__name__}: {error}").encode())
+        attempt.host.recv(MOST)  # the host may be about to count this process: until it has heard, it keeps its number
         os._exit(_DIED_EARLY)
-    os._exit(0)
 
 
 def _lead(attempt: Attempt) -> NoReturn:
     plan = BoxPlan.from_json(Path(box.POOL, attempt.name, "box.json").read_text(encoding="utf-8"))
     box.build(plan, attempt.name)
-    _ask(attempt.host, STANDING, RUN)
+    attempt.host.send(STANDING)
+    if attempt.host.recv(MOST) != RUN:  # the host has gone, or has changed its mind, and closed its end
+        os._exit(0)
+    box.hide_groups()
     syscalls.hide_memory()  # before there is anybody to look
     runner = os.fork()
     if runner == 0:
@@ -105,10 +107,3 @@ def _status_of(run: Run, evidence: int) -> int:
         traceback.print_exc()
         return 1
     return 0
-
-
-def _ask(host: socket.socket, word: bytes, answer: bytes) -> None:
-    """Say a word and wait for leave to go on; a host that has gone or changed its mind closes its end."""
-    host.send(word)
-    if host.recv(MOST) != answer:
-        os._exit(0)

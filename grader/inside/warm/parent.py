@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Final, NoReturn, Protocol
 
 from grader.evidence.wire.warm import MOST, ForkRequest, LoadRequest, Said
-from grader.inside.warm import large_pages
-from grader.inside.warm.first import Attempt, Run, leave_and_lead
+from grader.inside.warm import box, large_pages
+from grader.inside.warm.first import Attempt, Run, lead
 
 _DESCRIPTORS: Final = 3  # of a request: evidence, log, the attempt's socket
 # Objects made, after which the young ones are looked at (Python's own number is 700); how often that is done before
@@ -78,21 +78,24 @@ class WarmParent:
         if not drift and self._load(request.modules):
             self._settle()
         if drift := drift or self._threads():
-            with socket.socket(fileno=os.dup(host)) as end:
-                end.send(Said("drifted", drift, module=self._threaded).encode())
-        elif os.fork() == 0:
+            _say(host, Said("drifted", drift, module=self._threaded))
+            return
+        try:
+            owner = box.fork()
+        except OSError as error:
+            _say(host, Said("failed", str(error)))
+            return
+        if owner is not None:
             self._control.close()
-            end = socket.socket(fileno=host)
-            leave_and_lead(
-                Attempt(
-                    name=request.attempt,
-                    evidence=evidence,
-                    log=log,
-                    host=end,
-                    calls=self._calls,
-                    run=self._runner.run,
-                )
+            attempt = Attempt(
+                name=request.attempt,
+                evidence=evidence,
+                log=log,
+                host=socket.socket(fileno=host),
+                calls=self._calls,
+                run=self._runner.run,
             )
+            lead(attempt, owner)
 
     def _foresee(self, request: LoadRequest) -> None:
         """A parent that has drifted does nothing: settling would hide it from the next request for a fork."""
@@ -145,6 +148,11 @@ def _seldom_collecting() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*usual)
+
+
+def _say(host: int, what: Said) -> None:
+    with socket.socket(fileno=os.dup(host)) as end:
+        end.send(what.encode())
 
 
 def _open_files() -> int:

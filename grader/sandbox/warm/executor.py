@@ -123,7 +123,7 @@ class WarmExecutor(BubblewrapExecutor):
             process = fork.meet()
             if group is not None:
                 _join(group, process)
-            tree = stack.enter_context(closing(fork.go_on(stage.job)))
+            tree = stack.enter_context(closing(fork.look(stage.job)))
             grouped = None if group is None else Grouped(group, limits, tree.is_runner, tree.grown)
             supervisor = Supervisor(fork, tree, pipes, capture, limits, nested=False, cancel=cancel, group=grouped)
             fork.release()
@@ -170,9 +170,11 @@ def _package(module: str) -> str:
 
 
 def _join(group: Cgroup, process: int) -> None:
-    """Before it leaves its parent's namespaces: all that is to come of the attempt is its child."""
+    """While it builds the box, since that takes the kernel as long: all that is to come of the attempt is its child."""
     try:
         group.add(process)
+    except ProcessLookupError:
+        return  # killed meanwhile: nothing comes of it, and whoever waits for its next word is told
     except OSError as error:
         raise no_group(str(error)) from error
 

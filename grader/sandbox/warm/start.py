@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from grader.evidence.wire.warm import GO, HELLO, MOST, RUN, STANDING, ForkRequest, Said
+from grader.evidence.wire.warm import HELLO, MOST, RUN, STANDING, ForkRequest, Said
 from grader.sandbox import layout
 from grader.sandbox.contract import AttemptCancelled
 from grader.sandbox.descriptors import Descriptors
@@ -53,18 +53,14 @@ class ForkStart:
         return Pipes(evidence, log)
 
     def meet(self) -> int:
-        """The fork's process id, while it still stands where its parent does and waits for `go_on`.
+        """The process id of the fork, which from here on builds its box; what is to run there waits for `release`.
 
         The parent may first have to import what was asked for. Raises: ParentLostError; AttemptCancelled.
         """
         return self._hear(HELLO, COME_UP_SECONDS)
 
-    def go_on(self, job: Path) -> NamespaceTree:
-        """Let it make its namespaces and its box, and look into them. What is to run there waits for `release`.
-
-        Raises: ParentLostError; AttemptCancelled.
-        """
-        self._say(GO)
+    def look(self, job: Path) -> NamespaceTree:
+        """Into the box, once it stands. Raises: ParentLostError; AttemptCancelled."""
         first = self._hear(STANDING, START_SECONDS)
         try:
             if not os.path.samestat(Path(f"/proc/{first}/root{layout.JOB}").stat(), job.stat()):
@@ -88,6 +84,11 @@ class ForkStart:
             self._finish = _finish_of(message)
         return self._finish
 
+    def wait(self, seconds: float) -> None:
+        waiting = select.poll()
+        waiting.register(self._socket, select.POLLIN)
+        waiting.poll(seconds * 1000)
+
     @property
     def killed(self) -> bool:
         """Whether it went without saying how its runner ended."""
@@ -96,12 +97,6 @@ class ForkStart:
     def kill(self) -> None:
         """Its tree has been killed, the first process with it: the closed socket says so."""
         self._finish = self._finish or _KILLED
-
-    def _say(self, word: bytes) -> None:
-        try:
-            self._socket.send(word)
-        except OSError as error:
-            raise ParentLostError(f"the warm interpreter's fork is gone ({error})") from error
 
     def _hear(self, word: bytes, seconds: float) -> int:
         """Wait for a word; which process said it."""

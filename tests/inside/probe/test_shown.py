@@ -8,6 +8,7 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 
 from grader.evidence.wire.records import Figure, Table
+from grader.inside.probe.figures import png_of_figure
 from grader.inside.probe.names import bindings
 from tests.inside.probe.builders import Notebook
 
@@ -67,16 +68,9 @@ def test_figures_left_open_are_shown_at_the_end_of_the_cell_once() -> None:
 def test_a_figure_that_is_returned_is_recorded_once() -> None:
     notebook = Notebook()
     formatter = DisplayFormatter()
-    notebook.context.shell.display_formatter = formatter
-    notebook.cell(PLOTS + "from grader.inside.probe.figures import _format_figures\n")
-    from grader.inside.probe.figures import _format_figures
-    from grader.inside.probe.session import current
-
-    session = current()
-    assert session is not None
-    _format_figures(session)
+    formatter.formatters["image/png"].for_type_by_name("matplotlib.figure", "Figure", png_of_figure)
     notebook.variables["display"] = formatter.format
-    notebook.cell("fig, ax = plt.subplots()\nax.plot([1, 2])\nbundle, _ = display(fig)")
+    notebook.cell(PLOTS + "fig, ax = plt.subplots()\nax.plot([1, 2])\nbundle, _ = display(fig)")
 
     assert len(notebook.all(Figure)) == 1
     assert notebook.variables["bundle"]["image/png"].startswith(b"\x89PNG")

@@ -1,4 +1,4 @@
-"""pandas before 3: `append`, `ix`, `applymap`, `error_bad_lines=`, arguments by position, sums over numbers alone."""
+"""pandas before 3: `append`, `ix`, `applymap`, arguments by position, sums over numbers alone."""
 
 from __future__ import annotations
 
@@ -7,25 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from grader.inside.gateway.shims import pandas_setting, pandas_windows
-from grader.inside.gateway.shims.library import Change, Library, alias, dropped, renamed, value
+from grader.inside.gateway.shims.library import Library, alias, renamed, value
 from grader.inside.hooks import after_import
 
-
-def _squeezed(frame: Any) -> Any:
-    return frame.squeeze("columns")
-
-
-def _bad_lines(given: Any) -> dict[str, Any]:
-    return {"on_bad_lines": "error" if given else "skip"}
-
-
-READERS: Final[Mapping[str, Change]] = {
-    "delim_whitespace": lambda given: {"sep": r"\s+"} if given else {},
-    "error_bad_lines": _bad_lines,
-    "infer_datetime_format": dropped,
-    "mangle_dupe_cols": dropped,
-    "warn_bad_lines": dropped,
-}
 NUMBERS_ALONE: Final = ("corr", "cov", "kurt", "mean", "median", "sem", "skew", "std", "var")
 FRAME_ORDERS: Final = {
     "drop": ("self", "labels", "axis"),
@@ -45,10 +29,6 @@ def install(library: Library) -> None:
 
 def _patch(library: Library, pandas: Any) -> None:
     _names(library, pandas)
-    for name in ("read_csv", "read_table"):
-        library.keywords(pandas, name, READERS)
-        _may_squeeze(library, pandas, name)
-        library.positions(pandas, name, ("filepath_or_buffer", "sep"))
     library.positions(pandas, "concat", ("objs", "axis", "join"))
     for kind in (pandas.DataFrame, pandas.Series):
         library.members(
@@ -176,21 +156,6 @@ class _ByEither:
 
     def __setitem__(self, key: Any, given: Any) -> None:
         self._indexer(key)[key] = given
-
-
-def _may_squeeze(library: Library, pandas: Any, name: str) -> None:
-    original = getattr(pandas, name)
-
-    @functools.wraps(original)
-    def read(*args: Any, **named: Any) -> Any:
-        if "squeeze" not in named:
-            return original(*args, **named)
-        wanted = named.pop("squeeze")
-        library.say(f"{name}(squeeze=)", "DataFrame.squeeze('columns')")
-        frame = original(*args, **named)
-        return _squeezed(frame) if wanted else frame
-
-    setattr(pandas, name, read)
 
 
 def _fills_by_method(library: Library, kind: Any) -> None:
