@@ -147,6 +147,12 @@ def variant(folder: Path, prepare: str) -> Runner:
         ),
         pytest.param("raise RuntimeError('no such luck')", "no such luck", id="it fails"),
         pytest.param("import os; os._exit(3)", "ended before it began", id="it leaves"),
+        pytest.param(
+            "import resource as r; r.setrlimit(r.RLIMIT_NPROC, (1, 1))", "clone: Resource temp", id="no more processes"
+        ),
+        pytest.param(
+            "from grader.inside.warm import box; box.build = lambda *_: 1 / 0", "ZeroDivisionError", id="no box"
+        ),
     ],
 )
 def test_a_parent_that_cannot_be_forked_safely_is_not_forked(

@@ -24,6 +24,7 @@ from grader.inside.gateway.old_keras import (
 def stand(context: Context) -> None:
     """What asks for its attempt only when it is called; `context` may have none yet. Before the probe."""
     optimizers.install(context)
+    shared_optimizers.install(context)
     networks.install(context)
     targets.install()
 
@@ -33,7 +34,6 @@ def install(context: Context) -> None:
     if context.job.keras == "keras2":
         alias.install(context)
     removed.install(context)
-    shared_optimizers.install(context)
     layers.install(context)
     channels_first.install(context)
     tensorflow1.install(context)
