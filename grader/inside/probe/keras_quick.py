@@ -1,6 +1,7 @@
 """A small Keras model asked about few rows: called as it is, where compiling its `predict` for them would take longer.
 
-In batches as `predict` makes them, the answers are the same to the last digit (tests compare).
+In batches as `predict` makes them, the answers are the same to the last digit (tests compare), since TensorFlow runs
+without oneDNN in the sandbox: on some processors that would fuse operations of a graph, with other last digits.
 """
 
 from __future__ import annotations
