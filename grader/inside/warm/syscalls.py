@@ -49,11 +49,14 @@ def fork_into(namespaces: int) -> int:
     _python.PyOS_BeforeFork()
     pid = int(_python.syscall(ctypes.c_long(_CLONE[platform.machine()]), ctypes.c_ulong(namespaces | signal.SIGCHLD),
                               *[ctypes.c_ulong(0)] * 4))  # fmt: skip
+    number = ctypes.get_errno()
     if pid == 0:
         _python.PyOS_AfterFork_Child()
         return 0
     _python.PyOS_AfterFork_Parent()
-    return _checked(pid, "clone")
+    if pid < 0:
+        raise OSError(number, f"clone: {os.strerror(number)}")
+    return pid
 
 
 def unshare(flags: int) -> None:

@@ -83,6 +83,11 @@ print(os.getpid(), sorted(name for name in os.listdir('/proc') if name.isdigit()
     assert run(warm, data, code, "one") == run(warm, data, code, "two") == "2 ['1', '2'] False\n"
 
 
+def test_the_group_that_counts_it_is_the_uppermost_it_sees(warm: WarmExecutor, data: Path) -> None:
+    code = "print({line.split(':', 2)[2] for line in open('/proc/self/cgroup').read().split()})"
+    assert run(warm, data, code, "one") == "{'/'}\n"
+
+
 def test_its_signals_are_those_of_a_fresh_interpreter(warm: WarmExecutor, data: Path) -> None:
     code = """
 import signal
