@@ -23,7 +23,7 @@ class Leader(Protocol):
         ...
 
     def wait(self, seconds: float) -> None:
-        """Until it has ended, where that wakes us; for so many seconds at most, and where it does not."""
+        """Return when it has ended, or after so many seconds; always after these where its end wakes nobody."""
         ...
 
     def kill(self) -> None:

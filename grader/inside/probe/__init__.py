@@ -30,7 +30,7 @@ __all__ = ["after_cell", "finish", "install", "stand"]
 
 
 def stand() -> None:
-    """Wait for the frameworks whose patches nothing else is put under; they speak to the attempt that is current."""
+    """Wait for the frameworks under whose patches nothing of an attempt's own belongs; they ask which is current."""
     after_import("keras", watch_keras)
     after_import("tf_keras", watch_keras)
     after_import("tensorflow.python.data.ops.dataset_ops", watch_datasets)

@@ -44,7 +44,8 @@ def fork_into(namespaces: int) -> int:
     """As `os.fork`, of a process with one thread; the child is born in new namespaces.
 
     C's own `fork` knows no flags, and to leave the namespaces afterwards takes one more fork for that of process ids.
-    The C library is not told: it keeps nothing that a child of a single thread would have to mend.
+    What the C library would mend in a child are locks, which a single thread does not hold, and the number of the
+    thread, which `raise` and `abort` ask for: until this child forks itself, it had better not.
     """
     _python.PyOS_BeforeFork()
     pid = int(_python.syscall(ctypes.c_long(_CLONE[platform.machine()]), ctypes.c_ulong(namespaces | signal.SIGCHLD),
