@@ -7,7 +7,7 @@ Over the attempt's socket, everything else is said:
     first process    HELLO                             host: sees who it is, and counts it while it builds the box
                      STANDING                          host: looks into the box, answers RUN
                      ENDED {wait status, CPU seconds}  after the runner's end
-                     FAILED {what}                     instead of the next word; then it waits to be let go
+                     FAILED {what}                     instead of any of these; then it waits until the host has heard
     the parent       FAILED {what}                     where nothing could be forked
                      DRIFTED {what, module}            where nothing should be
 """

@@ -46,17 +46,18 @@ def lead(attempt: Attempt, owner: box.Owner) -> NoReturn:
         _forget_handlers()
         box.stay(owner)
         _lead(attempt)
-    except BaseException as error:  # noqa: BLE001  the call stack above is a copy of the parent's and must not go on
+    except BaseException as error:  # noqa: BLE001  whatever it is, the host is told
         attempt.host.send(Said("failed", f"{type(error).__name__}: {error}").encode())
         attempt.host.recv(MOST)  # the host may be about to count this process: until it has heard, it keeps its number
-        os._exit(_DIED_EARLY)
+    finally:
+        os._exit(_DIED_EARLY)  # the call stack above is a copy of the parent's, and the host may be gone as well
 
 
 def _lead(attempt: Attempt) -> NoReturn:
     plan = BoxPlan.from_json(Path(box.POOL, attempt.name, "box.json").read_text(encoding="utf-8"))
     box.build(plan, attempt.name)
     attempt.host.send(STANDING)
-    if attempt.host.recv(MOST) != RUN:  # the host has gone, or has changed its mind, and closed its end
+    if attempt.host.recv(MOST) != RUN:  # the host has closed its end, having heard all that was said
         os._exit(0)
     box.hide_groups()
     syscalls.hide_memory()  # before there is anybody to look

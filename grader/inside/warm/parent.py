@@ -151,7 +151,7 @@ def _seldom_collecting() -> Iterator[None]:
 
 
 def _say(host: int, what: Said) -> None:
-    with socket.socket(fileno=os.dup(host)) as end:
+    with socket.socket(fileno=os.dup(host)) as end, suppress(OSError):  # who asked may be gone; other forks are not
         end.send(what.encode())
 
 

@@ -45,7 +45,8 @@ def fork_into(namespaces: int) -> int:
 
     C's own `fork` knows no flags, and to leave the namespaces afterwards takes one more fork for that of process ids.
     What the C library would mend in a child are locks, which a single thread does not hold, and the number of the
-    thread, which `raise` and `abort` ask for: until this child forks itself, it had better not.
+    thread, which `raise` and `abort` ask for. What libraries would do after a fork is left out too: this child only
+    makes its own child, by `os.fork`, where nothing is left out.
     """
     _python.PyOS_BeforeFork()
     pid = int(_python.syscall(ctypes.c_long(_CLONE[platform.machine()]), ctypes.c_ulong(namespaces | signal.SIGCHLD),

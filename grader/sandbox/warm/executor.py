@@ -129,7 +129,7 @@ class WarmExecutor(BubblewrapExecutor):
             fork.release()
             ending, usage = supervisor.watch()
             if capture.received == 0:
-                raise ParentLostError(f"{ending.detail}. {capture.log_tail()}")
+                raise ParentLostError(fork.failure or f"{ending.detail}. {capture.log_tail()}")
             # Nothing inside can kill a first process: one that did not say how its runner ended went with its parent.
             if fork.killed and parent.gone(within=_LAST_BREATH_SECONDS if ending.signal else 0.0):
                 raise ParentLostError(f"the warm interpreter died. {parent.said()}")
@@ -173,8 +173,8 @@ def _join(group: Cgroup, process: int) -> None:
     """While it builds the box, since that takes the kernel as long: all that is to come of the attempt is its child."""
     try:
         group.add(process)
-    except ProcessLookupError:
-        return  # killed meanwhile: nothing comes of it, and whoever waits for its next word is told
+    except ProcessLookupError as error:
+        raise ParentLostError("the warm interpreter's fork was killed before it could be counted") from error
     except OSError as error:
         raise no_group(str(error)) from error
 

@@ -38,6 +38,8 @@ class ForkStart:
         # The kernel then says with each message which process sent it; nobody inside can choose that number.
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
         self._finish: Finish | None = None
+        self._process = 0
+        self.failure = ""  # why the first process could not do its part, as it said after it was let go
 
     def close(self) -> None:
         self._socket.close()
@@ -57,12 +59,15 @@ class ForkStart:
 
         The parent may first have to import what was asked for. Raises: ParentLostError; AttemptCancelled.
         """
-        return self._hear(HELLO, COME_UP_SECONDS)
+        self._process = self._hear(HELLO, COME_UP_SECONDS)
+        return self._process
 
     def look(self, job: Path) -> NamespaceTree:
         """Into the box, once it stands. Raises: ParentLostError; AttemptCancelled."""
         first = self._hear(STANDING, START_SECONDS)
         try:
+            if first != self._process:
+                raise ParentLostError("the warm interpreter's fork is not the process that was met")
             if not os.path.samestat(Path(f"/proc/{first}/root{layout.JOB}").stat(), job.stat()):
                 raise ParentLostError("the warm interpreter's fork does not stand in the box of its attempt")
             return NamespaceTree(first, [str(folder) for folder in layout.PRIVATE])
@@ -81,7 +86,7 @@ class ForkStart:
                 return None
             except OSError:
                 message = b""
-            self._finish = _finish_of(message)
+            self._finish = self._finish_of(message)
         return self._finish
 
     def wait(self, seconds: float) -> None:
@@ -97,6 +102,18 @@ class ForkStart:
     def kill(self) -> None:
         """Its tree has been killed, the first process with it: the closed socket says so."""
         self._finish = self._finish or _KILLED
+
+    def _finish_of(self, message: bytes) -> Finish:
+        """A first process that went without a word was killed, and its namespaces with it."""
+        try:
+            said = Said.decode(message)
+        except ValueError:
+            return _KILLED
+        if said.word == "failed":
+            self.failure = f"the warm interpreter's fork failed: {said.what}"
+        if said.word != "ended":
+            return _KILLED
+        return Finish(os.waitstatus_to_exitcode(said.status), said.cpu_seconds)
 
     def _hear(self, word: bytes, seconds: float) -> int:
         """Wait for a word; which process said it."""
@@ -115,17 +132,6 @@ class ForkStart:
             if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
                 return int(_CREDENTIALS.unpack(data)[0])
         raise ParentLostError("the kernel does not say who sent a message")
-
-
-def _finish_of(message: bytes) -> Finish:
-    """A first process that went without a word was killed, and its namespaces with it."""
-    try:
-        said = Said.decode(message)
-    except ValueError:
-        return _KILLED
-    if said.word != "ended":
-        return _KILLED
-    return Finish(os.waitstatus_to_exitcode(said.status), said.cpu_seconds)
 
 
 def _lost(message: bytes, printed: str) -> ParentLostError:

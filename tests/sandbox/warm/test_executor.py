@@ -18,11 +18,13 @@ from grader.evidence.ending import EndingKind
 from grader.evidence.wire.frames import Frame
 from grader.faults import SandboxUnavailableError
 from grader.sandbox.bubblewrap import BubblewrapExecutor
-from grader.sandbox.contract import Executor
+from grader.sandbox.cgroups import Cgroup
+from grader.sandbox.contract import AttemptCancelled, Executor
 from grader.sandbox.readiness import try_out
 from grader.sandbox.stage import Runner
 from grader.sandbox.warm.executor import NESTED, WarmExecutor, warm_isolation
 from grader.sandbox.warm.parent import Parent
+from grader.sandbox.warm.start import ForkStart
 from tests.sandbox.builders import frames, limits, order, standin_runner
 
 
@@ -158,6 +160,9 @@ def variant(folder: Path, prepare: str) -> Runner:
         pytest.param(
             "from grader.inside.warm import box; box.build = lambda *_: 1 / 0", "ZeroDivisionError", id="no box"
         ),
+        pytest.param(
+            "from grader.inside.warm import box; box.hide_groups = lambda: 1 / 0", "ZeroDivisionError", id="no groups"
+        ),
     ],
 )
 def test_a_parent_that_cannot_be_forked_safely_is_not_forked(
@@ -170,6 +175,44 @@ def test_a_parent_that_cannot_be_forked_safely_is_not_forked(
         pytest.raises(SandboxUnavailableError, match=words),
     ):
         executor.run(order(data, "1"), limits(), into)
+
+
+def test_a_fork_whose_host_has_gone_ends_without_a_word(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing above it on the stack goes on, which is a copy of the parent's."""
+    made = list[Parent]()
+
+    def kept(*arguments: Any, **named: Any) -> Parent:
+        made.append(Parent(*arguments, **named))
+        return made[-1]
+
+    def cancelled(fork: ForkStart) -> int:
+        meet(fork)
+        raise AttemptCancelled
+
+    meet = ForkStart.meet
+    monkeypatch.setattr("grader.sandbox.warm.executor.Parent", kept)
+    with closing(WarmExecutor(variant(tmp_path, "import atexit; atexit.register(print, 'unwound')"))) as executor:
+        for _ in range(5):
+            with monkeypatch.context() as patch:
+                patch.setattr(ForkStart, "meet", cancelled)
+                with pytest.raises(AttemptCancelled):
+                    executor.run(order(data, "1"), limits(), tmp_path)
+        assert run(executor, data, "print('ran')", "after") == "ran\n"
+        assert [parent.said() for parent in made] == [""]
+
+
+@pytest.mark.cgroup
+def test_a_fork_that_is_gone_before_it_is_counted_is_lost(
+    warm: WarmExecutor, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(group: Cgroup, process: int) -> None:
+        raise ProcessLookupError(process)
+
+    monkeypatch.setattr(Cgroup, "add", gone)
+    with pytest.raises(SandboxUnavailableError, match="killed before it could be counted"):
+        warm.run(order(data, "1"), limits(), tmp_path)
 
 
 def test_a_parent_that_has_drifted_is_replaced(data: Path, tmp_path: Path) -> None:
