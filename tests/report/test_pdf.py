@@ -257,6 +257,16 @@ def test_page_1_stands_alone_however_long_its_claims_are(lines: int, problems: i
     assert "We measured it anew" not in second
 
 
+@pytest.mark.parametrize("case", ALL)
+def test_no_page_ends_below_the_heading_of_a_table(case: str) -> None:
+    heading, note = "What you built, next to the reference", "Points are lost only where a criterion says so."
+    for page in document(case).pages:
+        _, found, rest = page.extract_text().partition(heading)
+        if found:
+            under = rest.partition(note)[2].partition(view_of(case).title)[0]  # without the lines around the page
+            assert any(sign.isalpha() for sign in under), under
+
+
 def test_us_letter_keeps_the_text_block() -> None:
     pdf = pypdf.PdfReader(io.BytesIO(shared_printer().print(view_of("weak"), paper="letter")))
     assert shared_printer().log == []
