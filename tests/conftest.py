@@ -11,7 +11,7 @@ from hypothesis import settings
 from grader.sandbox.cgroups import offer
 from tests.datasets.builders import real_data
 
-# As every attempt has it: oneDNN fuses operations of a graph, with other last digits on some processors.
+# As every attempt has it. With oneDNN, `predict` and a plain call differ in the last digit on some processors.
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 
 LEFT_OUT = pytest.StashKey[list[str]]()

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 # What every run imports on its way.
 _LATER: Final = ("IPython.core.logger", "encodings.latin_1", "numpy.random")
-_STANDING: Final[list[Context]] = []  # in a warm parent, and so in its forks: what the next attempt begins with
+_WAITING: Final[list[Context]] = []  # in a warm parent, and so in its forks: what the next attempt begins with
 
 
 def prepare() -> None:
@@ -64,7 +64,7 @@ def prepare() -> None:
     sys.stdout, sys.stderr = standing_streams()
     environment.installed()
     make_shell()
-    _STANDING.append(standing.stand(Path(WORK)))
+    _WAITING.append(standing.stand(Path(WORK)))
 
 
 def settle() -> None:
@@ -88,7 +88,7 @@ def run(job_file: Path, fd: int) -> NoReturn:
     rows = RowTrackers(load_all(Path(job.data), job.datasets))
     job, newer = newer_fstrings.readable(job)
     translation = translated(job)
-    context = _STANDING.pop() if _STANDING else standing.stand(work)
+    context = _WAITING.pop() if _WAITING else standing.stand(work)
     context.begin(job=translation.job, emit=emit, rows=rows, private=private)
     report_failures_to(lambda module, error: context.note(module, f"{type(error).__name__}: {error}"))
     newer_fstrings.say(context, newer)

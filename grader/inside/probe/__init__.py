@@ -1,6 +1,6 @@
 """Watches what a notebook builds, fits, asks and shows, and writes it down as it happens.
 
-`install` before the first cell, `after_cell` after each, `finish` after the last.
+`stand` once in a process, `install` before the first cell, `after_cell` after each, `finish` after the last.
 """
 
 from __future__ import annotations
@@ -38,9 +38,8 @@ def stand() -> None:
 
 
 def install(context: Context) -> None:
-    """Wait for the frameworks the notebook may import; each is patched right after its own import, if it is not yet."""
+    """Be this attempt's, after `stand`; wait for the other frameworks, each patched right after its own import."""
     session = begin(context)
-    stand()
     after_import("torch", watch_torch)
     after_import("sklearn.base", watch_sklearn)
     after_import("sklearn.metrics", watch_metrics)

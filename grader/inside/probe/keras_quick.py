@@ -1,7 +1,7 @@
 """A small Keras model asked about few rows: called as it is, where compiling its `predict` for them would take longer.
 
-In batches as `predict` makes them, the answers are the same to the last digit (tests compare), since TensorFlow runs
-without oneDNN in the sandbox: on some processors that would fuse operations of a graph, with other last digits.
+In batches as `predict` makes them, the answers are the same to the last digit (tests compare). TensorFlow runs without
+oneDNN in the sandbox; with it, on one processor that was tried, the last digits of a dense network were others.
 """
 
 from __future__ import annotations

@@ -110,7 +110,7 @@ class ForkStart:
         except ValueError:
             return _KILLED
         if said.word == "failed":
-            self.failure = f"the warm interpreter's fork failed: {said.what}"
+            self.failure = _failed(said.what)
         if said.word != "ended":
             return _KILLED
         return Finish(os.waitstatus_to_exitcode(said.status), said.cpu_seconds)
@@ -134,11 +134,15 @@ class ForkStart:
         raise ParentLostError("the kernel does not say who sent a message")
 
 
+def _failed(what: str) -> str:
+    return f"the warm interpreter's fork failed: {what}"
+
+
 def _lost(message: bytes, printed: str) -> ParentLostError:
     """What came in place of the next word; a message of no sense is that of a fork that ended without one."""
     try:
         said = Said.decode(message)
     except ValueError:
         said = Said("failed", "it ended without a word")
-    what = f"the warm interpreter's fork failed: {said.what}. {printed}"
+    what = f"{_failed(said.what)}. {printed}"
     return ThreadedError(what, said.module) if said.module else ParentLostError(what)

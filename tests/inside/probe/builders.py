@@ -122,6 +122,7 @@ class Notebook:
             shell=SimpleNamespace(user_ns=self.variables, user_ns_hidden={}, display_formatter=None),
             show=self.shown.append,
         )
+        probe.stand()
         probe.install(self.context)
 
     def cell(self, source: str) -> Notebook:

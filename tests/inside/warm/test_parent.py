@@ -13,6 +13,7 @@ def test_who_asked_may_have_gone_before_it_is_told() -> None:
     with ours:
         theirs.close()
         _say(ours.fileno(), Said("drifted", "memory grew"))
+        assert ours.getsockopt(socket.SOL_SOCKET, socket.SO_TYPE) == socket.SOCK_SEQPACKET  # still open: it has a copy
 
 
 def test_who_asked_is_told() -> None:

@@ -72,9 +72,7 @@ def test_replacements_lie_over_each_other_in_the_same_order(keras: Keras, tmp_pa
     with closing(WarmExecutor()) as warm, closing(BubblewrapExecutor()) as cold:
         of_a_fork = replaced(warm, data, keras, tmp_path / "warm")
         of_a_box = replaced(cold, data, keras, tmp_path / "cold")
-    both = of_a_fork.keys() & of_a_box.keys()  # the parent has imported more
-    assert {name: of_a_fork[name] for name in both} == {name: of_a_box[name] for name in both}
-    assert of_a_box.keys() - both == set()
+    assert {name: of_a_fork.get(name) for name in of_a_box} == of_a_box  # the parent has imported more
     assert any(
         name.endswith(".fit") and "models.py" in over and "probe/keras.py" in over for name, over in of_a_fork.items()
     )
